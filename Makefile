@@ -1,0 +1,57 @@
+# The two commands of the README: `make demo` and `make test`. Both make .venv with plain pip first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: demo test check fix exports docs wheel bench proof-faults clean
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and "careergraph needs Python 3.11 or newer; this is %d.%d. Try: make PYTHON=python3.12 demo" % v[:2])'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/ready-test: $(VENV)/ready
+	$(PIP) install --constraint constraints.txt hypothesis playwright pytest pytest-xdist
+	@touch $@
+
+$(VENV)/ready-check: $(VENV)/ready-test
+	$(PIP) install --constraint constraints.txt build furo hatchling import-linter mypy myst-parser ruff sphinx types-networkx
+	@touch $@
+
+demo: $(VENV)/ready  ## plan the bundled example, write pages and RDF, say what to open
+	$(BIN)/careergraph demo --output exports
+
+test: $(VENV)/ready-test  ## run the tests
+	$(BIN)/python -m pytest -q -n auto
+
+check: $(VENV)/ready-check  ## lint, types, import floors, data
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/careergraph check
+
+fix: $(VENV)/ready-check  ## format and mend what can be mended by machine
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+exports: $(VENV)/ready  ## rewrite exports/
+	$(BIN)/careergraph demo --output exports > /dev/null
+
+docs: $(VENV)/ready-check  ## build the documentation, warnings are errors
+	$(BIN)/sphinx-build -q -W -b html docs build/docs
+
+wheel: $(VENV)/ready-check  ## build the wheel into build/wheel
+	rm -rf build/wheel
+	$(BIN)/python -m build --quiet --wheel --no-isolation --outdir build/wheel .
+
+bench: $(VENV)/ready  ## how long whole processes take, beside a bare interpreter
+	$(BIN)/python benchmarks/start.py
+
+proof-faults: $(VENV)/ready-test  ## kill -9 in the middle of writes, many times
+	CAREERGRAPH_KILLS=200 $(BIN)/python -m pytest -q tests/test_files.py -k kill
+
+clean:
+	rm -rf $(VENV) build

@@ -1,0 +1,92 @@
+"""A trip planner for careers: routes between careers, what each move asks, how long it takes, and who says so.
+
+Names are loaded when they are first used, so that importing careergraph costs almost nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from careergraph.errors import (
+        AmbiguousTitle,
+        BadData,
+        CareerGraphError,
+        FileFailure,
+        LimitReached,
+        NodeNotFound,
+        NoRoute,
+        QueryError,
+        RequestError,
+        WrongGraphFile,
+    )
+    from careergraph.graph import CareerGraph, load, open, save  # noqa: A004 - cg.open, as in gzip.open
+    from careergraph.html import write_html
+    from careergraph.network import to_networkx
+    from careergraph.planner import Plan, Request, Route, plan
+    from careergraph.querying import sparql
+    from careergraph.rdf import to_rdflib, write_rdf
+    from careergraph.vocab import Criterion, Kind, Method, Modality, Property, Reading, Relation, Sort, Truth
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "AmbiguousTitle",
+    "BadData",
+    "CareerGraph",
+    "CareerGraphError",
+    "Criterion",
+    "FileFailure",
+    "Kind",
+    "LimitReached",
+    "Method",
+    "Modality",
+    "NoRoute",
+    "NodeNotFound",
+    "Plan",
+    "Property",
+    "QueryError",
+    "Reading",
+    "Relation",
+    "Request",
+    "RequestError",
+    "Route",
+    "Sort",
+    "Truth",
+    "WrongGraphFile",
+    "load",
+    "open",
+    "plan",
+    "save",
+    "sparql",
+    "to_networkx",
+    "to_rdflib",
+    "write_html",
+    "write_rdf",
+]
+
+_HOME = {
+    "errors": (
+        *("AmbiguousTitle", "BadData", "CareerGraphError", "FileFailure", "LimitReached", "NoRoute", "NodeNotFound"),
+        *("QueryError", "RequestError", "WrongGraphFile"),
+    ),
+    "graph": ("CareerGraph", "load", "open", "save"),
+    "html": ("write_html",),
+    "network": ("to_networkx",),
+    "planner": ("Plan", "Request", "Route", "plan"),
+    "querying": ("sparql",),
+    "rdf": ("to_rdflib", "write_rdf"),
+    "vocab": ("Criterion", "Kind", "Method", "Modality", "Property", "Reading", "Relation", "Sort", "Truth"),
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'careergraph' has no attribute {name!r}")
+    found = getattr(import_module(f"careergraph.{_MODULE_OF[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

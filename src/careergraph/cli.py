@@ -1,0 +1,392 @@
+"""The command line: each command parses, calls one function and prints. Answers on stdout, talk on stderr."""
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from careergraph.graph import CareerGraph
+    from careergraph.planner import Plan
+
+EXIT_FAILED, EXIT_USAGE, EXIT_TITLE, EXIT_NO_ROUTE, EXIT_DATA, EXIT_LIMIT, EXIT_INTERRUPTED = 1, 2, 3, 4, 5, 6, 130
+_EXIT_CODES = {
+    "BadData": EXIT_DATA,
+    "WrongGraphFile": EXIT_DATA,
+    "NodeNotFound": EXIT_TITLE,
+    "AmbiguousTitle": EXIT_TITLE,
+    "RequestError": EXIT_USAGE,
+    "QueryError": EXIT_USAGE,
+    "NoRoute": EXIT_NO_ROUTE,
+    "LimitReached": EXIT_LIMIT,
+}
+_EPILOG = (
+    "Exit codes: 0 answered, 1 failed, 2 usage, 3 title not found or ambiguous, 4 no route, 5 bad data, 6 limit reached, "
+    "130 interrupted."
+)
+_FORMATS = click.Choice(["table", "json", "csv"])
+
+
+# -- running --------------------------------------------------------------------------------------------------------
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code; a mistake is one line and the next step, no traceback."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if "--debug" in words:
+        cli.main(args=words, prog_name="careergraph", standalone_mode=False)
+        return
+    try:
+        code = cli.main(args=words, prog_name="careergraph", standalone_mode=False) or 0
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        code = EXIT_USAGE
+    except (KeyboardInterrupt, click.Abort):
+        code = _complain("interrupted", "", EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = EXIT_FAILED
+    except Exception as error:  # noqa: BLE001 - a user sees no traceback; --debug shows it
+        code = _report(error)
+    sys.exit(code)
+
+
+def _report(error: Exception) -> int:
+    from careergraph.errors import BadData, CareerGraphError
+
+    if isinstance(error, BadData):
+        for problem in error.problems:
+            _talk(f"error: {problem}")
+        more = f" and {error.omitted} more" if error.omitted else ""
+        return _complain(f"{len(error.problems)} faults{more}; nothing was taken in", "", EXIT_DATA)
+    if isinstance(error, CareerGraphError):
+        return _complain(str(error), error.hint, _EXIT_CODES.get(type(error).__name__, EXIT_FAILED))
+    hint = "this is a fault of careergraph; run again with --debug to see where"
+    return _complain(f"{type(error).__name__}: {error}", hint, EXIT_FAILED)
+
+
+def _complain(message: str, hint: str, code: int) -> int:
+    _talk(f"error: {message}")
+    if hint:
+        _talk(f"hint: {hint}")
+    return code
+
+
+def _talk(text: str) -> None:
+    from careergraph.escape import for_terminal
+
+    click.echo(for_terminal(text), err=True)
+
+
+def _say(text: str) -> None:
+    from careergraph.escape import for_terminal
+
+    click.echo(for_terminal(text))
+
+
+# -- options --------------------------------------------------------------------------------------------------------
+
+
+def _common(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--graph`, `--assumptions` and `--debug`, and pass it the opened graph."""
+
+    @click.option("--graph", "graph_path", metavar="PATH", help="A pack folder or a .db file (default: the bundled guides).")
+    @click.option("--assumptions", metavar="PATH", help="A pack of assumptions in place of the bundled one.")
+    @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+    @functools.wraps(command)
+    def opened(graph_path: str | None, assumptions: str | None, *, debug: bool, **rest: object) -> None:  # noqa: ARG001
+        command(_open(graph_path, assumptions), **rest)
+
+    return opened
+
+
+def _open(path: str | None, assumptions: str | None) -> "CareerGraph":
+    from careergraph import graph
+
+    if path is None:
+        return graph.load(assumptions=assumptions)
+    return graph.load_path(path, assumptions=assumptions)
+
+
+def _with_format(command: Callable[..., None]) -> Callable[..., None]:
+    return click.option("--format", "form", type=_FORMATS, default="table", help="How to print the answer.")(command)
+
+
+_output = click.option("-o", "--output", metavar="FILE", required=True, help="Where to write; - is stdout.")
+
+
+@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="careergraph", message="careergraph %(version)s")
+def cli() -> None:
+    """A trip planner for careers: routes, what each move asks, how long it takes, and who says so.
+
+    Example: careergraph plan "customer service representative" "chief customer officer"
+    """
+
+
+# -- commands -------------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("title")
+@click.option("--kind", type=click.Choice(["career", "skill", "degree", "certification"]), help="Only nodes of this kind.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many at most.")
+@_with_format
+@_common
+def find(graph: "CareerGraph", title: str, kind: str | None, limit: int, form: str) -> None:
+    """List the nodes that TITLE may mean, the likeliest first, with the reason.
+
+    Example: careergraph find "customer service agent"
+    """
+    from careergraph import tables
+    from careergraph.vocab import Kind
+
+    found = graph.search(title, kind=Kind(kind) if kind else None, limit=limit)
+    rows = [(c.node.label, c.node.id, str(c.match), c.label, c.score) for c in found]
+    if not rows:
+        graph.find(title)
+    _say(tables.render(("title", "id", "match", "label", "score"), rows, form))
+
+
+@cli.command()
+@click.argument("title")
+@_with_format
+@_common
+def show(graph: "CareerGraph", title: str, form: str) -> None:
+    """Show all that is said of a career, skill, degree or certification, with its sources.
+
+    Example: careergraph show "customer service director"
+    """
+    from careergraph import explain, tables
+
+    node = graph.find(title)
+    if form == "json":
+        _say(tables.dump(explain.node_to_dict(graph, node)))
+        return
+    sections = explain.card(graph, node)
+    if form == "csv":
+        rows = [(heading, text, evidence) for heading, lines in sections for text, evidence in lines]
+        _say(tables.render(("section", "text", "evidence"), rows, form))
+        return
+    _say(f"{node.label}\n{node.id} ({node.sort})")
+    for heading, lines in sections:
+        _say(f"\n{heading}")
+        for text, evidence in lines:
+            _say(f"  {text}{f'  [{evidence}]' if evidence else ''}")
+
+
+@cli.command()
+@click.argument("start")
+@click.argument("goal")
+@click.option("--have", multiple=True, metavar="ID", help="What you hold: degree:associate, a certification's title, career:ID=MONTHS.")
+@click.option("--lack", multiple=True, metavar="ID", help="What you surely don't hold.")
+@click.option("--served", type=click.IntRange(0, 1200), default=0, help="Months already served in START.")
+@click.option("--reading", type=click.Choice(["strict", "lenient"]), default="strict", show_default=True,
+              help="Ask for what every publisher claims, or for what at least one does.")
+@click.option("--trust", default="", metavar="SOURCE", help="Let this source or publisher alone decide where it says something.")
+@click.option("--scope", multiple=True, metavar="DIM=VALUE", help="The situation meant, such as company-size=large.")
+@click.option("--prefer", type=click.Choice(["months", "moves", "effort"]), default="months", show_default=True,
+              help="What to make small.")
+@click.option("-k", "--routes", "k", type=click.IntRange(1, 100), default=3, show_default=True, help="How many routes at most.")
+@click.option("--max-moves", type=click.IntRange(1, 1000), default=12, show_default=True, help="The most moves of a route.")
+@click.option("--full-time-study", is_flag=True, help="Study and work can't be done at the same time.")
+@click.option("--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to search.")
+@click.option("--html", metavar="FILE", help="Write a page with the routes as well.")
+@_with_format
+@_common
+def plan(graph: "CareerGraph", form: str, html: str | None, scope: tuple[str, ...], served: int, **wishes: object) -> None:
+    """Plan routes from START to GOAL: promotions only, with what each asks, how long it takes and who says so.
+
+    Example: careergraph plan "customer service agent" "customer service director" --have degree:associate
+    """
+    from careergraph import planner, tables
+    from careergraph.explain import plan_to_dict
+
+    full_time_study = wishes.pop("full_time_study")
+    found = planner.plan(  # type: ignore[misc]
+        graph, **wishes, served_months=served, scope=_pairs(scope), full_time_study=full_time_study  # type: ignore[arg-type]
+    )
+    if form == "json":
+        _say(tables.dump(plan_to_dict(graph, found)))
+    elif form == "csv":
+        _say(tables.render(_PLAN_COLUMNS, _plan_rows(graph, found), form))
+    else:
+        _print_plan(graph, found)
+    if html:
+        _write_page(graph, found, html)
+    if not found.routes:
+        sys.exit(EXIT_NO_ROUTE if found.is_complete else EXIT_LIMIT)
+
+
+def _pairs(scope: tuple[str, ...]) -> dict[str, str]:
+    pairs = dict(part.partition("=")[::2] for part in scope)
+    for dimension, value in pairs.items():
+        if not value:
+            raise click.UsageError(f"--scope {dimension}: write it as DIM=VALUE, such as company-size=large")
+    return pairs
+
+
+_PLAN_COLUMNS = (
+    *("route", "leg", "from", "to", "months_lower", "months", "is_assumed", "gains", "not_counted", "evidence"),
+)
+
+
+def _plan_rows(graph: "CareerGraph", found: "Plan") -> list[tuple[str | int | bool | None, ...]]:
+    from careergraph.explain import evidence_text, unknown_text
+
+    return [
+        (
+            *(number, index, leg.move.start, leg.move.goal, leg.months_lower, leg.months, leg.is_assumed),
+            " ".join(str(gain) for gain in leg.gains),
+            "; ".join(unknown_text(graph, unknown) for unknown in leg.unknowns),
+            "; ".join(evidence_text(graph, statement) for statement in leg.evidence),
+        )
+        for number, route in enumerate(found.routes, 1)
+        for index, leg in enumerate(route.legs, 1)
+    ]
+
+
+def _print_plan(graph: "CareerGraph", found: "Plan") -> None:
+    from careergraph.explain import plan_lines
+
+    for line in plan_lines(graph, found):
+        _say(line)
+
+
+def _write_page(graph: "CareerGraph", found: "Plan", path: str) -> None:
+    from careergraph.html import write_html
+
+    write_html(found, path, graph=graph)
+    _talk(f"wrote {path}")
+
+
+@cli.command()
+@_with_format
+@_common
+def sources(graph: "CareerGraph", form: str) -> None:
+    """List the sources, their publishers and licences, and how many statements each makes.
+
+    Example: careergraph sources --format csv
+    """
+    from careergraph import tables
+
+    columns = ("source", "title", "publisher", "version", "licence", "retrieved", "statements")
+    rows = [
+        (s.id, s.title, s.publisher.name, s.version, s.licence, s.retrieved, len(graph.statements(source=s.id)))
+        for s in graph.sources()
+    ]
+    _say(tables.render(columns, rows, form))
+
+
+@cli.command()
+@click.argument("title", required=False)
+@click.option("--depth", type=click.IntRange(1, 10), default=2, show_default=True, help="How many steps around TITLE.")
+@click.option("--max-nodes", type=click.IntRange(2, 2000), default=300, show_default=True, help="How much to draw at most.")
+@_output
+@_common
+def map(graph: "CareerGraph", title: str | None, depth: int, max_nodes: int, output: str) -> None:  # noqa: A001
+    """Write a page that shows the graph, or what lies around TITLE.
+
+    Example: careergraph map "customer service director" -o director.html
+    """
+    from careergraph.html import page_bytes
+
+    around = graph.find(title).id if title else None
+    _write(output, page_bytes(graph, around=around, depth=depth, max_nodes=max_nodes))
+
+
+@cli.command()
+@click.argument("form", type=click.Choice(["ttl", "nt", "db"]))
+@_output
+@_common
+def export(graph: "CareerGraph", form: str, output: str) -> None:
+    """Write the whole graph: ttl (Turtle), nt (N-Triples) or db (a compiled graph for --graph).
+
+    Example: careergraph export ttl -o careergraph.ttl
+    """
+    from careergraph import rdf
+    from careergraph.graph import image
+
+    _write(output, image(graph) if form == "db" else rdf.serialize(graph, form))
+
+
+def _write(output: str, content: bytes) -> None:
+    from careergraph import files
+
+    if output == "-":
+        sys.stdout.buffer.write(content)
+        return
+    with files.writing(Path(output)) as file:
+        file.write(content)
+    _talk(f"wrote {output} ({len(content):,} bytes)")
+
+
+@cli.command()
+@click.argument("query")
+@click.option("--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to run at most.")
+@click.option("--max-rows", type=click.IntRange(1, 10_000_000), default=10_000, show_default=True, help="Rows at most.")
+@_with_format
+@_common
+def sparql(graph: "CareerGraph", query: str, seconds: int, max_rows: int, form: str) -> None:
+    """Run a SPARQL query, read-only; QUERY is its text, or - to read it from stdin. Common prefixes are declared.
+
+    Example: careergraph sparql "SELECT ?from ?to { ?from cg:leadsTo ?to } ORDER BY ?from ?to"
+    """
+    from careergraph import tables
+    from careergraph.querying import shortened
+    from careergraph.querying import sparql as run
+
+    answer = run(graph, sys.stdin.read() if query == "-" else query, seconds=seconds, max_rows=max_rows)
+    rows = [tuple(shortened(cell) if form == "table" else cell for cell in row) for row in answer.rows]
+    _say(tables.render(answer.variables, rows, form))
+    if answer.is_truncated:
+        _talk(f"truncated: more than {max_rows:,} rows; raise --max-rows")
+
+
+@cli.command()
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@_common
+def check(graph: "CareerGraph", packs: tuple[str, ...]) -> None:
+    """Check pack folders (default: the graph in use): every fault with its place, then what looks wrong.
+
+    Example: careergraph check my-pack/
+    """
+    from careergraph.graph import load
+    from careergraph.quality import findings
+
+    chosen = load(*packs) if packs else graph
+    found = findings(chosen)
+    for finding in found:
+        _say(str(finding))
+    _talk(f"{chosen!r}: {len(found)} things to look at")
+
+
+@cli.command()
+@click.option("-o", "--output", metavar="DIR", default="exports", show_default=True, help="Where to write the files.")
+@_common
+def demo(graph: "CareerGraph", output: str) -> None:
+    """Plan the bundled example, write its pages and RDF, and say what to open.
+
+    Example: careergraph demo -o exports
+    """
+    from careergraph import html, planner, rdf
+
+    start, goal = "customer service representative", "chief customer officer"
+    _talk(f'careergraph plan "{start}" "{goal}" --have degree:high-school\n')
+    found = planner.plan(graph, start, goal, have=["degree:high-school"])
+    _print_plan(graph, found)
+    folder = Path(output)
+    rdf.write_rdf(graph, folder / "careergraph.ttl")
+    html.write_html(graph, folder / "careergraph.html")
+    html.write_html(found, folder / "route.html", graph=graph)
+    _say(
+        "\nOpen these files in a browser or an RDF tool:\n"
+        f"  {folder / 'route.html'}         the routes above, as a page\n"
+        f"  {folder / 'careergraph.html'}   the whole graph, as a page\n"
+        f"  {folder / 'careergraph.ttl'}    the whole graph, as RDF (Turtle)"
+    )

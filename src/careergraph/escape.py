@@ -1,0 +1,74 @@
+"""Text into HTML, tables, terminals and IRIs, so that text stays text."""
+
+import unicodedata
+from urllib.parse import quote, unquote
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+_HIDDEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+
+
+def for_html(text: str) -> str:
+    """Return `text` for an HTML element or a quoted attribute.
+
+    >>> for_html("<b>R&D</b>")
+    '&lt;b&gt;R&amp;D&lt;/b&gt;'
+    """
+    return text.translate(_HTML)
+
+
+def for_script_data(json_text: str) -> str:
+    """Return JSON for a `<script type="application/json">`, which no string of it can end.
+
+    >>> for_script_data('"</script>"')
+    '"\\\\u003c/script\\\\u003e"'
+    """
+    escapes = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+    return json_text.translate(str.maketrans(escapes))
+
+
+def for_cell(text: str) -> str:
+    """Return `text` for a CSV cell that no spreadsheet takes for a formula; `from_cell` undoes it.
+
+    >>> for_cell("=1+1"), for_cell("-5"), for_cell("'=x")
+    ("'=1+1", "'-5", "''=x")
+    """
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
+
+
+def from_cell(text: str) -> str:
+    """Return the text that `for_cell` guarded.
+
+    >>> from_cell("'=1+1"), from_cell("'quoted'")
+    ('=1+1', "'quoted'")
+    """
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
+
+
+def for_terminal(text: str, *, keep: str = "\n") -> str:
+    """Return `text` with control, bidirectional and invisible characters shown as code points.
+
+    >>> for_terminal("a\\x1b[31mb")
+    'a<U+001B>[31mb'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_visible(char) if char not in keep else char for char in text)
+
+
+def for_iri(local: str) -> str:
+    """Return `local` percent-encoded for the last part of an IRI.
+
+    >>> for_iri("degree:bachelor/医師")
+    'degree:bachelor/%E5%8C%BB%E5%B8%AB'
+    """
+    return quote(local, safe="/:-._~")
+
+
+def from_iri(local: str) -> str:
+    """Return the text that `for_iri` encoded."""
+    return unquote(local, errors="strict")
+
+
+def _visible(char: str) -> str:
+    return f"<U+{ord(char):04X}>" if unicodedata.category(char) in _HIDDEN else char

@@ -1,0 +1,520 @@
+"""Answers in words: the same sentences for the terminal and the page, and answers as plain JSON."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from careergraph.graph import CareerGraph
+from careergraph.model import Claim, Node, Statement, Value, degree_parts, number_text, scope_text
+from careergraph.planner import Amount, Finding, Leg, Plan, Reason, Route, Total, Verdict
+from careergraph.requirements import Unknown
+from careergraph.vocab import Aspect, Method, Modality, Polarity, Property, Relation, Standing, Truth, Unit
+
+JSON_VERSION = 1
+NOT_STATED = "not stated"
+_MODALITY = {
+    Modality.REQUIRED: "requires",
+    Modality.USUAL: "usually asks for",
+    Modality.PREFERRED: "prefers",
+    Modality.OPTIONAL: "may help:",
+}
+_TRUTH = {Truth.MET: "you meet this", Truth.UNKNOWN: "unknown", Truth.NOT_MET: "not met yet"}
+
+
+# -- small parts ----------------------------------------------------------------------------------------------------
+
+
+def months_text(months: int) -> str:
+    """Return months with their years.
+
+    >>> months_text(30), months_text(12), months_text(5)
+    ('30 months (2.5 years)', '12 months (1 year)', '5 months')
+    """
+    if months < 12:  # noqa: PLR2004 - a year
+        return f"{months} month{'' if months == 1 else 's'}"
+    years = number_text(round(Decimal(months) / 12, 1))
+    return f"{months} months ({years} year{'' if years == '1' else 's'})"
+
+
+def amount_text(amount: Amount) -> str:
+    """Return the amount, "at least" before it where something could not be counted."""
+    return f"at least {months_text(amount.known)}" if amount.unknowns else months_text(amount.known)
+
+
+def total_text(total: Total) -> str:
+    """Return the total, as a range where the two views of what is unknown differ."""
+    if total.lower == total.upper:
+        return amount_text(total.upper)
+    return f"{amount_text(total.lower)} if all that is unknown turns out well, else {amount_text(total.upper)}"
+
+
+def name_of(graph: CareerGraph, node_id: str) -> str:
+    """Return the label of a node; a degree of an unlisted field is put together from level and field."""
+    if node_id in graph:
+        return graph[node_id].label
+    level, field_of_study = degree_parts(node_id)
+    return f"{graph[f'degree:{level}'].label} in {field_of_study.replace('-', ' ')}"
+
+
+def with_article(name: str) -> str:
+    """Return `name` with its indefinite article.
+
+    >>> with_article("associate's degree"), with_article("bachelor's degree"), with_article("GED")
+    ("an associate's degree", "a bachelor's degree", 'a GED')
+    """
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
+def value_text(value: Value) -> str:
+    """Return a fact's value as it is meant: with unit, range, statistic, area, period."""
+    if value.number is None:
+        return value.text
+    number = _money(value) if value.unit in (Unit.USD_YEAR, Unit.USD_HOUR) else _plain_number(value)
+    notes = [note for note in (value.statistic, value.area, value.period, value.as_of and f"as of {value.as_of}") if note]
+    return f"{number} ({', '.join(notes)})" if notes else number
+
+
+def _money(value: Value) -> str:
+    per = "a year" if value.unit is Unit.USD_YEAR else "an hour"
+    ends = [end for end in (value.number, value.most) if end is not None]
+    text = " to ".join(f"${end:,.2f}" if value.unit is Unit.USD_HOUR else f"${end:,f}" for end in ends)
+    return f"{text}{' or more' if value.is_open else ''} {per}"
+
+
+def _plain_number(value: Value) -> str:
+    unit = {Unit.PERCENT: " %", Unit.MONTHS: " months"}.get(value.unit or Unit.COUNT, "")
+    ends = [end for end in (value.number, value.most) if end is not None]
+    return f"{' to '.join(f'{end:,f}' for end in ends)}{' or more' if value.is_open else ''}{unit}"
+
+
+def evidence_text(graph: CareerGraph, statement: Statement) -> str:
+    """Return who says so: source, locators and, unless stated outright, how we know and why."""
+    where = f"{statement.source}{' ' if statement.locators else ''}{', '.join(statement.locators)}"
+    if statement.method is Method.STATED:
+        return where
+    return f"{where}, {statement.method}: {statement.reason}" if statement.reason else f"{where}, {statement.method}"
+
+
+def claim_text(graph: CareerGraph, claim: Claim) -> str:
+    """Return what one claim asks, in one phrase without its source."""
+    scope = f" ({scope_text(claim.scope)})" if claim.scope else ""
+    if claim.polarity is Polarity.NEGATIVE:
+        return f"says that no {claim.aspect} is required{scope}"
+    rows = [_row_text(graph, row.object, row.months.least, row.months.most, row.standing) for row in claim.rows]
+    if claim.needed == len(rows):
+        listed = " and ".join(rows)
+    elif claim.needed == 1:
+        listed = " or ".join(rows)
+    else:
+        listed = f"{claim.needed} of: {', '.join(rows)}"
+    return f"{_MODALITY[claim.modality]} {listed}{scope}"
+
+
+def _row_text(
+    graph: CareerGraph, wanted: str | Claim, least: int | None, most: int | None, standing: Standing | None
+) -> str:
+    if isinstance(wanted, Claim):
+        return f"({claim_text(graph, wanted)})"
+    note = f" ({standing})" if standing in (Standing.PREFERRED, Standing.ACCEPTED) else ""
+    if not wanted.startswith("career:"):
+        name = name_of(graph, wanted)
+        return (with_article(name) if wanted.startswith("degree:") else name) + note
+    where = "experience of a kind that is not stated" if wanted == "career:*" else f"experience in {graph[wanted].label}"
+    if least is None:
+        return f"{where}, amount not stated{note}"
+    amount = f"{least} to {most}" if most is not None else f"{least} or more"
+    return f"{amount} months of {where}{note}"
+
+
+def unknown_text(graph: CareerGraph, unknown: Unknown) -> str:
+    """Return one thing that could not be counted, in words."""
+    if unknown.code == "experience kind":
+        return f"experience asked for, but not of what kind ({unknown.about})"
+    name = name_of(graph, unknown.about)
+    if unknown.code == "experience amount":
+        return f"how much experience in {name}"
+    return f"how long {with_article(name)} takes to gain" if unknown.code == "study time" else f"whether you hold {name}"
+
+
+# -- routes ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LegText:
+    """One leg in words: what happens, what it asks (aspect and lines), what to gain, who says so, and warnings."""
+
+    headline: str
+    asks: tuple[tuple[str, tuple[str, ...]], ...]
+    gains: tuple[str, ...]
+    skills: tuple[str, ...]
+    evidence: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteText:
+    """A route in words: its careers, a summary, what could not be counted, and its legs."""
+
+    careers: str
+    summary: str
+    unknowns: tuple[str, ...]
+    legs: tuple[LegText, ...]
+
+
+def route_text(graph: CareerGraph, route: Route) -> RouteText:
+    """Return the route in words."""
+    careers = " → ".join(graph[career].label for career in route.careers)
+    moves = _count(route.moves, "promotion")
+    study = route.effort.upper.known
+    parts = [moves, total_text(route.months)]
+    if study or route.effort.upper.unknowns:
+        parts.append(f"study: {total_text(route.effort)}")
+    unknowns = tuple(unknown_text(graph, unknown) for unknown in route.months.upper.unknowns)
+    return RouteText(careers, "; ".join(parts), unknowns, tuple(_leg_text(graph, leg) for leg in route.legs))
+
+
+def plan_lines(graph: CareerGraph, plan: Plan) -> Iterable[str]:
+    """Yield the plan as lines for a terminal: routes as sentences, or the reasons why there is none."""
+    request = plan.request
+    start, goal = graph[request.start].label, graph[request.goal].label
+    if plan.routes:
+        yield f"From {start} to {goal}: {_count(len(plan.routes), 'route')}, {request.prefer} made small, {request.reading} reading"
+    else:
+        yield f"From {start} to {goal}: no route{'' if plan.is_complete else ' found in time'}"
+    yield from (f"  {line}" for line in held_lines(graph, plan))
+    yield from (f"  {reason_text(graph, reason)}" for reason in plan.reasons)
+    for number, route in enumerate(plan.routes, 1):
+        yield ""
+        yield from _route_lines(graph, route, number, is_first=number == 1)
+    if not plan.is_complete:
+        yield f"\nNot complete: the search was stopped; no other route has fewer than {plan.bound} ({request.prefer})."
+
+
+def held_lines(graph: CareerGraph, plan: Plan) -> Iterable[str]:
+    """Yield what the plan takes the person to hold and to have served."""
+    request = plan.request
+    held = [name_of(graph, item) for item in request.have]
+    held += [f"{months} months as {graph[career].label}" for career, months in request.experience]
+    if request.served_months:
+        held.append(f"{request.served_months} months in the first career")
+    yield f"You hold: {', '.join(held) or 'nothing named (say it with --have)'}"
+
+
+def _route_lines(graph: CareerGraph, route: Route, number: int, *, is_first: bool) -> Iterable[str]:
+    text = route_text(graph, route)
+    yield f"{number}. {text.careers}"
+    yield f"   {text.summary}"
+    if text.unknowns:
+        yield f"   Not counted, because no source states it: {'; '.join(text.unknowns)}"
+    for index, leg in enumerate(text.legs, 1):
+        yield f"   {number}.{index} {leg.headline}"
+        yield f"       said by: {'; '.join(leg.evidence)}"
+        for warning in leg.warnings:
+            yield f"       note: {warning}"
+        for gain in leg.gains:
+            yield f"       > {gain}"
+        if is_first:
+            for aspect, lines in leg.asks:
+                yield f"       {aspect}"
+                yield from (f"         - {line}" for line in lines)
+            if leg.skills:
+                yield f"       Skills named: {', '.join(leg.skills)}"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _leg_text(graph: CareerGraph, leg: Leg) -> LegText:
+    asks = [
+        (_aspect_name(verdict), tuple(_ask_lines(graph, verdict)))
+        for verdict in leg.verdicts
+        if not verdict.aspect.startswith("skill:")
+    ]
+    return LegText(
+        headline=_headline(graph, leg),
+        asks=tuple(asks),
+        gains=tuple(_gain_lines(graph, leg)),
+        skills=tuple(_skill_lines(graph, leg)),
+        evidence=tuple(evidence_text(graph, statement) for statement in leg.evidence),
+        warnings=tuple(_warnings(graph, leg)),
+    )
+
+
+def _headline(graph: CareerGraph, leg: Leg) -> str:
+    start, goal = graph[leg.move.start].label, graph[leg.move.goal].label
+    return f"{_stay_text(leg)} as {start} you become {with_article(goal)}."
+
+
+def _stay_text(leg: Leg) -> str:
+    typical = f"{leg.typical_months} {'assumed' if leg.is_assumed else 'typical'}"
+    if leg.months == 0:
+        return f"With the time already served ({typical})"
+    if leg.months > leg.typical_months:
+        more = leg.months - leg.typical_months
+        note = f"{typical}, {more} more to reach the experience asked for"
+        if leg.months_lower < leg.months:
+            note += "; less if that is not needed"
+        return f"After {leg.months} months ({note})"
+    served = leg.typical_months - leg.months
+    note = f"{typical}, {served} of them already served" if served else typical.split(maxsplit=1)[1]
+    return f"After {leg.months} months ({note})"
+
+
+def _aspect_name(verdict: Verdict) -> str:
+    return f"{verdict.aspect.capitalize()}{' (sources disagree)' if verdict.is_contested else ''}"
+
+
+def _ask_lines(graph: CareerGraph, verdict: Verdict) -> Iterable[str]:
+    for finding in verdict.deciding:
+        yield f"{_finding_text(graph, finding)}: {_TRUTH[finding.truth]}"
+    for finding in verdict.variants:
+        yield f"{_finding_text(graph, finding)}: does not decide here"
+    for finding in verdict.advice:
+        yield f"{_finding_text(graph, finding)}: advice"
+
+
+def _finding_text(graph: CareerGraph, finding: Finding) -> str:
+    claim = finding.claim
+    return f"{claim.source}{claim_place(graph, claim)} {claim_text(graph, claim)}"
+
+
+def claim_place(graph: CareerGraph, claim: Claim) -> str:
+    """Return the locators of a claim's rows, a blank before them."""
+    found = {
+        locator: None
+        for row in claim.rows
+        if row.statement
+        for locator in graph.statement(row.statement).locators
+    }
+    return f" {', '.join(sorted(found, key=_natural))}" if found else ""
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    return [(int(word), "") if word.isdigit() else (0, word) for word in text.split()]
+
+
+def _gain_lines(graph: CareerGraph, leg: Leg) -> Iterable[str]:
+    for gain in leg.gains:
+        name = with_article(name_of(graph, gain.id))
+        known = gain.study_months is not None
+        time = f"{gain.study_months} months of study, {_told(gain.evidence)}" if known else "study time not stated"
+        if gain.is_certain:
+            yield f"Gain {name} ({time})"
+        else:
+            yield f"To be safe, gain {name} ({time}); whether it is needed is unknown"
+    for gain in leg.gains_lower:
+        if gain not in {other.id for other in leg.gains}:
+            yield f"In any case, gain {with_article(name_of(graph, gain))}"
+
+
+def _told(evidence: Sequence[Statement]) -> str:
+    methods = sorted({statement.method for statement in evidence})
+    return " and ".join(methods)
+
+
+def _skill_lines(graph: CareerGraph, leg: Leg) -> Iterable[str]:
+    for verdict in leg.verdicts:
+        if verdict.aspect.startswith("skill:"):
+            claims = [finding.claim for finding in (*verdict.deciding, *verdict.variants, *verdict.advice)]
+            sources = ", ".join(sorted({f"{claim.source}{claim_place(graph, claim)}" for claim in claims}))
+            yield f"{name_of(graph, verdict.aspect)} ({sources})"
+
+
+def _warnings(graph: CareerGraph, leg: Leg) -> Iterable[str]:
+    publishers = {graph.source(statement.source).publisher.id for statement in leg.evidence}
+    if leg.move.method not in (Method.STATED, Method.MEASURED):
+        yield f"no source states this move outright; it is {leg.move.method}"
+    if len(publishers) == 1:
+        yield "one publisher alone says so"
+    if leg.is_assumed:
+        yield f"no source states how long one stays; {leg.typical_months} months are assumed"
+
+
+def reason_text(graph: CareerGraph, reason: Reason) -> str:
+    """Return one reason why there is no route, in words."""
+    label = graph[reason.about].label
+    if reason.code == "blocked":
+        return f"nothing on the way can meet what {with_article(label)} must bring in {reason.detail}"
+    return f"{reason.code}: {label} ({reason.detail})"
+
+
+# -- a career -------------------------------------------------------------------------------------------------------
+
+
+def card(graph: CareerGraph, node: Node) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """Return all that is said of a node: sections of (text, evidence) lines, empty sections left out.
+
+    A career's sections for requirements, moves and pay are always there, "not stated" where nothing is.
+    """
+    sections = [("Other names", _name_lines(graph, node))]
+    if node.id.startswith("career:"):
+        sections += [(title, _aspect_lines(graph, node, aspect)) for title, aspect in _ASPECTS]
+        sections += [("Leads to", _move_lines(graph, node.id, is_out=True)), ("Reached from", _move_lines(graph, node.id, is_out=False))]
+    facts = graph.statements(subject=node.id)
+    for prop in Property:
+        lines = [(_fact_text(graph, s), evidence_text(graph, s)) for s in facts if s.relation is prop]
+        if prop is not Property.LABEL and (lines or (prop is Property.PAY and node.id.startswith("career:"))):
+            sections.append((prop.replace("-", " ").capitalize(), sorted(lines)))
+    for relation in (Relation.BROADER, Relation.RELATED_TO, Relation.SATISFIES):
+        sections.append(
+            (
+                relation.replace("-", " ").capitalize(),
+                [(name_of(graph, s.object), evidence_text(graph, s)) for s in facts if s.relation is relation],
+            )
+        )
+    sections.append(("Asked for by", _asked_lines(graph, node.id)))
+    always = {title for title, _ in _ASPECTS} | {"Leads to", "Reached from", "Pay"}
+    shown = [(title, lines or [(NOT_STATED, "")]) for title, lines in sections if lines or title in always]
+    return tuple((title, tuple(lines)) for title, lines in shown)
+
+
+_ASPECTS = (
+    ("Education", Aspect.EDUCATION),
+    ("Certification", Aspect.CERTIFICATION),
+    ("Licence", Aspect.LICENCE),
+    ("Experience", Aspect.EXPERIENCE),
+    ("Skills", Aspect.SKILL),
+)
+
+
+def _name_lines(graph: CareerGraph, node: Node) -> list[tuple[str, str]]:
+    said = graph.statements(subject=node.id, relation=Property.LABEL)
+    return sorted((s.value.text, evidence_text(graph, s)) for s in said if s.value and s.value.topic == "alternative")
+
+
+def _aspect_lines(graph: CareerGraph, node: Node, aspect: Aspect) -> list[tuple[str, str]]:
+    claims = [claim for claim in graph.claims(node.id) if claim.aspect.partition(":")[0] == aspect]
+    return [(claim_text(graph, claim), f"{claim.source}{claim_place(graph, claim)}") for claim in claims]
+
+
+def _move_lines(graph: CareerGraph, career: str, *, is_out: bool) -> list[tuple[str, str]]:
+    moves = graph.moves(career) if is_out else graph.moves_into(career)
+    lines = []
+    for move in moves:
+        other = graph[move.goal if is_out else move.start].label
+        after = f"typically after {months_text(move.months)}" if move.months is not None else "time not stated"
+        evidence = "; ".join(evidence_text(graph, graph.statement(statement)) for statement in move.statements)
+        lines.append((f"{other} ({after})", evidence))
+    return lines
+
+
+def _fact_text(graph: CareerGraph, statement: Statement) -> str:
+    assert statement.value is not None
+    value = statement.value
+    parts = [value_text(value)]
+    if statement.object:
+        parts.insert(0, name_of(graph, statement.object))
+    if value.topic:
+        parts.insert(0, value.topic)
+    if value.order is not None:
+        parts.insert(0, str(value.order))
+    scope = f" ({scope_text(statement.scope)})" if statement.scope else ""
+    return ": ".join(parts) + scope
+
+
+def _asked_lines(graph: CareerGraph, node_id: str) -> list[tuple[str, str]]:
+    said = graph.statements(relation=Relation.REQUIRES, object=node_id)
+    return [(f"{graph[s.subject].label} ({s.claim.modality})", evidence_text(graph, s)) for s in said if s.claim]
+
+
+# -- JSON -----------------------------------------------------------------------------------------------------------
+
+
+def plan_to_dict(graph: CareerGraph, plan: Plan) -> dict[str, object]:
+    """Return the plan as JSON-ready values; `version` counts the changes of this form (docs/plan-json.md)."""
+    return {
+        "version": JSON_VERSION,
+        "request": request_to_dict(plan),
+        "is_complete": plan.is_complete,
+        "bound": plan.bound,
+        "routes": [_route_to_dict(graph, route) for route in plan.routes],
+        "reasons": [{"code": r.code, "about": r.about, "detail": r.detail} for r in plan.reasons],
+    }
+
+
+def request_to_dict(plan: Plan) -> dict[str, object]:
+    """Return the request of a plan as JSON-ready values, every field of it."""
+    request = plan.request
+    plain: dict[str, object] = {name: getattr(request, name) for name in type(request).__slots__}
+    plain["experience"] = dict(request.experience)
+    plain["scope"] = {str(dimension): value for dimension, value in request.scope}
+    return plain
+
+
+def _route_to_dict(graph: CareerGraph, route: Route) -> dict[str, object]:
+    return {
+        "notation": str(route),
+        "careers": list(route.careers),
+        "moves": route.moves,
+        "months": _total_to_dict(route.months),
+        "study_months": _total_to_dict(route.effort),
+        "legs": [_leg_to_dict(graph, leg) for leg in route.legs],
+    }
+
+
+def _total_to_dict(total: Total) -> dict[str, object]:
+    return {
+        name: {"known": amount.known, "not_counted": [str(unknown) for unknown in amount.unknowns]}
+        for name, amount in (("lower", total.lower), ("upper", total.upper))
+    }
+
+
+def _leg_to_dict(graph: CareerGraph, leg: Leg) -> dict[str, object]:
+    return {
+        "start": leg.move.start,
+        "goal": leg.move.goal,
+        "typical_months": leg.typical_months,
+        "is_assumed": leg.is_assumed,
+        "months": leg.months,
+        "months_lower": leg.months_lower,
+        "gains": [{"id": gain.id, "study_months": gain.study_months, "is_certain": gain.is_certain} for gain in leg.gains],
+        "gains_lower": list(leg.gains_lower),
+        "not_counted": [str(unknown) for unknown in leg.unknowns],
+        "requirements": [_verdict_to_dict(graph, verdict) for verdict in leg.verdicts],
+        "evidence": [statement_to_dict(statement) for statement in (*leg.evidence, *leg.assumptions)],
+    }
+
+
+def _verdict_to_dict(graph: CareerGraph, verdict: Verdict) -> dict[str, object]:
+    def listed(findings: Sequence[Finding]) -> list[dict[str, str]]:
+        return [
+            {"claim": finding.claim.id, "truth": finding.truth, "text": _finding_text(graph, finding)} for finding in findings
+        ]
+
+    return {
+        "aspect": verdict.aspect,
+        "truth": verdict.truth,
+        "is_contested": verdict.is_contested,
+        "deciding": listed(verdict.deciding),
+        "variants": listed(verdict.variants),
+        "advice": listed(verdict.advice),
+    }
+
+
+def statement_to_dict(statement: Statement) -> dict[str, object]:
+    """Return who says what as JSON-ready values."""
+    return {
+        "id": statement.id,
+        "subject": statement.subject,
+        "relation": statement.relation,
+        "object": statement.object or None,
+        "value": value_text(statement.value) if statement.value else None,
+        "method": statement.method,
+        "source": statement.source,
+        "locators": list(statement.locators),
+        "reason": statement.reason or None,
+    }
+
+
+def node_to_dict(graph: CareerGraph, node: Node) -> dict[str, object]:
+    """Return all that is said of a node as JSON-ready values."""
+    return {
+        "id": node.id,
+        "kind": node.kind,
+        "sort": node.sort,
+        "label": node.label,
+        "sections": {
+            title: [{"text": text, "evidence": evidence or None} for text, evidence in lines] for title, lines in card(graph, node)
+        },
+    }

@@ -1,0 +1,298 @@
+"""`CareerGraph`: look-ups in one compiled graph, and how to open one. Verbs are functions of their own."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from careergraph import files, linking, store
+from careergraph.errors import FileFailure, NodeNotFound
+from careergraph.linking import Candidate
+from careergraph.model import Alternative, Claim, Move, Node, Source, Statement, degree_parts
+from careergraph.store import Store, node_from, scope_from, source_from, statement_from
+from careergraph.vocab import Kind, Method, Modality, Polarity, Property, Relation, Sort, Truth
+
+
+class CareerGraph:
+    """One immutable graph of careers: nodes, statements, claims and moves, read lazily from its database.
+
+    Safe to share between threads; every look-up is one small query. `load` and `open` make one.
+    """
+
+    def __init__(self, compiled: Store) -> None:
+        """Look things up in a compiled store."""
+        self._store = compiled
+        self._families: dict[str, frozenset[str]] = {}
+        self._levels: dict[str, frozenset[str]] | None = None
+
+    def __repr__(self) -> str:
+        """Return the sizes of the graph."""
+        (counts,) = self._store.rows(
+            "SELECT (SELECT count(*) FROM node WHERE kind = 'career' AND sort NOT IN ('any', 'family')),"
+            " (SELECT count(*) FROM move), (SELECT count(*) FROM statement), (SELECT count(*) FROM source)"
+        )
+        return "<CareerGraph: {} careers, {} moves, {} statements, {} sources>".format(*counts)
+
+    def __getitem__(self, node_id: str) -> Node:
+        """Return the node with this id; raise `NodeNotFound` (a `KeyError`) if there is none."""
+        rows = self._store.rows("SELECT id, kind, sort, label, language FROM node WHERE id = ?", node_id)
+        if not rows:
+            raise NodeNotFound(node_id, [c.node.id for c in self.search(node_id.partition(":")[2], limit=3)], "id")
+        return node_from(rows[0])
+
+    def __contains__(self, node_id: object) -> bool:
+        """Return whether a node has this id."""
+        return isinstance(node_id, str) and bool(self._store.rows("SELECT 1 FROM node WHERE id = ?", node_id))
+
+    # -- nodes --------------------------------------------------------------------------------------------------
+
+    def find(self, text: str, *, kind: Kind | None = None) -> Node:
+        """Return the one node that `text` names (id, label or other label).
+
+        Raises:
+            AmbiguousTitle: several nodes fit; the error has the candidates.
+            NodeNotFound: none does; the error has suggestions.
+        """
+        return linking.find(self._store, text, kind=kind)
+
+    def search(self, text: str, *, kind: Kind | None = None, limit: int = 20) -> tuple[Candidate, ...]:
+        """Return the nodes that `text` may mean, the likeliest first, each with the label and the reason."""
+        return linking.search(self._store, text, kind=kind, limit=limit)
+
+    def nodes(self, *, kind: Kind | None = None, sort: Sort | None = None) -> Iterator[Node]:
+        """Yield the nodes of a kind or sort (all by default) in the order of their ids."""
+        sql = "SELECT id, kind, sort, label, language FROM node WHERE sort != 'any'"
+        sql += " AND kind = ?1" if kind else " AND ?1 IS NULL"
+        sql += " AND sort = ?2" if sort else " AND ?2 IS NULL"
+        for row in self._store.rows(f"{sql} ORDER BY id", kind, sort):
+            yield node_from(row)
+
+    def labels(self, node_id: str) -> tuple[tuple[str, str, str], ...]:
+        """Return (text, language, role) of every label of the node, the preferred one first."""
+        sql = "SELECT text, language, role FROM label WHERE node = (SELECT num FROM node WHERE id = ?) ORDER BY num"
+        return tuple(self._store.rows(sql, node_id))
+
+    def families(self, career: str) -> frozenset[str]:
+        """Return `career` and every career or family above it by `broader`."""
+        if career not in self._families:
+            above = self._closure(career, Relation.BROADER)
+            self._families[career] = frozenset({career, *above})
+        return self._families[career]
+
+    # -- statements ---------------------------------------------------------------------------------------------
+
+    def statements(
+        self,
+        *,
+        subject: str | None = None,
+        relation: Relation | Property | None = None,
+        object: str | None = None,  # noqa: A002 - the field's own word
+        source: str | None = None,
+    ) -> tuple[Statement, ...]:
+        """Return the statements that agree with every given part, in the order of their ids."""
+        conditions = {"n.id = ?": subject, "s.relation = ?": relation, "o.id = ?": object, "s.source = ?": source}
+        given = {condition: value for condition, value in conditions.items() if value is not None}
+        where = f"WHERE {' AND '.join(given)}" if given else ""
+        rows = self._store.rows(f"{store.STATEMENT_SQL} {where} ORDER BY s.num", *given.values())
+        return tuple(statement_from(row) for row in rows)
+
+    def statement(self, statement_id: str) -> Statement:
+        """Return the statement with this id; raise `NodeNotFound` if there is none."""
+        rows = self._store.rows(f"{store.STATEMENT_SQL} WHERE s.id = ?", statement_id)
+        if not rows:
+            raise NodeNotFound(statement_id, (), "statement")
+        return statement_from(rows[0])
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return every source in the order of their ids."""
+        return tuple(source_from(row) for row in self._store.rows("SELECT * FROM source ORDER BY id"))
+
+    def source(self, source_id: str) -> Source:
+        """Return the source with this id; raise `NodeNotFound` if there is none."""
+        rows = self._store.rows("SELECT * FROM source WHERE id = ?", source_id)
+        if not rows:
+            raise NodeNotFound(source_id, [source.id for source in self.sources()][:3], "source")
+        return source_from(rows[0])
+
+    # -- moves and claims ---------------------------------------------------------------------------------------
+
+    def moves(self, start: str) -> tuple[Move, ...]:
+        """Return the moves that begin in `start`, in the order of their goals."""
+        return self._moves("WHERE a.id = ?", start)
+
+    def moves_into(self, goal: str) -> tuple[Move, ...]:
+        """Return the moves that end in `goal`, in the order of their starts."""
+        return self._moves("WHERE b.id = ?", goal)
+
+    def all_moves(self) -> tuple[Move, ...]:
+        """Return every move, in the order of start and goal."""
+        return self._moves("")
+
+    def move_table(self) -> list[tuple[str, str, int | None, str]]:
+        """Return (start, goal, typical months or None, best method) of every move; the cheapest way to all of them."""
+        return self._store.rows(
+            "SELECT a.id, b.id, m.months, m.method FROM move m JOIN node a ON a.num = m.start JOIN node b ON b.num = m.goal"
+            " ORDER BY m.start, m.goal"
+        )
+
+    def _moves(self, where: str, *parameters: str) -> tuple[Move, ...]:
+        sql = (
+            "SELECT a.id, b.id, m.months, m.months_method, m.method, (SELECT group_concat(s.id, ' ') FROM statement s"
+            " WHERE s.subject = m.start AND s.object = m.goal AND s.relation = 'leads-to')"
+            " FROM move m JOIN node a ON a.num = m.start JOIN node b ON b.num = m.goal"
+        )
+        rows = self._store.rows(f"{sql} {where} ORDER BY m.start, m.goal", *parameters)
+        return tuple(
+            Move(start, goal, months, Method(by) if by else None, Method(method), tuple(sorted(said.split())))
+            for start, goal, months, by, method, said in rows
+        )
+
+    def claims(self, career: str) -> tuple[Claim, ...]:
+        """Return what each source claims that `career` requires: whole claims, in the order of aspect and source."""
+        sql = (
+            "SELECT c.num, c.aspect, c.key, c.modality, c.polarity, c.minimum, c.from_career, c.inside, c.scope, c.source,"
+            " p.publisher FROM claim c JOIN source p ON p.id = c.source"
+            " WHERE c.career = (SELECT num FROM node WHERE id = ?) ORDER BY c.num"
+        )
+        rows_of = self._claim_rows(career)
+        heads = self._store.rows(sql, career)
+        inner: dict[tuple[str, str, str], list[tuple]] = defaultdict(list)  # type: ignore[type-arg]
+        for head in heads:
+            if head[7]:
+                inner[head[9], head[1], head[7]].append(head)
+
+        def build(head: tuple) -> Claim:  # type: ignore[type-arg]
+            number, aspect, key, modality, polarity, minimum, from_career, _, scope, source, publisher = head
+            rows = list(rows_of[number])
+            rows += [Alternative(build(h), None, rows[0].months, None, "") for h in inner[source, aspect, key]]
+            name = f"skill:{key.partition(':')[2]}" if aspect == "skill" and key.startswith("skill:") else aspect
+            return Claim(
+                id=f"{career}/{aspect}/{source}/{key}",
+                career=career,
+                key=key,
+                aspect=name,
+                modality=Modality(modality),
+                polarity=Polarity(polarity),
+                minimum=minimum,
+                from_career=from_career,
+                scope=scope_from(scope),
+                source=source,
+                publisher=publisher,
+                rows=tuple(rows),
+            )
+
+        return tuple(build(head) for head in heads if not head[7])
+
+    def _claim_rows(self, career: str) -> dict[int, list[Alternative]]:
+        sql = f"{store.STATEMENT_SQL} WHERE n.id = ? AND s.relation = 'requires' ORDER BY s.num"
+        numbers = dict(self._store.rows("SELECT id, claim FROM statement WHERE claim IS NOT NULL AND subject ="
+                                        " (SELECT num FROM node WHERE id = ?)", career))
+        rows_of: dict[int, list[Alternative]] = defaultdict(list)
+        for row in self._store.rows(sql, career):
+            said = statement_from(row)
+            rows_of[numbers[said.id]].append(Alternative(said.object, said.standing, said.months, said.share, said.id))
+        for rows in rows_of.values():
+            rows.sort(key=lambda row: str(row.object))
+        return rows_of
+
+    # -- degrees ------------------------------------------------------------------------------------------------
+
+    def satisfies(self, held: str, wanted: str) -> Truth:
+        """Return whether holding `held` counts as holding `wanted`.
+
+        A higher degree level counts as a lower one (statements `satisfies`). A degree of unstated field against a named
+        field is unknown. `certification:*` is satisfied by any certification, `degree:*` by any degree.
+        """
+        if held == wanted or (wanted.endswith(":*") and held.partition(":")[0] == wanted.partition(":")[0]):
+            return Truth.MET
+        if wanted in self._closure(held, Relation.SATISFIES):
+            return Truth.MET
+        if not (held.startswith("degree:") and wanted.startswith("degree:")):
+            return Truth.NOT_MET
+        (held_level, held_field), (level, field_of_study) = degree_parts(held), degree_parts(wanted)
+        if level not in ("*", held_level) and f"degree:{level}" not in self._closure(f"degree:{held_level}", Relation.SATISFIES):
+            return Truth.NOT_MET
+        if field_of_study in ("*", held_field):
+            return Truth.MET
+        return Truth.UNKNOWN if held_field == "*" else Truth.NOT_MET
+
+    def _closure(self, node_id: str, relation: Relation) -> frozenset[str]:
+        """Return every node reached from `node_id` over `relation`, itself left out unless it is on a circle."""
+        if self._levels is None:
+            self._levels = {}
+        key = f"{relation} {node_id}"
+        if key not in self._levels:
+            sql = (
+                "WITH RECURSIVE up(num) AS (SELECT s.object FROM statement s JOIN node n ON n.num = s.subject"
+                " WHERE n.id = ?1 AND s.relation = ?2 UNION SELECT s.object FROM statement s JOIN up ON s.subject = up.num"
+                " WHERE s.relation = ?2) SELECT id FROM node JOIN up USING (num)"
+            )
+            self._levels[key] = frozenset(row[0] for row in self._store.rows(sql, node_id, relation))
+        return self._levels[key]
+
+
+def load(*packs: str | os.PathLike[str], assumptions: str | os.PathLike[str] | None = None) -> CareerGraph:
+    """Return the graph of one or more pack folders, or of the bundled guides if none is named.
+
+    Degree levels and default times come from the bundled assumptions; `assumptions` names a pack that replaces them.
+    The bundled graph is compiled once into the user's cache, keyed by content; where that can't be written, in memory.
+
+    Raises:
+        BadData: a pack has faults; the error lists them all.
+        FileFailure: a folder can't be read.
+    """
+    base = Path(assumptions) if assumptions is not None else files.bundled("data") / "assumptions"
+    if not packs:
+        return CareerGraph(_cached([base, files.bundled("data") / "guides"]))
+    from careergraph.sources import pack
+
+    return CareerGraph(store.build_memory(pack.read(base, *(Path(folder) for folder in packs))))
+
+
+def open(path: str | os.PathLike[str]) -> CareerGraph:  # noqa: A001 - cg.open, as in gzip.open
+    """Return the compiled graph in the file at `path`, read-only and lazily.
+
+    Raises:
+        FileFailure: there is no such file.
+        WrongGraphFile: it is no careergraph database, or one of another version.
+    """
+    return CareerGraph(store.open_file(Path(path)))
+
+
+def save(graph: CareerGraph, path: str | os.PathLike[str]) -> None:
+    """Write the compiled graph to the file at `path`, atomically; `open` reads it again.
+
+    Raises:
+        FileFailure: the file can't be written.
+    """
+    with files.writing(Path(path)) as file:
+        file.write(image(graph))
+
+
+def image(graph: CareerGraph) -> bytes:
+    """Return the compiled graph as the bytes of its database file."""
+    return graph._store.image()  # noqa: SLF001 - the store is the graph's own
+
+
+def load_path(path: str | os.PathLike[str], *, assumptions: str | os.PathLike[str] | None = None) -> CareerGraph:
+    """Return the graph at `path`: a pack folder, or a file that `open` reads."""
+    if Path(path).is_dir():
+        return load(path, assumptions=assumptions)
+    return open(path)
+
+
+def _cached(folders: Sequence[Path]) -> Store:
+    key = files.content_key(folders, store.cache_salt())
+    path = files.user_cache() / f"graph-{key}.db"
+    if path.is_file():
+        try:
+            return store.open_file(path)
+        except Exception:  # noqa: BLE001 - whatever is wrong with a cached file, it is made again
+            pass
+    from careergraph.sources import pack
+
+    packs = pack.read(*folders)
+    try:
+        return store.build_file(packs, path)
+    except FileFailure:
+        return store.build_memory(packs)

@@ -1,0 +1,53 @@
+"""Every limit in one table, each with its unit, the option that changes it and what it protects."""
+
+from dataclasses import dataclass
+
+from careergraph.errors import LimitReached
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One named limit and the option that changes it."""
+
+    name: str
+    value: int
+    unit: str
+    option: str
+    purpose: str
+
+
+PROBLEMS = Limit("problems", 100, "faults", "(fixed)", "faults listed for one import")
+FILE_BYTES = Limit("file-bytes", 256 * 1024 * 1024, "bytes", "(fixed)", "one file of a pack")
+FIELD_CHARS = Limit("field-chars", 100_000, "characters", "(fixed)", "one field of a table")
+QUERY_SECONDS = Limit("query-seconds", 5, "seconds", "--timeout", "running time of one SPARQL query")
+QUERY_ROWS = Limit("query-rows", 10_000, "rows", "--max-rows", "rows of one SPARQL answer")
+QUERY_BYTES = Limit("query-bytes", 1024 * 1024 * 1024, "bytes", "(fixed)", "memory of one SPARQL query")
+QUERY_DEPTH = Limit("query-depth", 128, "levels", "(fixed)", "nested brackets of one SPARQL query")
+PLAN_SECONDS = Limit("plan-seconds", 5, "seconds", "--timeout", "running time of one plan")
+PLAN_LABELS = Limit("plan-labels", 1_000_000, "labels", "(fixed)", "partial routes kept by one plan")
+MOVES = Limit("moves", 12, "moves", "--max-moves", "moves of one route")
+ROUTES = Limit("routes", 100, "routes", "(fixed)", "routes of one plan")
+MAP_NODES = Limit("map-nodes", 300, "nodes", "--max-nodes", "things drawn at once on one page")
+SEARCH_ROWS = Limit("search-rows", 20, "rows", "--limit", "titles listed by one search")
+
+LIMITS = (
+    PROBLEMS,
+    FILE_BYTES,
+    FIELD_CHARS,
+    QUERY_SECONDS,
+    QUERY_ROWS,
+    QUERY_BYTES,
+    QUERY_DEPTH,
+    PLAN_SECONDS,
+    PLAN_LABELS,
+    MOVES,
+    ROUTES,
+    MAP_NODES,
+    SEARCH_ROWS,
+)
+
+
+def check(limit: Limit, amount: int, what: str) -> None:
+    """Raise `LimitReached` if `amount` is over `limit`; `what` says whose amount it is."""
+    if amount > limit.value:
+        raise LimitReached(limit, f"{what}: {amount:,} {limit.unit} are more than {limit.value:,}")

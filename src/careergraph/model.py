@@ -1,0 +1,311 @@
+"""The frozen values that everything else speaks of: nodes, sources, statements, claims, moves."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+
+from careergraph.vocab import (
+    GATING,
+    Aspect,
+    Kind,
+    Method,
+    Modality,
+    Polarity,
+    Property,
+    Relation,
+    ScopeDimension,
+    Sort,
+    Standing,
+    Unit,
+)
+
+Scope = tuple[tuple[ScopeDimension, str], ...]
+"""In what respects something is narrower than the whole career: sorted (dimension, value) pairs; () is general."""
+
+ID_PATTERN = re.compile(r"(career|skill|degree|certification):([\w][\w.+-]*(?:/[\w][\w.+-]*)?|\*)")
+"""An id is a kind, a colon and a local name; a degree's is level or level/field; `*` is the pattern of the kind."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Node:
+    """A career, skill, degree or certification."""
+
+    id: str
+    kind: Kind
+    sort: Sort
+    label: str
+    language: str = "en"
+
+    @property
+    def local(self) -> str:
+        """The id without its kind."""
+        return self.id.partition(":")[2]
+
+    def __str__(self) -> str:
+        """Return the label."""
+        return self.label
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Publisher:
+    """Who answers for a source; two sources of one publisher are one witness."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A text or data set that says things. An empty field means that it isn't stated."""
+
+    id: str
+    title: str
+    publisher: Publisher
+    version: str = ""
+    licence: str = ""
+    retrieved: str = ""
+    url: str = ""
+    attribution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """A time in whole months as stated; None is not stated."""
+
+    least: int | None = None
+    typical: int | None = None
+    most: int | None = None
+
+    def __bool__(self) -> bool:
+        """Return whether anything is stated."""
+        return (self.least, self.typical, self.most) != (None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a fact says: text in a language, or a number with its unit and how it is meant.
+
+    `most` is the upper end of a range; `is_open` means "and more". `statistic`, `area`, `period` and `as_of` are as
+    stated; empty means not stated.
+    """
+
+    text: str = ""
+    language: str = ""
+    number: Decimal | None = None
+    most: Decimal | None = None
+    is_open: bool = False
+    unit: Unit | None = None
+    statistic: str = ""
+    area: str = ""
+    period: str = ""
+    as_of: str = ""
+    topic: str = ""
+    order: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimHead:
+    """What a requirement statement says of the claim it is one row of.
+
+    `minimum` is how many rows must hold, 0 meaning all; `from_career` limits the claim to those who come from there.
+    `inside` is the key of the claim of which this whole claim is one row.
+    """
+
+    key: str
+    aspect: Aspect
+    modality: Modality
+    polarity: Polarity = Polarity.POSITIVE
+    minimum: int = 1
+    from_career: str = ""
+    inside: str = ""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One source saying one thing.
+
+    The object is a node (`object`), a value (`value`), or both (68.5 % of directors have a bachelor's degree). A row of a
+    requirement claim has its `claim` and a `standing`. `id` is a hash of what is said and by which source; locators
+    and reasons are not in it, so the same thing said again is the same statement.
+    """
+
+    subject: str
+    relation: Relation | Property
+    source: str
+    object: str = ""
+    value: Value | None = None
+    method: Method = Method.STATED
+    scope: Scope = ()
+    months: Months = field(default=Months())
+    share: Decimal | None = None
+    importance: Decimal | None = None
+    level: Decimal | None = None
+    confidence: Decimal | None = None
+    modality: Modality | None = None
+    standing: Standing | None = None
+    claim: ClaimHead | None = None
+    locators: tuple[str, ...] = ()
+    reason: str = ""
+
+    @cached_property
+    def id(self) -> str:
+        """The first 20 hexadecimal digits of the SHA-256 of what is said and by whom."""
+        said = [_plain(getattr(self, name)) for name in _SAID]
+        text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()[:20]
+
+
+_SAID = (
+    "subject",
+    "relation",
+    "source",
+    "object",
+    "value",
+    "method",
+    "scope",
+    "months",
+    "share",
+    "importance",
+    "level",
+    "confidence",
+    "modality",
+    "standing",
+    "claim",
+)
+
+
+def _plain(value: object) -> object:
+    """Return `value` as JSON that is the same for equal values: numbers as their shortest decimal text."""
+    if isinstance(value, Decimal):
+        return number_text(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Months | Value | ClaimHead):
+        return [_plain(getattr(value, name)) for name in type(value).__slots__]
+    return value
+
+
+def number_text(number: Decimal) -> str:
+    """Return the shortest decimal text of `number`.
+
+    >>> number_text(Decimal("68.50")), number_text(Decimal("1E+3"))
+    ('68.5', '1000')
+    """
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What one pack or release says, before it is compiled."""
+
+    id: str
+    title: str
+    sources: tuple[Source, ...]
+    nodes: tuple[Node, ...]
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One row of a claim: a node, a pattern such as `certification:*`, or a nested claim.
+
+    `months` belongs to experience: `least` decides, None means that the amount isn't stated.
+    """
+
+    object: "str | Claim"
+    standing: Standing | None
+    months: Months
+    share: Decimal | None
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A requirement group: what one source claims about one aspect of a career.
+
+    `minimum` of its `rows` must hold (0 means all). A negative claim says that nothing of the kind is required.
+    """
+
+    id: str
+    career: str
+    key: str
+    aspect: str
+    modality: Modality
+    polarity: Polarity
+    minimum: int
+    from_career: str
+    scope: Scope
+    source: str
+    publisher: str
+    rows: tuple[Alternative, ...]
+
+    @property
+    def needed(self) -> int:
+        """How many rows must hold."""
+        return self.minimum or len(self.rows)
+
+    @property
+    def is_gating(self) -> bool:
+        """Whether the claim decides if a career can be entered; the others are advice."""
+        return self.polarity is Polarity.NEGATIVE or self.modality in (Modality.REQUIRED, Modality.USUAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A promotion or change from one career to another, merged from all statements that say so.
+
+    `months` is the typical time in the career left: a measured median, else the median of stated typicals; None when no
+    source states it. `method` is the best among its statements: measured, stated, curated, implied, inferred, assumed.
+    """
+
+    start: str
+    goal: str
+    months: int | None
+    months_method: Method | None
+    method: Method
+    statements: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return `start -> goal`, ids without their kind."""
+        return f"{self.start.partition(':')[2]} -> {self.goal.partition(':')[2]}"
+
+
+def edge_of(statement: Statement, claim: "Claim | None") -> str:
+    """Return the name of the edge that a statement is, or an empty text if it is none.
+
+    `requires` only where it is true as it stands: a positive, unscoped claim of one row, required or usual.
+    """
+    if isinstance(statement.relation, Property):
+        return ""
+    if statement.relation is not Relation.REQUIRES:
+        return str(statement.relation)
+    if statement.claim is None or statement.claim.polarity is Polarity.NEGATIVE:
+        return ""
+    if statement.claim.modality not in GATING:
+        return "prefers" if statement.claim.modality == "preferred" else "mentions"
+    is_whole = claim is not None and len(claim.rows) == 1 and not claim.scope and not claim.from_career
+    return "requires" if is_whole else "requires-one-of"
+
+
+def kind_of(node_id: str) -> Kind:
+    """Return the kind that `node_id` begins with."""
+    return Kind(node_id.partition(":")[0])
+
+
+def degree_parts(node_id: str) -> tuple[str, str]:
+    """Return level and field of a degree's id; the field is `*` where none is named.
+
+    >>> degree_parts("degree:bachelor/marketing"), degree_parts("degree:bachelor")
+    (('bachelor', 'marketing'), ('bachelor', '*'))
+    """
+    level, _, field_of_study = node_id.partition(":")[2].partition("/")
+    return level, field_of_study or "*"
+
+
+def scope_text(scope: Scope) -> str:
+    """Return the scope as it is written in packs: `company-size=large; area=US`."""
+    return "; ".join(f"{dimension}={value}" for dimension, value in scope)

@@ -1,0 +1,719 @@
+"""Promotion routes from one career to another, exact for one criterion at a time, with a reason for everything.
+
+    Request ──> labels (partial routes, best first) ──> Plan ── Route ── Leg ── Verdict
+                    │ one move at a time: stay in the career left, judge what the next career asks,
+                    │ choose a way to meet it: gains (study queue), longer stays (experience)
+                    └ bounds from behind: the same criterion over moves alone
+
+A route is written on one line (docs/semantics.md):
+
+    representative ~ 24mo ~ manager ~ ?degree:bachelor 36mo ~ director [60mo+]
+"""
+
+import heapq
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import pairwise
+from typing import TypeVar
+
+from careergraph import limits, requirements
+from careergraph.errors import NoRoute, RequestError
+from careergraph.graph import CareerGraph
+from careergraph.model import ID_PATTERN, Claim, Move, Scope, Statement, degree_parts, kind_of
+from careergraph.requirements import Demand, Unknown, Way
+from careergraph.vocab import Criterion, Kind, Method, Property, Reading, Relation, ScopeDimension, Truth
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+COMPLETE_BY_DEFAULT = (Kind.DEGREE, Kind.CERTIFICATION, Kind.CAREER)
+"""The kinds for which a person's silence means no: degrees, certifications and licences, experience."""
+
+
+# -- the request ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked of the planner; it is echoed in the plan.
+
+    `have` and `lack` are ids of degrees, certifications and skills. `experience` are (career, months) served before, and
+    `served_months` the months already served in the first career. `complete` are the kinds for which silence means no.
+    `trust` is a source or publisher whose claims alone count where it has any.
+    """
+
+    start: str
+    goal: str
+    have: tuple[str, ...] = ()
+    lack: tuple[str, ...] = ()
+    experience: tuple[tuple[str, int], ...] = ()
+    served_months: int = 0
+    complete: tuple[Kind, ...] = COMPLETE_BY_DEFAULT
+    reading: Reading = Reading.STRICT
+    trust: str = ""
+    scope: Scope = ()
+    prefer: Criterion = Criterion.MONTHS
+    k: int = 3
+    max_moves: int = limits.MOVES.value
+    has_full_time_study: bool = False
+    seconds: int = limits.PLAN_SECONDS.value
+
+
+# -- the answer -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A known sum and what could not be counted; with unknowns it means "at least"."""
+
+    known: int
+    unknowns: tuple[Unknown, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the sum, with `+` where something is not counted."""
+        return f"{self.known}mo{'+' if self.unknowns else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum under both views of what is unknown: `upper` counts every unknown requirement, `lower` takes it as met."""
+
+    lower: Amount
+    upper: Amount
+
+    def __str__(self) -> str:
+        """Return `60mo`, `60mo+` or `48mo..60mo+`."""
+        return str(self.upper) if self.lower == self.upper else f"{self.lower}..{self.upper}"
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """A credential to gain on the way. `is_certain` is False when it is unknown whether it is needed at all.
+
+    `study_months` is None when no source says how long it takes; `evidence` are the statements that say so.
+    """
+
+    id: str
+    study_months: int | None
+    is_certain: bool
+    evidence: tuple[Statement, ...]
+
+    def __str__(self) -> str:
+        """Return `+id`, or `?id` for a gain of which it is unknown whether it is needed."""
+        return f"{'+' if self.is_certain else '?'}{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One claim and whether the person meets it on arrival, before any gain of this leg."""
+
+    claim: Claim
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one aspect of the career entered stands: which claims decided, which say otherwise, which only advise."""
+
+    aspect: str
+    truth: Truth
+    deciding: tuple[Finding, ...]
+    variants: tuple[Finding, ...]
+    advice: tuple[Finding, ...]
+    is_contested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One move of a route with all that it asks.
+
+    `typical_months` is the usual time in the career left (`is_assumed`: no source states it), `months` the stay in this
+    route: less the time already served, more where experience asks for it; `months_lower` is the same if everything
+    unknown turns out well, as are `gains_lower`. `evidence` are the statements of the move, `assumptions` those of the time.
+    """
+
+    move: Move
+    typical_months: int
+    months: int
+    months_lower: int
+    is_assumed: bool
+    gains: tuple[Gain, ...]
+    gains_lower: tuple[str, ...]
+    unknowns: tuple[Unknown, ...]
+    verdicts: tuple[Verdict, ...]
+    evidence: tuple[Statement, ...]
+    assumptions: tuple[Statement, ...]
+
+    @property
+    def methods(self) -> tuple[Method, ...]:
+        """How the statements of this move came to be, each once."""
+        return tuple(sorted({statement.method for statement in self.evidence}))
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A chain of moves that the person can take, with totals."""
+
+    careers: tuple[str, ...]
+    legs: tuple[Leg, ...]
+    months: Total
+    effort: Total
+
+    @property
+    def moves(self) -> int:
+        """How many moves the route has."""
+        return len(self.legs)
+
+    @property
+    def gains(self) -> tuple[Gain, ...]:
+        """Everything to gain on the way."""
+        return tuple(gain for leg in self.legs for gain in leg.gains)
+
+    def __str__(self) -> str:
+        """Return the route on one line."""
+        parts = [_short(self.careers[0])]
+        for leg in self.legs:
+            low, high = leg.months_lower, leg.months
+            stay = f"{high}mo" if low == high else f"{low}..{high}mo"
+            parts += [" ".join([*(str(gain) for gain in leg.gains), stay]), _short(leg.move.goal)]
+        return f"{' ~ '.join(parts)} [{self.months}]"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reason:
+    """Why there is no route: a code, the career it is about, and what is missing there.
+
+    Codes: `no moves known` (into the goal, or out of the start), `not connected`, `blocked` (a requirement that nothing on
+    the way can meet), `too many moves`.
+    """
+
+    code: str
+    about: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The answer to a request: routes, the best first, or the reasons why there is none.
+
+    `is_complete` is False when a limit stopped the search; the routes found are right, and no other is better than `bound`
+    (in the unit of the preferred criterion).
+    """
+
+    request: Request
+    routes: tuple[Route, ...]
+    reasons: tuple[Reason, ...] = ()
+    is_complete: bool = True
+    bound: int | None = None
+
+    @property
+    def best(self) -> Route:
+        """The first route; raises `NoRoute` if there is none."""
+        if not self.routes:
+            why = "; ".join(f"{reason.code}: {_short(reason.about)}" for reason in self.reasons)
+            raise NoRoute(self, f"no route ({why})")
+        return self.routes[0]
+
+    def __str__(self) -> str:
+        """Return one line a route."""
+        return "\n".join(str(route) for route in self.routes)
+
+
+def _short(node_id: str) -> str:
+    return node_id.removeprefix(f"{Kind.CAREER}:")
+
+
+# -- the verb -------------------------------------------------------------------------------------------------------
+
+
+def plan(  # noqa: PLR0913 - each is one wish of the person
+    graph: CareerGraph,
+    start: object,
+    goal: object,
+    *,
+    have: Sequence[str] = (),
+    lack: Sequence[str] = (),
+    served_months: int = 0,
+    complete: Sequence[str] = COMPLETE_BY_DEFAULT,
+    reading: str = Reading.STRICT,
+    trust: str = "",
+    scope: Mapping[str, str] | None = None,
+    prefer: str = Criterion.MONTHS,
+    k: int = 3,
+    max_moves: int = limits.MOVES.value,
+    full_time_study: bool = False,
+    seconds: int = limits.PLAN_SECONDS.value,
+) -> Plan:
+    """Return the `k` best routes from `start` to `goal`: promotions only, requirements judged for this person.
+
+    Args:
+        graph: Where to plan.
+        start: The career now: a node, an id or a title.
+        goal: The career wanted.
+        have: What the person holds: ids of degrees (`degree:associate`, `degree:bachelor/marketing`), certifications and
+            skills, or experience served before as `career:ID=MONTHS`.
+        lack: What the person surely doesn't hold.
+        served_months: Months already served in the first career.
+        complete: The kinds for which silence in `have` means no.
+        reading: `strict` asks for what every publisher claims, `lenient` for what at least one does.
+        trust: A source or publisher whose claims alone count, where it has any.
+        scope: The situation meant, such as `{"company-size": "large"}`.
+        prefer: The criterion made small: `months`, `moves` or `effort` (months of study).
+        k: How many routes at most. Routes differ in their careers and repeat none.
+        max_moves: The most moves of a route.
+        full_time_study: Whether study and work can't be done at the same time.
+        seconds: When to stop and answer what was found.
+
+    Raises:
+        NodeNotFound: no career or credential has such an id or title.
+        AmbiguousTitle: several have.
+        RequestError: the request contradicts itself.
+
+    Routes come with fewer unknown items first, then by the criterion, then by the others, then those with fewer moves that no
+    source states, then by ids. Whoever waits for
+    study gains no experience by it. Complexity: best-first over simple paths with exact bounds for moves alone; in the
+    worst case exponential, hence the limits; the answer says when they stopped it.
+    """
+    held, experience = _split(graph, have)
+    request = Request(
+        start=_career(graph, start),
+        goal=_career(graph, goal),
+        have=held,
+        lack=_split(graph, lack)[0],
+        experience=experience,
+        served_months=served_months,
+        complete=tuple(_enum("complete", Kind, kind) for kind in complete),
+        reading=_enum("reading", Reading, reading),
+        trust=_trusted(graph, trust),
+        scope=tuple(sorted((_enum("scope", ScopeDimension, name), value) for name, value in (scope or {}).items())),
+        prefer=_enum("prefer", Criterion, prefer),
+        k=k,
+        max_moves=max_moves,
+        has_full_time_study=full_time_study,
+        seconds=seconds,
+    )
+    _check(request)
+    return _Search(graph, request).run()
+
+
+def _career(graph: CareerGraph, career: object) -> str:
+    text = getattr(career, "id", career)
+    if not isinstance(text, str):
+        raise RequestError("career", f"{career!r} is neither a node nor an id nor a title")
+    node = graph.find(text, kind=Kind.CAREER)
+    if node.sort == "family":
+        raise RequestError("career", f"{node.label!r} is a family of careers", "name one career of it")
+    return node.id
+
+
+def _split(graph: CareerGraph, have: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
+    """Return credentials and experience of a `have` list, both sorted."""
+    held: set[str] = set()
+    experience: dict[str, int] = defaultdict(int)
+    for item in have:
+        name, _, months = item.partition("=")
+        if months:
+            if not months.isdigit():
+                raise RequestError("have", f"{item!r}: months must be a whole number", "write career:ID=MONTHS")
+            experience[_career(graph, name)] += int(months)
+        else:
+            held.add(_credential(graph, name))
+    return tuple(sorted(held)), tuple(sorted(experience.items()))
+
+
+def _credential(graph: CareerGraph, name: str) -> str:
+    """Return the id of a credential or skill; a degree of a known level may have any field."""
+    if ID_PATTERN.fullmatch(name) and name.startswith("degree:") and f"degree:{degree_parts(name)[0]}" in graph:
+        return name
+    node = graph.find(name)
+    if node.kind is Kind.CAREER:
+        raise RequestError("have", f"{node.label!r} is a career", f"for experience write {node.id}=MONTHS")
+    return node.id
+
+
+def _enum(field_name: str, words: type[_Word], word: str) -> _Word:
+    try:
+        return words(word)
+    except ValueError:
+        raise RequestError(field_name, f"{word!r} is not known", f"one of: {', '.join(words)}") from None
+
+
+def _trusted(graph: CareerGraph, trust: str) -> str:
+    known = {name for source in graph.sources() for name in (source.id, source.publisher.id)} if trust else set()
+    if trust and trust not in known:
+        raise RequestError("trust", f"no source or publisher is {trust!r}", f"one of: {', '.join(sorted(known))}")
+    return trust
+
+
+def _check(request: Request) -> None:
+    if request.start == request.goal:
+        raise RequestError("goal", "it is the career you start from", "name another goal")
+    for name, value, most in (
+        ("k", request.k, limits.ROUTES.value),
+        ("max_moves", request.max_moves, 1000),
+        ("served_months", request.served_months + 1, 1201),
+    ):
+        if not 1 <= value <= most:
+            raise RequestError(name, f"{value} is out of range (1 to {most})")
+    both = sorted({*request.have} & {*request.lack})
+    if both:
+        raise RequestError("lack", f"{both[0]} is in `have` as well")
+
+
+# -- the search -----------------------------------------------------------------------------------------------------
+
+_ORDER = (Criterion.MONTHS, Criterion.MOVES, Criterion.EFFORT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A partial route: careers, stays, clock, study done, gains a leg, and what could not be counted a leg."""
+
+    careers: tuple[str, ...]
+    stays: tuple[int, ...] = ()
+    clock: int = 0
+    study: int = 0
+    gains: tuple[tuple[str, ...], ...] = ()
+    unknowns: tuple[frozenset[Unknown], ...] = ()
+
+    @property
+    def all_unknowns(self) -> frozenset[Unknown]:
+        return frozenset().union(*self.unknowns)
+
+    @property
+    def all_gains(self) -> frozenset[str]:
+        return frozenset(gain for gains in self.gains for gain in gains)
+
+
+class _Situation:
+    """The person on arrival at one career of a route (see `requirements.Situation`)."""
+
+    def __init__(self, search: "_Search", gains: Iterable[str], months: Mapping[str, int]) -> None:
+        self._search, self._months = search, months
+        self._held = (*search.request.have, *sorted(gains))
+
+    def held(self, wanted: str) -> Truth:
+        return self._search.held(wanted, self._held)
+
+    def served(self, family: str) -> int | None:
+        graph = self._search.graph
+        counting = [months for career, months in self._months.items() if family in graph.families(career)]
+        return sum(counting) if counting else None
+
+
+@dataclass
+class _Search:
+    """One search: bounds from behind, labels best first."""
+
+    graph: CareerGraph
+    request: Request
+    blocked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    is_capped: bool = False
+
+    def __post_init__(self) -> None:
+        self.out: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
+        self.back: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
+        self.weak: set[tuple[str, str]] = set()
+        for start, goal, months, method in self.graph.move_table():
+            if method not in (Method.MEASURED, Method.STATED):
+                self.weak.add((start, goal))
+            self.out[start].append((goal, months))
+            self.back[goal].append((start, months))
+        self.role_assumption = self._assumption(f"{Kind.CAREER}:*", Property.ROLE_MONTHS)
+        number = self.role_assumption.value.number if self.role_assumption and self.role_assumption.value else None
+        self.assumed_months = int(number) if number is not None else 0
+        self._demands: dict[tuple[str, str], tuple[Demand, ...]] = {}
+        self._held: dict[tuple[str, str], Truth] = {}
+        self._study: dict[tuple[str, tuple[str, ...]], tuple[int | None, tuple[str, ...], tuple[Statement, ...]]] = {}
+        self.months_bound = self._bound(self.typical)
+        self.moves_bound = self._bound(lambda _: 1)
+
+    # -- what the graph says ------------------------------------------------------------------------------------
+
+    def _assumption(self, subject: str, prop: Property) -> Statement | None:
+        found = [s for s in self.graph.statements(subject=subject, relation=prop) if not s.object]
+        return found[0] if found else None
+
+    def typical(self, months: int | None) -> int:
+        """Return the stated months, or the assumption."""
+        return self.assumed_months if months is None else months
+
+    def demands(self, career: str, came_from: str) -> tuple[Demand, ...]:
+        key = (career, came_from)
+        if key not in self._demands:
+            r = self.request
+            self._demands[key] = requirements.demands(
+                self.graph, career, came_from, reading=r.reading, trust=r.trust, scope=r.scope
+            )
+        return self._demands[key]
+
+    def held(self, wanted: str, held: Sequence[str]) -> Truth:
+        """Return whether any of `held` counts as `wanted`; silence is no only for the complete kinds."""
+        found = {self._satisfies(item, wanted) for item in held}
+        for sure in (Truth.MET, Truth.UNKNOWN):
+            if sure in found:
+                return sure
+        lacking = any(self._satisfies(wanted, item) is Truth.MET for item in self.request.lack)
+        return Truth.NOT_MET if lacking or kind_of(wanted) in self.request.complete else Truth.UNKNOWN
+
+    def _satisfies(self, held: str, wanted: str) -> Truth:
+        key = (held, wanted)
+        if key not in self._held:
+            self._held[key] = self.graph.satisfies(held, wanted)
+        return self._held[key]
+
+    def study(self, gain: str, held: tuple[str, ...]) -> tuple[int | None, tuple[str, ...], tuple[Statement, ...]]:
+        """Return the study months of `gain` for one who holds `held`, what is gained on the way, and who says so."""
+        key = (gain, held)
+        if key not in self._study:
+            self._study[key] = self._study_of(gain, held)
+        return self._study[key]
+
+    def _study_of(self, gain: str, held: tuple[str, ...]) -> tuple[int | None, tuple[str, ...], tuple[Statement, ...]]:
+        level = f"degree:{degree_parts(gain)[0]}" if gain.startswith("degree:") else gain
+        said = [s for name in dict.fromkeys((gain, level)) for s in self.graph.statements(subject=name, relation=Property.STUDY_MONTHS)]
+        options = []
+        for statement in said:
+            assert statement.value is not None
+            months = int(statement.value.number or 0)
+            before: tuple[int | None, tuple[str, ...], tuple[Statement, ...]] = (0, (), ())
+            if statement.object and self.held(statement.object, held) is not Truth.MET:
+                before = self.study(statement.object, held)
+            if before[0] is not None:
+                way = (*before[1], gain)
+                options.append((before[0] + months, way, (*before[2], statement)))
+        if not options:
+            return None, (gain,), ()
+        return min(options, key=lambda option: (option[0], len(option[1]), option[1]))
+
+    # -- bounds -------------------------------------------------------------------------------------------------
+
+    def _bound(self, cost: Callable[[int | None], int]) -> dict[str, int]:
+        """Return the least cost from each career to the goal over moves alone (Dijkstra 1959, backwards)."""
+        found: dict[str, int] = {}
+        queue = [(0, self.request.goal)]
+        while queue:
+            distance, career = heapq.heappop(queue)
+            if career not in found:
+                found[career] = distance
+                for start, months in self.back.get(career, ()):
+                    heapq.heappush(queue, (distance + cost(months), start))
+        return found
+
+    def key(self, label: _Label) -> tuple[object, ...]:
+        """Return what no finished route from this label can be below: unknown items, criteria, careers."""
+        last, first = label.careers[-1], len(label.careers) == 1
+        ahead = self.months_bound[last]
+        months = max(label.clock + max(0, ahead - (self.request.served_months if first else 0)), label.study)
+        values = {
+            Criterion.MONTHS: months,
+            Criterion.MOVES: len(label.careers) - 1 + self.moves_bound[last],
+            Criterion.EFFORT: label.study,
+        }
+        prefer = self.request.prefer
+        rest = tuple(values[criterion] for criterion in _ORDER if criterion is not prefer)
+        weak = sum(pair in self.weak for pair in pairwise(label.careers))
+        return (len(label.all_unknowns), values[prefer], *rest, weak, label.careers)
+
+    # -- one move -----------------------------------------------------------------------------------------------
+
+    def extend(self, label: _Label, goal: str, months: int | None, *, is_hopeful: bool = False) -> Iterator[_Label]:
+        """Yield the labels after the move to `goal`: one for each way to meet what it asks."""
+        stay = self.typical(months)
+        if len(label.careers) == 1:
+            stay = max(0, stay - self.request.served_months)
+        stays = (*label.stays, stay)
+        situation = self.situation(label, stays)
+        for way in self._ways(label, goal, situation, is_hopeful=is_hopeful):
+            held = tuple(sorted({*self.request.have, *label.all_gains}))
+            study, gains, unknowns = self._study_all(way, held)
+            for longer in self._lengthened(label.careers, stays, way):
+                clock = label.clock + stay + sum(longer) - sum(stays)
+                done = label.study + study
+                clock = clock + study if self.request.has_full_time_study else max(clock, done)
+                yield _Label(
+                    (*label.careers, goal), longer, clock, done, (*label.gains, gains), (*label.unknowns, way.unknowns | unknowns)
+                )
+
+    def situation(self, label: _Label, stays: Sequence[int]) -> _Situation:
+        """Return the person after `stays` in the careers of the label."""
+        months: dict[str, int] = defaultdict(int, dict(self.request.experience))
+        months[label.careers[0]] += self.request.served_months
+        for career, stay in zip(label.careers, stays, strict=True):
+            months[career] += stay
+        return _Situation(self, label.all_gains, months)
+
+    def _ways(self, label: _Label, goal: str, situation: _Situation, *, is_hopeful: bool) -> tuple[Way, ...]:
+        meet = requirements.hopeful_ways if is_hopeful else requirements.ways
+        found: tuple[Way, ...] = (requirements.FREE,)
+        for demand in self.demands(goal, label.careers[-1]):
+            mine = meet(demand.need, situation)
+            if not mine:
+                self.blocked[goal].add(demand.aspect)
+                return ()
+            found = requirements.least(one | other for one in found for other in mine)
+        return found
+
+    def _study_all(self, way: Way, held: tuple[str, ...]) -> tuple[int, tuple[str, ...], frozenset[Unknown]]:
+        """Return the study months of all gains of a way, the gains in the order of study, and unstated times."""
+        total, gained, unknowns = 0, [], set()
+        for gain in sorted(way.gains, key=lambda gain: (-sum(self._satisfies(gain, other) is Truth.MET for other in way.gains), gain)):
+            now = tuple(sorted({*held, *gained}))
+            if self.held(gain, now) is Truth.MET:
+                continue
+            months, steps, _ = self.study(gain, now)
+            if months is None:
+                unknowns.add(Unknown("study time", gain))
+            total += months or 0
+            gained += steps
+        return total, tuple(gained), frozenset(unknowns)
+
+    def _lengthened(self, careers: Sequence[str], stays: tuple[int, ...], way: Way) -> Iterator[tuple[int, ...]]:
+        """Yield the stays that reach every experience of the way at the least cost, for each choice that differs later."""
+        short: dict[str, int] = {}
+        months = self.situation(_Label(tuple(careers)), stays)
+        for family, wanted in way.serves:
+            short[family] = max(short.get(family, 0), wanted - (months.served(family) or 0))
+        found = list(self._cover(careers, stays, short))
+        cheapest = min((sum(option) for option in found), default=0)
+        seen = set()
+        for option in found:
+            added = frozenset(
+                (self.graph.families(career), more - stay)
+                for career, more, stay in zip(careers, option, stays, strict=True)
+                if more > stay
+            )
+            if sum(option) == cheapest and added not in seen:
+                seen.add(added)
+                yield option
+
+    def _cover(self, careers: Sequence[str], stays: tuple[int, ...], short: dict[str, int]) -> Iterator[tuple[int, ...]]:
+        """Yield lengthened stays that cover `short` (family to months), careers left last first."""
+        lacking = {family: months for family, months in short.items() if months > 0}
+        if not lacking:
+            yield stays
+            return
+        family = max(lacking, key=lambda name: (lacking[name], name))
+        for index in reversed(range(len(careers))):
+            families = self.graph.families(careers[index])
+            if family not in families:
+                continue
+            amounts = {months for name, months in lacking.items() if name in families}
+            for amount in sorted(amounts, reverse=True):
+                longer = (*stays[:index], stays[index] + amount, *stays[index + 1 :])
+                rest = {name: months - amount if name in families else months for name, months in lacking.items()}
+                yield from self._cover(careers, longer, rest)
+
+    # -- all routes ---------------------------------------------------------------------------------------------
+
+    def run(self) -> Plan:
+        """Return the plan."""
+        request = self.request
+        if request.start not in self.months_bound:
+            return Plan(request, (), self._reasons())
+        routes: dict[tuple[str, ...], Route] = {}
+        deadline = time.monotonic() + request.seconds
+        first = _Label((request.start,))
+        queue: list[tuple[tuple[object, ...], int, _Label]] = [(self.key(first), 0, first)]
+        made = 0
+        while queue and len(routes) < request.k:
+            key, _, label = heapq.heappop(queue)
+            if label.careers[-1] == request.goal:
+                if label.careers not in routes:
+                    routes[label.careers] = self._route(label)
+                continue
+            if made > limits.PLAN_LABELS.value or (made % 64 == 0 and time.monotonic() > deadline):
+                bound = key[1]
+                assert isinstance(bound, int)
+                return Plan(request, tuple(routes.values()), (), is_complete=False, bound=bound)
+            for extended in self._extensions(label):
+                made += 1
+                heapq.heappush(queue, (self.key(extended), made, extended))
+        return Plan(request, tuple(routes.values()), () if routes else self._reasons())
+
+    def _extensions(self, label: _Label) -> Iterator[_Label]:
+        for goal, months in self.out.get(label.careers[-1], ()):
+            if goal in label.careers or goal not in self.moves_bound:
+                continue
+            if len(label.careers) + self.moves_bound[goal] > self.request.max_moves:
+                self.is_capped = True
+                continue
+            yield from self.extend(label, goal, months)
+
+    def _reasons(self) -> tuple[Reason, ...]:
+        """Return why no route was found."""
+        r = self.request
+        if not self.back.get(r.goal):
+            return (Reason("no moves known", r.goal, "no source says what leads there"),)
+        if not self.out.get(r.start):
+            return (Reason("no moves known", r.start, "no source says where it leads"),)
+        if r.start not in self.months_bound:
+            return (Reason("not connected", r.goal, "no chain of moves leads from the start to the goal"),)
+        found = [Reason("blocked", career, aspect) for career in self.blocked for aspect in self.blocked[career]]
+        if self.is_capped:
+            found.append(Reason("too many moves", r.goal, f"more than {r.max_moves} moves would be needed"))
+        return tuple(sorted(found))
+
+    # -- a finished label into a route --------------------------------------------------------------------------
+
+    def _route(self, label: _Label) -> Route:
+        lower = self._lower(label)
+        sure = lower.all_gains
+        legs = tuple(self._leg(label, lower, index, sure) for index in range(len(label.careers) - 1))
+        low, high = (tuple(sorted(end.all_unknowns)) for end in (lower, label))
+        untimed_low, untimed = (tuple(u for u in items if u.code == "study time") for items in (low, high))
+        return Route(
+            label.careers,
+            legs,
+            Total(Amount(lower.clock, low), Amount(label.clock, high)),
+            Total(Amount(lower.study, untimed_low), Amount(label.study, untimed)),
+        )
+
+    def _lower(self, upper: _Label) -> _Label:
+        """Return the best label over the same careers if everything unknown turns out well."""
+        labels = [_Label(upper.careers[:1])]
+        for start, goal in pairwise(upper.careers):
+            months = next(months for name, months in self.out[start] if name == goal)
+            labels = [after for label in labels for after in self.extend(label, goal, months, is_hopeful=True)]
+        return min(labels, key=lambda label: (self.key(label), label.stays, label.gains))
+
+    def _leg(self, label: _Label, lower: _Label, index: int, sure: frozenset[str]) -> Leg:
+        start, goal = label.careers[index : index + 2]
+        move = next(move for move in self.graph.moves(start) if move.goal == goal)
+        before = _Label(label.careers[: index + 1], label.stays[:index], gains=label.gains[:index])
+        situation = self.situation(before, label.stays[: index + 1])
+        is_assumed = move.months is None
+        assumptions = (self.role_assumption,) if is_assumed and self.role_assumption else ()
+        return Leg(
+            move=move,
+            typical_months=self.typical(move.months),
+            months=label.stays[index],
+            months_lower=lower.stays[index],
+            is_assumed=is_assumed,
+            gains=self._gains(before, label.gains[index], sure),
+            gains_lower=lower.gains[index],
+            unknowns=tuple(sorted(label.unknowns[index])),
+            verdicts=tuple(_verdict(demand, situation) for demand in self.demands(goal, start)),
+            evidence=tuple(self.graph.statement(statement) for statement in move.statements),
+            assumptions=assumptions,
+        )
+
+    def _gains(self, before: _Label, gained: Sequence[str], sure: frozenset[str]) -> tuple[Gain, ...]:
+        held = {*self.request.have, *before.all_gains}
+        gains = []
+        for gain in gained:
+            months, _, evidence = self.study(gain, tuple(sorted(held)))
+            gains.append(Gain(gain, months, gain in sure, evidence))
+            held.add(gain)
+        return tuple(gains)
+
+
+def _verdict(demand: Demand, situation: _Situation) -> Verdict:
+    def findings(claims: Sequence[Claim]) -> tuple[Finding, ...]:
+        return tuple(Finding(claim, requirements.judge(claim, situation)) for claim in claims)
+
+    found = requirements.truth(demand.need, situation)
+    parts = (findings(demand.deciding), findings(demand.variants), findings(demand.advice))
+    return Verdict(demand.aspect, found, *parts, demand.is_contested)

@@ -1,0 +1,349 @@
+"""What a career asks of a person: claims of several publishers compiled into needs, and three-valued judgements of them.
+
+A career's requirements are an AND over aspects. An aspect is a group whose rows are the publishers' gating claims: all of
+them under the reading `strict`, one of them under `lenient`. Truth is strong Kleene: a group is met when at least n rows
+are, not met when met and unknown rows together are fewer than n, else unknown (docs/semantics.md).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import Protocol
+
+from careergraph.graph import CareerGraph
+from careergraph.model import Claim, Months, Scope
+from careergraph.vocab import Kind, Modality, Polarity, Property, Reading, ScopeDimension, Truth
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Unknown:
+    """One thing that no source states and that an answer therefore can't count: a code, and what it is about.
+
+    Codes: `experience amount`, `experience kind`, `study time`, `held`.
+    """
+
+    code: str
+    about: str
+
+    def __str__(self) -> str:
+        """Return `code: about`."""
+        return f"{self.code}: {self.about}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A credential or skill must be held."""
+
+    object: str
+
+
+@dataclass(frozen=True, slots=True)
+class Serve:
+    """Experience in a career or family; months None means that the amount isn't stated."""
+
+    family: str
+    months: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least `needed` of the `parts` must hold."""
+
+    needed: int
+    parts: "tuple[Need, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """Claims that hold only in scopes of which none was chosen: unknown unless all are met."""
+
+    parts: "tuple[Need, ...]"
+
+
+Need = Hold | Serve | AtLeast | Variants
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What one aspect of a career asks under a reading, and by whose claims.
+
+    `deciding` claims make up `need`; `variants` hold only in a scope that wasn't chosen; `advice` doesn't decide.
+    """
+
+    aspect: str
+    need: Need
+    deciding: tuple[Claim, ...]
+    variants: tuple[Claim, ...]
+    advice: tuple[Claim, ...]
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether the claims of this aspect don't all ask for the same."""
+        return len({_asked(claim) for claim in (*self.deciding, *self.variants, *self.advice)}) > 1
+
+
+class Situation(Protocol):
+    """What needs are judged against: a person at one point of a route."""
+
+    def held(self, wanted: str) -> Truth:
+        """Return whether the credential or skill is held."""
+
+    def served(self, family: str) -> int | None:
+        """Return the months served in the family; None if no career of the route or the past counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to meet a need: what to gain, how long to have served where, and what stays unknown even then."""
+
+    gains: frozenset[str] = frozenset()
+    serves: frozenset[tuple[str, int]] = frozenset()
+    unknowns: frozenset[Unknown] = frozenset()
+
+    def __or__(self, other: "Way") -> "Way":
+        """Return the way that does both."""
+        return Way(self.gains | other.gains, self.serves | other.serves, self.unknowns | other.unknowns)
+
+    @property
+    def is_only_unknown(self) -> bool:
+        """Whether the way does nothing but hope that an unstated amount is reached."""
+        return bool(self.unknowns) and not self.gains and not self.serves
+
+    def is_within(self, other: "Way") -> bool:
+        """Return whether this way asks for nothing that `other` doesn't."""
+        most = dict(sorted(other.serves))
+        return (
+            self.gains <= other.gains
+            and self.unknowns <= other.unknowns
+            and all(months <= most.get(family, -1) for family, months in self.serves)
+        )
+
+
+FREE = Way()
+_ANY_CAREER = f"{Kind.CAREER}:*"
+_EXPERIENCE_AMOUNT, _EXPERIENCE_KIND, _HELD = "experience amount", "experience kind", "held"
+
+
+# -- claims to needs ------------------------------------------------------------------------------------------------
+
+
+def demands(
+    graph: CareerGraph, career: str, came_from: str, *, reading: Reading, trust: str, scope: Scope
+) -> tuple[Demand, ...]:
+    """Return what entering `career` from `came_from` asks, one demand an aspect, in the order of their names."""
+    by_aspect: dict[str, list[Claim]] = defaultdict(list)
+    for claim in graph.claims(career):
+        if claim.from_career in ("", came_from):
+            by_aspect[claim.aspect].append(claim)
+    return tuple(
+        _demand(graph, aspect, by_aspect[aspect], reading=reading, trust=trust, scope=dict(scope))
+        for aspect in sorted(by_aspect)
+    )
+
+
+def _demand(
+    graph: CareerGraph,
+    aspect: str,
+    claims: Sequence[Claim],
+    *,
+    reading: Reading,
+    trust: str,
+    scope: Mapping[ScopeDimension, str],
+) -> Demand:
+    gating = [claim for claim in claims if claim.is_gating and not _is_idle(graph, claim)]
+    advice = tuple(claim for claim in claims if claim not in gating)
+    decided = [claim for claim in gating if _agrees(claim, scope)]
+    narrow = {claim.publisher for claim in decided if claim.scope}
+    deciding = tuple(claim for claim in decided if claim.scope or claim.publisher not in narrow)
+    others = tuple(claim for claim in gating if claim not in deciding)
+    if gating and not deciding:
+        return Demand(aspect, Variants(tuple(_need(claim) for claim in others)), (), others, advice)
+    need = _combined(deciding, reading=reading, trust=trust)
+    return Demand(aspect, need, deciding, others, advice)
+
+
+def _combined(claims: Sequence[Claim], *, reading: Reading, trust: str) -> Need:
+    """Return the need of one aspect: the claims of one publisher are ANDed, publishers combined by the reading."""
+    trusted = [claim for claim in claims if trust and trust in (claim.source, claim.publisher)]
+    if trusted:
+        return AtLeast(len(trusted), tuple(_need(claim) for claim in trusted))
+    rows: dict[str, list[Need]] = defaultdict(list)
+    for claim in claims:
+        rows[claim.publisher].append(_need(claim))
+    parts = tuple(dict.fromkeys(AtLeast(len(needs), tuple(dict.fromkeys(needs))) for _, needs in sorted(rows.items())))
+    return AtLeast(1 if reading is Reading.LENIENT and not trust and parts else len(parts), parts)
+
+
+def _need(claim: Claim) -> Need:
+    if claim.polarity is Polarity.NEGATIVE:
+        return AtLeast(0, ())
+    return AtLeast(claim.needed, tuple(_row_need(row.object, row.months) for row in claim.rows))
+
+
+def _row_need(wanted: str | Claim, months: Months) -> Need:
+    if isinstance(wanted, Claim):
+        return _need(wanted)
+    return Serve(wanted, months.least) if wanted.startswith(f"{Kind.CAREER}:") else Hold(wanted)
+
+
+def _is_idle(graph: CareerGraph, claim: Claim) -> bool:
+    """Return whether a claim asks only for skills to which no source gives months: such a claim never gates."""
+    skills = [row.object for row in claim.rows if isinstance(row.object, str) and row.object.startswith("skill:")]
+    return len(skills) == len(claim.rows) and not any(
+        graph.statements(subject=skill, relation=Property.STUDY_MONTHS) for skill in skills
+    )
+
+
+def _agrees(claim: Claim, scope: Mapping[ScopeDimension, str]) -> bool:
+    return all(scope.get(dimension) == value for dimension, value in claim.scope)
+
+
+def _asked(claim: Claim) -> tuple[object, ...]:
+    """Return what a claim asks, such that two claims that ask the same have the same."""
+    rows = sorted(str(_asked(row.object) if isinstance(row.object, Claim) else (row.object, row.months)) for row in claim.rows)
+    gates = "none" if claim.polarity is Polarity.NEGATIVE else _STRENGTH[claim.modality]
+    return (gates, claim.scope, claim.needed, tuple(rows))
+
+
+_STRENGTH = {
+    Modality.REQUIRED: "gates",
+    Modality.USUAL: "gates",
+    Modality.PREFERRED: "advice",
+    Modality.OPTIONAL: "advice",
+}
+
+
+# -- judging --------------------------------------------------------------------------------------------------------
+
+
+def truth(need: Need, situation: Situation) -> Truth:
+    """Return whether the need is met, not met or unknown as things stand."""
+    match need:
+        case Hold(wanted):
+            return situation.held(wanted)
+        case Serve(family, months):
+            return _served(family, months, situation)
+        case AtLeast(needed, parts):
+            met, unknown = _count(parts, situation)
+            return Truth.MET if met >= needed else Truth.NOT_MET if met + unknown < needed else Truth.UNKNOWN
+        case Variants(parts):
+            return Truth.MET if _count(parts, situation)[0] == len(parts) else Truth.UNKNOWN
+
+
+def judge(claim: Claim, situation: Situation) -> Truth:
+    """Return whether one claim, taken alone, is met."""
+    return truth(_need(claim), situation)
+
+
+def _count(parts: Iterable[Need], situation: Situation) -> tuple[int, int]:
+    found = [truth(part, situation) for part in parts]
+    return found.count(Truth.MET), found.count(Truth.UNKNOWN)
+
+
+def _served(family: str, months: int | None, situation: Situation) -> Truth:
+    if family == _ANY_CAREER:
+        return Truth.MET if months == 0 else Truth.UNKNOWN
+    served = situation.served(family)
+    if months is not None:
+        return Truth.MET if (served or 0) >= months else Truth.NOT_MET
+    return Truth.UNKNOWN if served else Truth.NOT_MET
+
+
+def ways(need: Need, situation: Situation) -> tuple[Way, ...]:
+    """Return the ways to meet the need for certain, as far as that can be; none if it can't be met.
+
+    An experience of unstated amount is never what such a way relies on if another row can be gained. Ways that ask for
+    more than another are left out.
+    """
+    match need:
+        case Hold(wanted):
+            return (FREE,) if situation.held(wanted) is Truth.MET else (Way(gains=frozenset({wanted})),)
+        case Serve(family, months):
+            return _serving(family, months, situation)
+        case AtLeast(needed, parts):
+            return _choose(needed, [ways(part, situation) for part in parts])
+        case Variants(parts):
+            return _choose(len(parts), [ways(part, situation) for part in parts])
+
+
+def hopeful_ways(need: Need, situation: Situation) -> tuple[Way, ...]:
+    """Return the ways to meet the need if everything unknown turns out well; none if it can't be met.
+
+    An unknown need costs nothing. If nothing could make it certain, it carries what is unknown about it.
+    """
+    found = truth(need, situation)
+    if found is Truth.MET:
+        return (FREE,)
+    if found is Truth.UNKNOWN:
+        return (Way(unknowns=_carried(need, situation)),)
+    match need:
+        case AtLeast(needed, parts):
+            return _choose(needed, [hopeful_ways(part, situation) for part in parts])
+        case _:
+            return ways(need, situation)
+
+
+def _carried(need: Need, situation: Situation) -> frozenset[Unknown]:
+    """Return what stays unknown about an unknown need; nothing if some way would make it certain."""
+    if isinstance(need, Variants) or any(not way.unknowns for way in ways(need, situation)):
+        return frozenset()
+    match need:
+        case AtLeast(needed, parts):
+            unknown = [part for part in parts if truth(part, situation) is Truth.UNKNOWN]
+            lightest = sorted((_carried(part, situation) for part in unknown), key=lambda u: (len(u), sorted(u)))
+            return frozenset().union(*lightest[: needed - _count(parts, situation)[0]])
+        case _:
+            return frozenset().union(*(way.unknowns for way in ways(need, situation)[:1]))
+
+
+def _serving(family: str, months: int | None, situation: Situation) -> tuple[Way, ...]:
+    if _served(family, months, situation) is Truth.MET:
+        return (FREE,)
+    if family == _ANY_CAREER:
+        return (Way(unknowns=frozenset({Unknown(_EXPERIENCE_KIND, _kind_text(months))})),)
+    served = situation.served(family)
+    if months is None:
+        return (Way(unknowns=frozenset({Unknown(_EXPERIENCE_AMOUNT, family)})),) if served else ()
+    return () if served is None else (Way(serves=frozenset({(family, months)})),)
+
+
+def _kind_text(months: int | None) -> str:
+    return "amount not stated" if months is None else f"{months} months"
+
+
+def _choose(needed: int, rows: Sequence[Sequence[Way]]) -> tuple[Way, ...]:
+    """Return the ways to meet at least `needed` of the rows, each row given by its own ways."""
+    possible = [row for row in rows if row]
+    free = sum(FREE in row for row in possible)
+    if free >= needed:
+        return (FREE,)
+    if len(possible) < needed:
+        return ()
+    gainable = [kept for row in possible if (kept := [way for way in row if not way.is_only_unknown])]
+    usable = gainable if len(gainable) >= needed else possible
+    found: list[Way] = []
+    for chosen in combinations(usable, needed):
+        for parts in product(*chosen):
+            found.append(_union(parts))
+    return least(found)
+
+
+def _union(parts: Iterable[Way]) -> Way:
+    whole = FREE
+    for part in parts:
+        whole |= part
+    most = dict(sorted(whole.serves))
+    return Way(whole.gains, frozenset(most.items()), whole.unknowns)
+
+
+def least(found: Iterable[Way]) -> tuple[Way, ...]:
+    """Return the ways that ask for no more than any other, in a fixed order."""
+    kept: list[Way] = []
+    order = sorted(set(found), key=lambda w: (len(w.gains), len(w.serves), len(w.unknowns), sorted(w.gains),
+                                               sorted(w.serves), sorted(w.unknowns)))
+    for way in order:
+        if not any(other.is_within(way) for other in kept):
+            kept = [other for other in kept if not way.is_within(other)]
+            kept.append(way)
+    return tuple(kept)

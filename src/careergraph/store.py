@@ -1,0 +1,417 @@
+"""Compile packs into one SQLite file and open it again: read-only, lazily, one connection a thread and process."""
+
+import hashlib
+import os
+import sqlite3
+import statistics
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from careergraph import files
+from careergraph.errors import FileFailure, WrongGraphFile
+from careergraph.model import (
+    ClaimHead,
+    Months,
+    Node,
+    Pack,
+    Publisher,
+    Scope,
+    Source,
+    Statement,
+    Value,
+    kind_of,
+    number_text,
+    scope_text,
+)
+from careergraph.vocab import (
+    Aspect,
+    Kind,
+    Method,
+    Modality,
+    Polarity,
+    Property,
+    Relation,
+    ScopeDimension,
+    Sort,
+    Standing,
+    Unit,
+)
+
+APPLICATION_ID = 0x43475248
+SCHEMA_VERSION = 1
+_REBUILD = "make it again from its sources with this version of careergraph"
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE source (
+    id TEXT PRIMARY KEY, title TEXT NOT NULL, publisher TEXT NOT NULL, publisher_name TEXT NOT NULL, version TEXT NOT NULL,
+    licence TEXT NOT NULL, retrieved TEXT NOT NULL, url TEXT NOT NULL, attribution TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE node (
+    num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, sort TEXT NOT NULL, label TEXT NOT NULL,
+    language TEXT NOT NULL
+);
+CREATE TABLE claim (
+    num INTEGER PRIMARY KEY, career INTEGER NOT NULL, aspect TEXT NOT NULL, key TEXT NOT NULL, modality TEXT NOT NULL,
+    polarity TEXT NOT NULL, minimum INTEGER NOT NULL, from_career TEXT NOT NULL, inside TEXT NOT NULL, scope TEXT NOT NULL,
+    source TEXT NOT NULL, UNIQUE (career, source, aspect, key)
+);
+CREATE TABLE statement (
+    num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, subject INTEGER NOT NULL, relation TEXT NOT NULL, object INTEGER,
+    source TEXT NOT NULL, method TEXT NOT NULL, reason TEXT NOT NULL, scope TEXT NOT NULL, locators TEXT NOT NULL,
+    months_least INTEGER, months INTEGER, months_most INTEGER, share TEXT, importance TEXT, level TEXT, confidence TEXT,
+    modality TEXT, standing TEXT, claim INTEGER,
+    text TEXT, language TEXT, number TEXT, most TEXT, is_open INTEGER, unit TEXT, statistic TEXT, area TEXT, period TEXT,
+    as_of TEXT, topic TEXT, ord INTEGER
+);
+CREATE TABLE move (
+    start INTEGER NOT NULL, goal INTEGER NOT NULL, months INTEGER, months_method TEXT, method TEXT NOT NULL,
+    PRIMARY KEY (start, goal)
+) WITHOUT ROWID;
+CREATE TABLE label (
+    num INTEGER PRIMARY KEY, node INTEGER NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL, role TEXT NOT NULL,
+    folded TEXT NOT NULL
+);
+CREATE VIRTUAL TABLE label_index USING fts5 (folded, content='label', content_rowid='num', tokenize='trigram');
+"""
+_INDEXES = """
+CREATE INDEX statement_subject ON statement (subject, relation);
+CREATE INDEX statement_object ON statement (object, relation) WHERE object IS NOT NULL;
+CREATE INDEX statement_claim ON statement (claim) WHERE claim IS NOT NULL;
+CREATE INDEX move_goal ON move (goal);
+CREATE INDEX label_folded ON label (folded);
+CREATE INDEX label_node ON label (node);
+INSERT INTO label_index (label_index) VALUES ('rebuild');
+"""
+
+
+def fold(text: str) -> str:
+    """Return `text` as titles are compared: compatible forms, no case, one space for anything but letters, digits, + and #.
+
+    >>> fold("Customer-Service  Director"), fold("C++"), fold("C#")
+    ('customer service director', 'c++', 'c#')
+    """
+    normal = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join("".join(char if char.isalnum() or char in "+#" else " " for char in normal).split())
+
+
+class Store:
+    """A compiled graph: rows by SQL, each thread and process with its own read-only connection."""
+
+    def __init__(self, path: Path | None, image: bytes | None = None) -> None:
+        """Open the database file at `path`, or the database whose bytes are `image`."""
+        self.path, self._image = path, image
+        self._local = threading.local()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        known: tuple[int, sqlite3.Connection] | None = getattr(self._local, "connection", None)
+        if known is None or known[0] != os.getpid():
+            known = (os.getpid(), self._connect())
+            self._local.connection = known
+        return known[1]
+
+    def rows(self, sql: str, *parameters: str | int | None) -> list[tuple]:  # type: ignore[type-arg]
+        """Return the rows of one read-only query."""
+        return self.connection.execute(sql, parameters).fetchall()
+
+    def image(self) -> bytes:
+        """Return the whole database as bytes."""
+        return self._image if self._image is not None else self.connection.serialize()
+
+    def _connect(self) -> sqlite3.Connection:
+        if self.path is None:
+            connection = sqlite3.connect(":memory:")
+            connection.deserialize(self._image or b"")
+        else:
+            connection = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        connection.execute("PRAGMA query_only = 1")
+        return connection
+
+
+def open_file(path: Path) -> Store:
+    """Open the compiled graph at `path`.
+
+    Raises:
+        FileFailure: there is no such file, or it can't be read.
+        WrongGraphFile: it is no careergraph database, or one of another version.
+    """
+    if not path.is_file():
+        raise FileFailure(str(path), "no such file", "name a .db file or a pack folder")
+    store = Store(path)
+    try:
+        application = store.rows("PRAGMA application_id")[0][0]
+        version = store.rows("PRAGMA user_version")[0][0]
+    except sqlite3.DatabaseError as error:
+        raise WrongGraphFile(str(path), f"not a careergraph database ({error})", "name a .db file or a pack folder") from error
+    if application != APPLICATION_ID:
+        raise WrongGraphFile(str(path), "a SQLite database, but not of careergraph", "name another file")
+    if version != SCHEMA_VERSION:
+        message = f"its schema has version {version}, this careergraph reads version {SCHEMA_VERSION}"
+        raise WrongGraphFile(str(path), message, _REBUILD)
+    return store
+
+
+def build_file(packs: Sequence[Pack], path: Path) -> Store:
+    """Compile `packs` into the file at `path`, atomically, and open it."""
+    with files.replacing(path) as temporary:
+        connection = sqlite3.connect(temporary)
+        try:
+            _compile(connection, packs)
+        finally:
+            connection.close()
+    return open_file(path)
+
+
+def build_memory(packs: Sequence[Pack]) -> Store:
+    """Compile `packs` in memory."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        _compile(connection, packs)
+        return Store(None, connection.serialize())
+    finally:
+        connection.close()
+
+
+def cache_salt() -> str:
+    """Return what, besides the content of packs, a compiled graph depends on: schema and the code that compiles."""
+    code = Path(__file__).read_bytes() + Path(__file__).with_name("sources").joinpath("pack.py").read_bytes()
+    return f"{SCHEMA_VERSION}-{hashlib.sha256(code).hexdigest()[:12]}"
+
+
+def _compile(connection: sqlite3.Connection, packs: Sequence[Pack]) -> None:
+    """Write every table in one transaction; the order of rows in the packs leaves no trace."""
+    connection.executescript(f"PRAGMA page_size = 4096; PRAGMA application_id = {APPLICATION_ID};{_SCHEMA}")
+    connection.execute("BEGIN")
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted({(f"pack:{pack.id}", pack.title) for pack in packs}))
+    sources = {source.id: source for pack in packs for source in pack.sources}
+    connection.executemany("INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?)", (_source_row(sources[key]) for key in sorted(sources)))
+    statements = merge(statement for pack in packs for statement in pack.statements)
+    nodes = {node.id: node for pack in packs for node in pack.nodes}
+    numbers = _write_nodes(connection, nodes, statements)
+    claims = _write_claims(connection, statements, numbers)
+    rows = (_statement_row(statement, numbers, claims) for statement in statements)
+    connection.executemany(f"INSERT INTO statement VALUES (NULL{',?' * 31})", rows)
+    connection.executemany("INSERT INTO move VALUES (?,?,?,?,?)", _move_rows(statements, numbers))
+    connection.executemany("INSERT INTO label VALUES (NULL,?,?,?,?,?)", _label_rows(nodes, statements, numbers))
+    connection.commit()
+    connection.executescript(_INDEXES)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("ANALYZE")
+    connection.commit()
+
+
+def merge(statements: Iterable[Statement]) -> list[Statement]:
+    """Return each statement once, sorted by id, with all its locators and reasons."""
+    from dataclasses import replace
+
+    merged: dict[str, Statement] = {}
+    for statement in statements:
+        first = merged.get(statement.id)
+        if first is not None:
+            locators = tuple(sorted({*first.locators, *statement.locators}))
+            reason = "; ".join(sorted({part for part in (first.reason, statement.reason) if part}))
+            statement = replace(statement, locators=locators, reason=reason)
+        merged[statement.id] = statement
+    return [merged[key] for key in sorted(merged)]
+
+
+def _source_row(source: Source) -> tuple[str, ...]:
+    publisher = source.publisher
+    head = (source.id, source.title, publisher.id, publisher.name)
+    return (*head, source.version, source.licence, source.retrieved, source.url, source.attribution)
+
+
+def _write_nodes(connection: sqlite3.Connection, nodes: dict[str, Node], statements: Sequence[Statement]) -> dict[str, int]:
+    """Write nodes in the order of their ids, patterns such as `career:*` among them; return their numbers."""
+    named = {name for statement in statements for name in (statement.subject, statement.object) if name}
+    for pattern in sorted(name for name in named if name.endswith(":*")):
+        kind = kind_of(pattern)
+        nodes = {**nodes, pattern: Node(pattern, kind, Sort.ANY, f"any {kind}")}
+    numbers = {key: number for number, key in enumerate(sorted(nodes), 1)}
+    rows = ((numbers[n.id], n.id, n.kind, n.sort, n.label, n.language) for n in nodes.values())
+    connection.executemany("INSERT INTO node VALUES (?,?,?,?,?,?)", rows)
+    return numbers
+
+
+def _write_claims(
+    connection: sqlite3.Connection, statements: Sequence[Statement], numbers: dict[str, int]
+) -> dict[tuple[str, str, str, str], int]:
+    heads = {(s.subject, s.source, s.claim.aspect.value, s.claim.key): s for s in statements if s.claim}
+    claims = {place: number for number, place in enumerate(sorted(heads), 1)}
+    for place, number in claims.items():
+        head = heads[place].claim
+        assert head is not None
+        row = (number, numbers[place[0]], head.aspect, head.key, head.modality, head.polarity, head.minimum)
+        more = (head.from_career, head.inside, scope_text(heads[place].scope), place[1])
+        connection.execute(f"INSERT INTO claim VALUES (?{',?' * 10})", (*row, *more))
+    return claims
+
+
+def _statement_row(
+    statement: Statement, numbers: dict[str, int], claims: dict[tuple[str, str, str, str], int]
+) -> tuple[str | int | None, ...]:
+    s, value = statement, statement.value
+    claim = claims[s.subject, s.source, s.claim.aspect.value, s.claim.key] if s.claim else None
+    said = (s.id, numbers[s.subject], s.relation, numbers[s.object] if s.object else None, s.source, s.method, s.reason)
+    ratios = (_text(s.share), _text(s.importance), _text(s.level), _text(s.confidence))
+    qualifiers = (scope_text(s.scope), "\n".join(s.locators), s.months.least, s.months.typical, s.months.most, *ratios)
+    row = (*said, *qualifiers, s.modality, s.standing, claim)
+    if value is None:
+        return (*row, *(None,) * 12)
+    number = (_text(value.number), _text(value.most), int(value.is_open), value.unit, value.statistic)
+    return (*row, value.text, value.language, *number, value.area, value.period, value.as_of, value.topic, value.order)
+
+
+def _move_rows(
+    statements: Sequence[Statement], numbers: dict[str, int]
+) -> Iterator[tuple[int, int, int | None, str | None, str]]:
+    """Yield one row a move: start, goal, typical months and how they are known, the best method of its statements."""
+    moves: dict[tuple[int, int], list[Statement]] = {}
+    for statement in statements:
+        if statement.relation is Relation.LEADS_TO:
+            moves.setdefault((numbers[statement.subject], numbers[statement.object]), []).append(statement)
+    for (start, goal), said in sorted(moves.items()):
+        months, method = _typical(said)
+        yield start, goal, months, method, min((s.method for s in said), key=_BEST.index)
+
+
+_BEST = (Method.MEASURED, Method.STATED, Method.CURATED, Method.IMPLIED, Method.INFERRED, Method.ASSUMED)
+
+
+def _typical(said: Sequence[Statement]) -> tuple[int | None, Method | None]:
+    """Return the median of measured months, else of stated ones, else of others, else nothing."""
+    for method in _BEST:
+        typical = [s.months.typical for s in said if s.months.typical is not None and s.method is method]
+        if typical:
+            return round(statistics.median(typical)), method
+    return None, None
+
+
+def _label_rows(
+    nodes: dict[str, Node], statements: Sequence[Statement], numbers: dict[str, int]
+) -> Iterator[tuple[int, str, str, str, str]]:
+    for key in sorted(nodes):
+        node = nodes[key]
+        yield numbers[key], node.label, node.language, "preferred", fold(node.label)
+    others = {
+        (numbers[s.subject], s.value.text, s.value.language, s.value.topic)
+        for s in statements
+        if s.relation is Property.LABEL and s.value
+    }
+    for number, text, language, role in sorted(others):
+        yield number, text, language, role, fold(text)
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else number_text(number)
+
+
+# -- rows back into values ------------------------------------------------------------------------------------------
+
+STATEMENT_SQL = """
+SELECT s.id, n.id, s.relation, coalesce(o.id, ''), s.source, s.method, s.reason, s.scope, s.locators, s.months_least, s.months,
+    s.months_most, s.share, s.importance, s.level, s.confidence, s.modality, s.standing, s.text, s.language, s.number, s.most,
+    s.is_open, s.unit, s.statistic, s.area, s.period, s.as_of, s.topic, s.ord,
+    c.key, c.aspect, c.modality, c.polarity, c.minimum, c.from_career, c.inside
+FROM statement s JOIN node n ON n.num = s.subject LEFT JOIN node o ON o.num = s.object LEFT JOIN claim c ON c.num = s.claim
+"""
+
+
+def statement_from(row: Sequence[str | int | None]) -> Statement:
+    """Return the statement of one row of `STATEMENT_SQL`."""
+    values = dict(zip(_STATEMENT_COLUMNS, row, strict=True))
+
+    def text(name: str) -> str:
+        return str(values[name] or "")
+
+    def number(name: str) -> Decimal | None:
+        return None if values[name] is None else Decimal(str(values[name]))
+
+    def whole(name: str) -> int | None:
+        found = values[name]
+        return None if found is None else int(found)
+
+    relation = text("relation")
+    return Statement(
+        subject=text("subject"),
+        relation=Relation(relation) if relation in _RELATIONS else Property(relation),
+        source=text("source"),
+        object=text("object"),
+        value=_value_from(values) if values["is_open"] is not None else None,
+        method=Method(text("method")),
+        scope=scope_from(text("scope")),
+        months=Months(whole("months_least"), whole("months"), whole("months_most")),
+        share=number("share"),
+        importance=number("importance"),
+        level=number("level"),
+        confidence=number("confidence"),
+        modality=Modality(text("modality")) if values["modality"] else None,
+        standing=Standing(text("standing")) if values["standing"] else None,
+        claim=_claim_from(row[30:]) if row[30] is not None else None,
+        locators=tuple(filter(None, text("locators").split("\n"))),
+        reason=text("reason"),
+    )
+
+
+_RELATIONS = frozenset(Relation)
+_STATEMENT_COLUMNS = (
+    *("id", "subject", "relation", "object", "source", "method", "reason", "scope", "locators", "months_least", "months"),
+    *("months_most", "share", "importance", "level", "confidence", "modality", "standing", "text", "language", "number"),
+    *("most", "is_open", "unit", "statistic", "area", "period", "as_of", "topic", "order"),
+    *("c_key", "c_aspect", "c_modality", "c_polarity", "c_minimum", "c_from", "c_inside"),
+)
+
+
+def _value_from(values: dict[str, str | int | None]) -> Value:
+    def text(name: str) -> str:
+        return str(values[name] or "")
+
+    return Value(
+        text=text("text"),
+        language=text("language"),
+        number=Decimal(text("number")) if values["number"] is not None else None,
+        most=Decimal(text("most")) if values["most"] is not None else None,
+        is_open=bool(values["is_open"]),
+        unit=Unit(text("unit")) if values["unit"] else None,
+        statistic=text("statistic"),
+        area=text("area"),
+        period=text("period"),
+        as_of=text("as_of"),
+        topic=text("topic"),
+        order=None if values["order"] is None else int(values["order"]),
+    )
+
+
+def _claim_from(row: Sequence[str | int | None]) -> ClaimHead:
+    key, aspect, modality, polarity, minimum, from_career, inside = row
+    return ClaimHead(
+        key=str(key),
+        aspect=Aspect(str(aspect)),
+        modality=Modality(str(modality)),
+        polarity=Polarity(str(polarity)),
+        minimum=int(minimum or 0),
+        from_career=str(from_career),
+        inside=str(inside),
+    )
+
+
+def node_from(row: Sequence[str]) -> Node:
+    """Return the node of one row `id, kind, sort, label, language`."""
+    return Node(row[0], Kind(row[1]), Sort(row[2]), row[3], row[4])
+
+
+def source_from(row: Sequence[str]) -> Source:
+    """Return the source of one row of the table `source`."""
+    key, title, publisher, publisher_name, *rest = row
+    return Source(key, title, Publisher(publisher, publisher_name), *rest)
+
+
+def scope_from(text: str) -> Scope:
+    """Return the scope that `scope_text` wrote."""
+    pairs = (part.partition("=") for part in text.split("; ") if part)
+    return tuple((ScopeDimension(dimension), value) for dimension, _, value in pairs)

@@ -1,0 +1,268 @@
+"""Every word of the model in one table: kinds, sorts, relations, qualifiers, and how each is spelt in RDF."""
+
+from enum import StrEnum
+
+NAMESPACE = "https://w3id.org/careergraph/ns#"
+ID_NAMESPACE = "https://w3id.org/careergraph/id/"
+
+
+class Kind(StrEnum):
+    """The four kinds of node; the part of an id before its colon."""
+
+    CAREER = "career"
+    SKILL = "skill"
+    DEGREE = "degree"
+    CERTIFICATION = "certification"
+
+
+class Sort(StrEnum):
+    """What sort of its kind a node is."""
+
+    OCCUPATION = "occupation"
+    JOB_TITLE = "job-title"
+    FAMILY = "family"
+    SKILL = "skill"
+    KNOWLEDGE = "knowledge"
+    ABILITY = "ability"
+    TECHNOLOGY = "technology"
+    TRAIT = "trait"
+    ACTIVITY = "activity"
+    DEGREE = "degree"
+    CERTIFICATION = "certification"
+    LICENCE = "licence"
+    REGISTRATION = "registration"
+    ANY = "any"
+
+
+SORTS: dict[Kind, tuple[Sort, ...]] = {
+    Kind.CAREER: (Sort.OCCUPATION, Sort.JOB_TITLE, Sort.FAMILY),
+    Kind.SKILL: (Sort.SKILL, Sort.KNOWLEDGE, Sort.ABILITY, Sort.TECHNOLOGY, Sort.TRAIT, Sort.ACTIVITY),
+    Kind.DEGREE: (Sort.DEGREE,),
+    Kind.CERTIFICATION: (Sort.CERTIFICATION, Sort.LICENCE, Sort.REGISTRATION),
+}
+"""The sorts a node of each kind may have; `any` is kept for the patterns `career:*`, `certification:*` …"""
+
+
+class Relation(StrEnum):
+    """What a statement says of its subject when the object is a node."""
+
+    REQUIRES = "requires"
+    LEADS_TO = "leads-to"
+    RELATED_TO = "related-to"
+    BROADER = "broader"
+    SATISFIES = "satisfies"
+    EXACT_MATCH = "exact-match"
+    CLOSE_MATCH = "close-match"
+    BROAD_MATCH = "broad-match"
+    NARROW_MATCH = "narrow-match"
+
+
+EDGES = (Relation.REQUIRES, Relation.LEADS_TO, Relation.RELATED_TO)
+STRUCTURE = tuple(relation for relation in Relation if relation not in EDGES)
+
+
+class Property(StrEnum):
+    """What a statement says of its subject when the object is a value: a fact."""
+
+    ACTIVITY = "activity"
+    ANSWER = "answer"
+    ASSOCIATION = "association"
+    ASSOCIATION_OFFER = "association-offer"
+    CHANNEL = "channel"
+    COVERS = "covers"
+    DEFINITION = "definition"
+    DUTY = "duty"
+    EMPLOYMENT_GROWTH = "employment-growth"
+    EXIT = "exit"
+    FIELD_OF_STUDY = "field-of-study"
+    FOCUS = "focus"
+    HIRES = "hires"
+    HOURS = "hours"
+    INDUSTRY = "industry"
+    LABEL = "label"
+    OFFERED_BY = "offered-by"
+    OPENINGS = "openings"
+    OUTLOOK = "outlook"
+    PAY = "pay"
+    PRIOR_ROLE = "prior-role"
+    REPORTS_TO = "reports-to"
+    ROLE_MONTHS = "role-months"
+    SENIORITY = "seniority"
+    SETTING = "setting"
+    STAGE = "stage"
+    STEP = "step"
+    STUDY_MONTHS = "study-months"
+    SUBJECT = "subject"
+    SUPERVISES = "supervises"
+    WAY_TO_GAIN = "way-to-gain"
+    WAY_TO_SHOW = "way-to-show"
+    WORK_CONDITION = "work-condition"
+    WORKERS_WITH = "workers-with"
+    WORKS_WITH = "works-with"
+
+
+NUMERIC = frozenset(
+    {
+        Property.EMPLOYMENT_GROWTH,
+        Property.OPENINGS,
+        Property.PAY,
+        Property.ROLE_MONTHS,
+        Property.STUDY_MONTHS,
+        Property.WORKERS_WITH,
+    }
+)
+"""The facts whose value is a number with a unit; every other value is text in a language."""
+
+
+class Unit(StrEnum):
+    """The unit of a number."""
+
+    MONTHS = "months"
+    PERCENT = "percent"
+    COUNT = "count"
+    USD_YEAR = "USD/year"
+    USD_HOUR = "USD/hour"
+
+
+class Method(StrEnum):
+    """How a statement came to be."""
+
+    STATED = "stated"
+    IMPLIED = "implied"
+    MEASURED = "measured"
+    INFERRED = "inferred"
+    ASSUMED = "assumed"
+    CURATED = "curated"
+
+
+class Modality(StrEnum):
+    """How strongly a claim asks: required and usual gate, preferred and optional advise."""
+
+    REQUIRED = "required"
+    USUAL = "usual"
+    PREFERRED = "preferred"
+    OPTIONAL = "optional"
+
+
+GATING = (Modality.REQUIRED, Modality.USUAL)
+
+
+class Standing(StrEnum):
+    """How welcome one alternative of a claim is among the others."""
+
+    USUAL = "usual"
+    PREFERRED = "preferred"
+    ACCEPTED = "accepted"
+
+
+class Polarity(StrEnum):
+    """Whether a claim says that something is asked, or that nothing is."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+class Aspect(StrEnum):
+    """What part of a career's requirements a claim is about."""
+
+    EDUCATION = "education"
+    CERTIFICATION = "certification"
+    LICENCE = "licence"
+    EXPERIENCE = "experience"
+    SKILL = "skill"
+
+
+class ScopeDimension(StrEnum):
+    """In what respect a statement is narrower than the whole career."""
+
+    COMPANY_SIZE = "company-size"
+    AREA = "area"
+    INDUSTRY = "industry"
+    SENIORITY = "seniority"
+    EMPLOYMENT = "employment"
+
+
+class LabelRole(StrEnum):
+    """Which kind of name a label is."""
+
+    PREFERRED = "preferred"
+    ALTERNATIVE = "alternative"
+    HIDDEN = "hidden"
+
+
+class Reading(StrEnum):
+    """How competing claims count: strict asks for what every publisher claims, lenient for what one does."""
+
+    STRICT = "strict"
+    LENIENT = "lenient"
+
+
+class Truth(StrEnum):
+    """Strong Kleene truth: unknown is neither yes nor no."""
+
+    MET = "met"
+    UNKNOWN = "unknown"
+    NOT_MET = "not met"
+
+
+class Criterion(StrEnum):
+    """What a plan makes small."""
+
+    MONTHS = "months"
+    MOVES = "moves"
+    EFFORT = "effort"
+
+
+def camel(word: str) -> str:
+    """Return `word` in lower camel case, as RDF properties are spelt.
+
+    >>> camel("leads-to")
+    'leadsTo'
+    """
+    first, *rest = word.replace(" ", "-").split("-")
+    return first + "".join(part.capitalize() for part in rest)
+
+
+def local_name(term: StrEnum) -> str:
+    """Return the name of `term` in the careergraph namespace.
+
+    Relations and facts are properties (`leadsTo`), scope dimensions too (`scopeArea`); kinds and sorts are classes
+    (`JobTitle`); every other word is an individual named after its table (`ModalityUsual`).
+
+    >>> local_name(Relation.LEADS_TO), local_name(Sort.JOB_TITLE), local_name(Modality.USUAL)
+    ('leadsTo', 'JobTitle', 'ModalityUsual')
+    """
+    name = camel(term.value.replace("/", "-per-"))
+    if isinstance(term, Relation | Property):
+        return name
+    upper = name[0].upper() + name[1:]
+    if isinstance(term, ScopeDimension):
+        return f"scope{upper}"
+    return upper if isinstance(term, Kind | Sort) else type(term).__name__ + upper
+
+
+RDF_CLASSES = ("Publisher", "RequirementGroup", "Requirement", "Source", "Statement", "Transition")
+"""Classes of the ontology that are records rather than kinds of node."""
+
+RDF_PROPERTIES = (
+    *("alternative", "area", "aspect", "asOf", "claim", "confidence", "fromCareer", "importance", "inside", "isOpen"),
+    *("level", "locator", "mentions", "method", "minimum", "modality", "monthsLeast", "monthsMost", "monthsTypical"),
+    *("number", "numberMost", "order", "period", "polarity", "prefers", "publisher", "qualifiedFact", "qualifiedRequirement"),
+    *("qualifiedStatement", "qualifiedTransition", "reason", "requiresOneOf", "share", "standing", "statistic", "topic", "unit"),
+)
+"""Properties of the ontology that qualify a record; relations, facts and scopes have theirs by `local_name`."""
+
+_INDIVIDUALS: tuple[type[StrEnum], ...] = (Unit, Method, Modality, Standing, Polarity, Aspect)
+
+
+def terms() -> dict[str, str]:
+    """Return every local name of the namespace and what it is: `class`, `property` or `individual`.
+
+    The ontology file defines exactly these.
+    """
+    found = dict.fromkeys((local_name(sort) for sort in (*Kind, *Sort)), "class")
+    found |= dict.fromkeys(RDF_CLASSES, "class")
+    found |= dict.fromkeys((local_name(term) for words in (Relation, Property, ScopeDimension) for term in words), "property")
+    found |= dict.fromkeys(RDF_PROPERTIES, "property")
+    found |= dict.fromkeys((local_name(term) for words in _INDIVIDUALS for term in words), "individual")
+    return dict(sorted(found.items()))

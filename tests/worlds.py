@@ -1,0 +1,136 @@
+"""Graphs as a few lines of text, for tests.
+
+    family service: representative manager director
+    publisher A: 000 001
+    representative -> manager 12mo
+    director education 001 usual: degree:bachelor preferred | degree:associate accepted | in service accepted
+    director experience 003 usual all: in service 60-120 & in managing
+    director certification 001 none
+
+A claim is: career, aspect, source, modality, optional `all` or `N of`, optional scope `dimension=value`, optional `from CAREER`,
+then rows after the colon. `in FAMILY 24` is experience; without a number the amount is not stated.
+"""
+
+import re
+from pathlib import Path
+
+from careergraph import store
+from careergraph.graph import CareerGraph
+from careergraph.model import ClaimHead, Months, Node, Pack, Publisher, Source, Statement, kind_of
+from careergraph.sources import pack
+from careergraph.vocab import Aspect, Method, Modality, Polarity, Relation, ScopeDimension, Sort, Standing
+
+ASSUMPTIONS = Path(__file__).resolve().parents[1] / "data" / "assumptions"
+
+
+class _World:
+    def __init__(self) -> None:
+        self.publishers: dict[str, str] = {}
+        self.statements: list[Statement] = []
+        self.families: set[str] = set()
+        self.names: set[str] = set()
+
+    def career(self, name: str) -> str:
+        self.names.add(f"career:{name}")
+        return f"career:{name}"
+
+    def line(self, line: str) -> None:
+        head, _, tail = line.partition(":")
+        words = head.split()
+        if words[0] == "family":
+            self.families.add(self.career(words[1]))
+            for member in tail.split():
+                self.say(self.career(member), Relation.BROADER, self.career(words[1]))
+        elif words[0] == "publisher":
+            self.publishers.update(dict.fromkeys(tail.split(), words[1]))
+        elif "->" in words:
+            self.move(line)
+        elif "~~" in words:
+            self.say(self.career(words[0]), Relation.RELATED_TO, self.career(words[2]))
+        else:
+            self.claim(words, line.partition(": ")[2])
+
+    def move(self, line: str) -> None:
+        start, goal, months, source, method = re.fullmatch(
+            r"(\S+) -> (\S+)(?: (\d+)mo)?(?: by (\S+))?(?: (stated|implied|measured))?", line
+        ).groups()
+        typical = Months(typical=int(months)) if months else Months()
+        how = Method(method or "stated")
+        reason = "" if how is Method.STATED else "test"
+        self.say(
+            self.career(start), Relation.LEADS_TO, self.career(goal), source=source or "text", months=typical, method=how, reason=reason
+        )
+
+    def claim(self, words: list[str], tail: str) -> None:
+        career, aspect, source, modality, *more = words
+        scope, minimum, came_from = [], 1, ""
+        for index, word in enumerate(more):
+            if "=" in word:
+                dimension, value = word.split("=")
+                scope.append((ScopeDimension(dimension), value))
+            elif word == "all":
+                minimum = 0
+            elif word == "of":
+                minimum = int(more[index - 1])
+            elif word == "from":
+                came_from = self.career(more[index + 1])
+        rows = [row.split() for row in re.split(r" [|&] ", tail) if row] or [[f"{_KIND[aspect]}:*"]]
+        is_none = modality == "none"
+        key = f"{aspect}-{len(self.statements)}"
+        head = ClaimHead(
+            key,
+            Aspect(aspect),
+            Modality("usual" if is_none else modality),
+            Polarity("negative" if is_none else "positive"),
+            minimum,
+            came_from,
+        )
+        for row in rows:
+            self.row(self.career(career), source, head, tuple(scope), row)
+
+    def row(self, career: str, source: str, head: ClaimHead, scope: tuple, row: list[str]) -> None:
+        standing, months = None, Months()
+        if row[0] == "in":
+            wanted = self.career(row[1]) if row[1] != "*" else "career:*"
+            amount = [word for word in row[2:] if word[0].isdigit()]
+            if amount:
+                least, _, most = amount[0].partition("-")
+                months = Months(least=int(least), most=int(most) if most else None)
+        else:
+            wanted = row[0]
+            self.names.add(wanted)
+        if row[-1] in set(Standing):
+            standing = Standing(row[-1])
+        self.say(career, Relation.REQUIRES, wanted, source=source, claim=head, scope=scope, months=months, standing=standing)
+
+    def say(self, subject: str, relation: Relation, other: str, *, source: str = "text", **more: object) -> None:
+        self.publishers.setdefault(source, source)
+        self.statements.append(Statement(subject, relation, source, other, **more))
+
+
+_KIND = {"certification": "certification", "licence": "certification", "education": "degree", "skill": "skill"}
+
+
+def packs(text: str) -> tuple[Pack, ...]:
+    """Return the packs of a text world: the bundled assumptions, and what the text says."""
+    world = _World()
+    for line in text.strip().splitlines():
+        if line.strip():
+            world.line(line.strip())
+    base = pack.read(ASSUMPTIONS)
+    known = {node.id for node in base[0].nodes}
+    nodes = [_node(name, world) for name in sorted(world.names) if name not in known and not name.endswith(":*")]
+    sources = [Source(key, f"Text {key}", Publisher(name, name)) for key, name in world.publishers.items()]
+    return (*base, Pack("world", "A text world", tuple(sources), tuple(nodes), tuple(world.statements)))
+
+
+def graph(text: str) -> CareerGraph:
+    """Return the compiled graph of a text world."""
+    return CareerGraph(store.build_memory(packs(text)))
+
+
+def _node(name: str, world: _World) -> Node:
+    kind = kind_of(name)
+    sort = {"career": Sort.OCCUPATION, "skill": Sort.SKILL, "degree": Sort.DEGREE, "certification": Sort.CERTIFICATION}[kind]
+    label = name.partition(":")[2].replace("-", " ")
+    return Node(name, kind, Sort.FAMILY if name in world.families else sort, label)
