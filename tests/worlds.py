@@ -12,15 +12,15 @@ then rows after the colon. `in FAMILY 24` is experience; without a number the am
 """
 
 import re
-from pathlib import Path
 
-from careergraph import store
+from careergraph import files, store
 from careergraph.graph import CareerGraph
 from careergraph.model import ClaimHead, Months, Node, Pack, Publisher, Source, Statement, kind_of
+from careergraph.planner import plan
 from careergraph.sources import pack
 from careergraph.vocab import Aspect, Method, Modality, Polarity, Relation, ScopeDimension, Sort, Standing
 
-ASSUMPTIONS = Path(__file__).resolve().parents[1] / "data" / "assumptions"
+ASSUMPTIONS = files.bundled("data") / "assumptions"
 
 
 class _World:
@@ -127,6 +127,17 @@ def packs(text: str) -> tuple[Pack, ...]:
 def graph(text: str) -> CareerGraph:
     """Return the compiled graph of a text world."""
     return CareerGraph(store.build_memory(packs(text)))
+
+
+def lines(text: str, start: str, goal: str, **wishes: object) -> list[str]:
+    """Return the routes of a text world as lines."""
+    return [str(route) for route in plan(graph(text), start, goal, **wishes).routes]
+
+
+def reasons(text: str, start: str, goal: str, **wishes: object) -> list[str]:
+    """Return why a text world has no route: `code: career: detail` without kinds."""
+    found = plan(graph(text), start, goal, **wishes)
+    return [f"{reason.code}: {reason.about.partition(':')[2]}: {reason.detail}" for reason in found.reasons]
 
 
 def _node(name: str, world: _World) -> Node:

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -183,15 +183,29 @@ def show(graph: "CareerGraph", title: str, form: str) -> None:
 @cli.command()
 @click.argument("start")
 @click.argument("goal")
-@click.option("--have", multiple=True, metavar="ID", help="What you hold: degree:associate, a certification's title, career:ID=MONTHS.")
+@click.option(
+    "--have", multiple=True, metavar="ID", help="What you hold: degree:associate, a certification's title, career:ID=MONTHS."
+)
 @click.option("--lack", multiple=True, metavar="ID", help="What you surely don't hold.")
 @click.option("--served", type=click.IntRange(0, 1200), default=0, help="Months already served in START.")
-@click.option("--reading", type=click.Choice(["strict", "lenient"]), default="strict", show_default=True,
-              help="Ask for what every publisher claims, or for what at least one does.")
-@click.option("--trust", default="", metavar="SOURCE", help="Let this source or publisher alone decide where it says something.")
+@click.option(
+    "--reading",
+    type=click.Choice(["strict", "lenient"]),
+    default="strict",
+    show_default=True,
+    help="Ask for what every publisher claims, or for what at least one does.",
+)
+@click.option(
+    "--trust", default="", metavar="SOURCE", help="Let this source or publisher alone decide where it says something."
+)
 @click.option("--scope", multiple=True, metavar="DIM=VALUE", help="The situation meant, such as company-size=large.")
-@click.option("--prefer", type=click.Choice(["months", "moves", "effort"]), default="months", show_default=True,
-              help="What to make small.")
+@click.option(
+    "--prefer",
+    type=click.Choice(["months", "moves", "effort"]),
+    default="months",
+    show_default=True,
+    help="What to make small.",
+)
 @click.option("-k", "--routes", "k", type=click.IntRange(1, 100), default=3, show_default=True, help="How many routes at most.")
 @click.option("--max-moves", type=click.IntRange(1, 1000), default=12, show_default=True, help="The most moves of a route.")
 @click.option("--full-time-study", is_flag=True, help="Study and work can't be done at the same time.")
@@ -199,7 +213,7 @@ def show(graph: "CareerGraph", title: str, form: str) -> None:
 @click.option("--html", metavar="FILE", help="Write a page with the routes as well.")
 @_with_format
 @_common
-def plan(graph: "CareerGraph", form: str, html: str | None, scope: tuple[str, ...], served: int, **wishes: object) -> None:
+def plan(graph: "CareerGraph", form: str, html: str | None, scope: tuple[str, ...], served: int, **wishes: Any) -> None:
     """Plan routes from START to GOAL: promotions only, with what each asks, how long it takes and who says so.
 
     Example: careergraph plan "customer service agent" "customer service director" --have degree:associate
@@ -207,10 +221,7 @@ def plan(graph: "CareerGraph", form: str, html: str | None, scope: tuple[str, ..
     from careergraph import planner, tables
     from careergraph.explain import plan_to_dict
 
-    full_time_study = wishes.pop("full_time_study")
-    found = planner.plan(  # type: ignore[misc]
-        graph, **wishes, served_months=served, scope=_pairs(scope), full_time_study=full_time_study  # type: ignore[arg-type]
-    )
+    found = planner.plan(graph, **wishes, served_months=served, scope=_pairs(scope))
     if form == "json":
         _say(tables.dump(plan_to_dict(graph, found)))
     elif form == "csv":
@@ -231,9 +242,7 @@ def _pairs(scope: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
-_PLAN_COLUMNS = (
-    *("route", "leg", "from", "to", "months_lower", "months", "is_assumed", "gains", "not_counted", "evidence"),
-)
+_PLAN_COLUMNS = (*("route", "leg", "from", "to", "months_lower", "months", "is_assumed", "gains", "not_counted", "evidence"),)
 
 
 def _plan_rows(graph: "CareerGraph", found: "Plan") -> list[tuple[str | int | bool | None, ...]]:
@@ -244,7 +253,7 @@ def _plan_rows(graph: "CareerGraph", found: "Plan") -> list[tuple[str | int | bo
             *(number, index, leg.move.start, leg.move.goal, leg.months_lower, leg.months, leg.is_assumed),
             " ".join(str(gain) for gain in leg.gains),
             "; ".join(unknown_text(graph, unknown) for unknown in leg.unknowns),
-            "; ".join(evidence_text(graph, statement) for statement in leg.evidence),
+            "; ".join(evidence_text(statement) for statement in leg.evidence),
         )
         for number, route in enumerate(found.routes, 1)
         for index, leg in enumerate(route.legs, 1)
@@ -255,7 +264,18 @@ def _print_plan(graph: "CareerGraph", found: "Plan") -> None:
     from careergraph.explain import plan_lines
 
     for line in plan_lines(graph, found):
-        _say(line)
+        _say(_wrapped(line))
+
+
+def _wrapped(line: str) -> str:
+    """Return a long line broken at the width of the terminal, indented as it began; unbroken where there is none."""
+    if not sys.stdout.isatty():
+        return line
+    import shutil
+    import textwrap
+
+    indent = " " * (len(line) - len(line.lstrip()) + 2)
+    return textwrap.fill(line, max(40, shutil.get_terminal_size().columns), subsequent_indent=indent)
 
 
 def _write_page(graph: "CareerGraph", found: "Plan", path: str) -> None:
@@ -328,7 +348,9 @@ def _write(output: str, content: bytes) -> None:
 
 @cli.command()
 @click.argument("query")
-@click.option("--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to run at most.")
+@click.option(
+    "--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to run at most."
+)
 @click.option("--max-rows", type=click.IntRange(1, 10_000_000), default=10_000, show_default=True, help="Rows at most.")
 @_with_format
 @_common

@@ -1,15 +1,15 @@
 """Every exception of careergraph; each carries the objects that its message speaks of.
 
-    CareerGraphError
-    ├── BadData              .problems       a pack or file has faults; all of them, with places
-    ├── WrongGraphFile       .path           not a careergraph database, or one of another version
-    ├── FileFailure          .path           a file could not be read or written
-    ├── NodeNotFound         .text .suggestions
-    ├── AmbiguousTitle       .text .candidates
-    ├── RequestError         .field          the request contradicts itself or names something unknown
-    ├── NoRoute              .plan           asked for the best route of a plan that has none
-    ├── QueryError           .line .column   SPARQL that is malformed or not allowed
-    └── LimitReached         .limit          a limit of `careergraph.limits` was reached
+CareerGraphError
+├── BadData              .problems       a pack or file has faults; all of them, with places
+├── WrongGraphFile       .path           not a careergraph database, or one of another version
+├── FileFailure          .path           a file could not be read or written
+├── NodeNotFound         .text .suggestions
+├── AmbiguousTitle       .text .candidates
+├── RequestError         .field          the request contradicts itself or names something unknown
+├── NoRoute              .plan           asked for the best route of a plan that has none
+├── QueryError           .line .column   SPARQL that is malformed or not allowed
+└── LimitReached         .limit          a limit of `careergraph.limits` was reached
 """
 
 from collections.abc import Sequence
@@ -41,6 +41,16 @@ class CareerGraphError(Exception):
 
     hint: str = ""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let the exception cross to another process with all that it carries."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[CareerGraphError], args: tuple[object, ...], state: dict[str, object]) -> CareerGraphError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
+
 
 class BadData(CareerGraphError):
     """A file or pack has faults; nothing of it was taken in."""
@@ -49,7 +59,8 @@ class BadData(CareerGraphError):
         """Keep the `problems`; `omitted` more were found and are not listed."""
         self.problems = tuple(sorted(problems))
         self.omitted = omitted
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        more = [f"and {omitted} more"] if omitted else []
+        super().__init__("\n".join([*(str(problem) for problem in self.problems), *more]))
 
 
 class WrongGraphFile(CareerGraphError):
@@ -128,7 +139,8 @@ class LimitReached(CareerGraphError):
     def __init__(self, limit: "Limit", message: str) -> None:
         """Keep the `limit`."""
         self.limit = limit
-        self.hint = f"limit {limit.name} is {limit.value:,} {limit.unit}; change it with {limit.option}"
+        change = f"change it with {limit.option}" if limit.option.startswith("--") else "it is fixed"
+        self.hint = f"limit {limit.name} is {limit.value:,} {limit.unit}; {change}"
         super().__init__(message)
 
 

@@ -3,9 +3,14 @@
 import unicodedata
 from urllib.parse import quote, unquote
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last: full width
+_SCRIPT = str.maketrans(
+    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"},
+)
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 _HIDDEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
+"""Letters and marks that show nothing (default ignorable in Unicode), and the blank Braille pattern."""
 
 
 def for_html(text: str) -> str:
@@ -18,13 +23,12 @@ def for_html(text: str) -> str:
 
 
 def for_script_data(json_text: str) -> str:
-    """Return JSON for a `<script type="application/json">`, which no string of it can end.
+    r"""Return JSON for a `<script type="application/json">`, which no string of it can end.
 
     >>> for_script_data('"</script>"')
-    '"\\\\u003c/script\\\\u003e"'
+    '"\\u003c/script\\u003e"'
     """
-    escapes = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-    return json_text.translate(str.maketrans(escapes))
+    return json_text.translate(_SCRIPT)
 
 
 def for_cell(text: str) -> str:
@@ -46,9 +50,9 @@ def from_cell(text: str) -> str:
 
 
 def for_terminal(text: str, *, keep: str = "\n") -> str:
-    """Return `text` with control, bidirectional and invisible characters shown as code points.
+    r"""Return `text` with control, bidirectional and invisible characters shown as code points.
 
-    >>> for_terminal("a\\x1b[31mb")
+    >>> for_terminal("a\x1b[31mb")
     'a<U+001B>[31mb'
     """
     if text.isascii() and text.isprintable():
@@ -71,4 +75,4 @@ def from_iri(local: str) -> str:
 
 
 def _visible(char: str) -> str:
-    return f"<U+{ord(char):04X}>" if unicodedata.category(char) in _HIDDEN else char
+    return f"<U+{ord(char):04X}>" if char in _BLANK or unicodedata.category(char) in _HIDDEN else char

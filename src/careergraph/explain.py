@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from careergraph.graph import CareerGraph
-from careergraph.model import Claim, Node, Statement, Value, degree_parts, number_text, scope_text
-from careergraph.planner import Amount, Finding, Leg, Plan, Reason, Route, Total, Verdict
+from careergraph.model import Alternative, Claim, Node, Statement, Value, degree_parts, number_text, scope_text
+from careergraph.planner import Amount, Finding, Gain, Leg, Plan, Reason, Route, Total, Verdict
 from careergraph.requirements import Unknown
-from careergraph.vocab import Aspect, Method, Modality, Polarity, Property, Relation, Standing, Truth, Unit
+from careergraph.vocab import Aspect, Method, Modality, Polarity, Property, Relation, Standing, Unit
 
 JSON_VERSION = 1
 NOT_STATED = "not stated"
@@ -18,7 +18,6 @@ _MODALITY = {
     Modality.PREFERRED: "prefers",
     Modality.OPTIONAL: "may help:",
 }
-_TRUTH = {Truth.MET: "you meet this", Truth.UNKNOWN: "unknown", Truth.NOT_MET: "not met yet"}
 
 
 # -- small parts ----------------------------------------------------------------------------------------------------
@@ -48,6 +47,14 @@ def total_text(total: Total) -> str:
     return f"{amount_text(total.lower)} if all that is unknown turns out well, else {amount_text(total.upper)}"
 
 
+def total_range(total: Total) -> str:
+    """Return the total short enough for a table: `at least 108 months (9 years)` or `0 to 48 months (4 years)`."""
+    if total.lower == total.upper:
+        return amount_text(total.upper)
+    least = "at least " if total.lower.unknowns or total.upper.unknowns else ""
+    return f"{least}{total.lower.known} to {months_text(total.upper.known)}"
+
+
 def name_of(graph: CareerGraph, node_id: str) -> str:
     """Return the label of a node; a degree of an unlisted field is put together from level and field."""
     if node_id in graph:
@@ -59,9 +66,11 @@ def name_of(graph: CareerGraph, node_id: str) -> str:
 def with_article(name: str) -> str:
     """Return `name` with its indefinite article.
 
-    >>> with_article("associate's degree"), with_article("bachelor's degree"), with_article("GED")
-    ("an associate's degree", "a bachelor's degree", 'a GED')
+    >>> with_article("associate's degree"), with_article("bachelor's degree"), with_article("any degree")
+    ("an associate's degree", "a bachelor's degree", 'any degree')
     """
+    if name.startswith("any "):
+        return name
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
@@ -87,7 +96,7 @@ def _plain_number(value: Value) -> str:
     return f"{' to '.join(f'{end:,f}' for end in ends)}{' or more' if value.is_open else ''}{unit}"
 
 
-def evidence_text(graph: CareerGraph, statement: Statement) -> str:
+def evidence_text(statement: Statement) -> str:
     """Return who says so: source, locators and, unless stated outright, how we know and why."""
     where = f"{statement.source}{' ' if statement.locators else ''}{', '.join(statement.locators)}"
     if statement.method is Method.STATED:
@@ -100,7 +109,11 @@ def claim_text(graph: CareerGraph, claim: Claim) -> str:
     scope = f" ({scope_text(claim.scope)})" if claim.scope else ""
     if claim.polarity is Polarity.NEGATIVE:
         return f"says that no {claim.aspect} is required{scope}"
-    rows = [_row_text(graph, row.object, row.months.least, row.months.most, row.standing) for row in claim.rows]
+    note = len(claim.rows) > 1
+    rows = [
+        _row_text(graph, row.object, row.months.least, row.months.most, row.standing if note else None)
+        for row in sorted(claim.rows, key=_row_order)
+    ]
     if claim.needed == len(rows):
         listed = " and ".join(rows)
     elif claim.needed == 1:
@@ -110,9 +123,13 @@ def claim_text(graph: CareerGraph, claim: Claim) -> str:
     return f"{_MODALITY[claim.modality]} {listed}{scope}"
 
 
-def _row_text(
-    graph: CareerGraph, wanted: str | Claim, least: int | None, most: int | None, standing: Standing | None
-) -> str:
+def _row_order(row: Alternative) -> tuple[int, bool, str]:
+    """Return the place of a row among its alternatives: the most welcome first, experience last."""
+    welcome = [Standing.PREFERRED, Standing.USUAL, None, Standing.ACCEPTED].index(row.standing)
+    return welcome, str(row.object).startswith("career:"), str(row.object)
+
+
+def _row_text(graph: CareerGraph, wanted: str | Claim, least: int | None, most: int | None, standing: Standing | None) -> str:
     if isinstance(wanted, Claim):
         return f"({claim_text(graph, wanted)})"
     note = f" ({standing})" if standing in (Standing.PREFERRED, Standing.ACCEPTED) else ""
@@ -133,18 +150,33 @@ def unknown_text(graph: CareerGraph, unknown: Unknown) -> str:
     name = name_of(graph, unknown.about)
     if unknown.code == "experience amount":
         return f"how much experience in {name}"
-    return f"how long {with_article(name)} takes to gain" if unknown.code == "study time" else f"whether you hold {name}"
+    if unknown.code == "experience held":
+        return f"whether you have experience in {name}"
+    return f"how long {with_article(name)} takes to gain"
 
 
 # -- routes ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
+class AskText:
+    """What some sources ask, in words, and how the person stands: `met`, `unknown`, `not met`, `advice` or `other case`."""
+
+    status: str
+    text: str
+    sources: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return status, sources and text on one line."""
+        return f"[{self.status}] {'; '.join(self.sources)}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
 class LegText:
-    """One leg in words: what happens, what it asks (aspect and lines), what to gain, who says so, and warnings."""
+    """One leg in words: what happens, what it asks by aspect, what to gain, who says so, and warnings."""
 
     headline: str
-    asks: tuple[tuple[str, tuple[str, ...]], ...]
+    asks: tuple[tuple[str, tuple[AskText, ...]], ...]
     gains: tuple[str, ...]
     skills: tuple[str, ...]
     evidence: tuple[str, ...]
@@ -153,11 +185,12 @@ class LegText:
 
 @dataclass(frozen=True, slots=True)
 class RouteText:
-    """A route in words: its careers, a summary, what could not be counted, and its legs."""
+    """A route in words: its careers, a summary, what could not be counted, what was assumed, and its legs."""
 
     careers: str
     summary: str
     unknowns: tuple[str, ...]
+    assumptions: tuple[str, ...]
     legs: tuple[LegText, ...]
 
 
@@ -170,7 +203,28 @@ def route_text(graph: CareerGraph, route: Route) -> RouteText:
     if study or route.effort.upper.unknowns:
         parts.append(f"study: {total_text(route.effort)}")
     unknowns = tuple(unknown_text(graph, unknown) for unknown in route.months.upper.unknowns)
-    return RouteText(careers, "; ".join(parts), unknowns, tuple(_leg_text(graph, leg) for leg in route.legs))
+    return RouteText(
+        careers=careers,
+        summary="; ".join(parts),
+        unknowns=unknowns,
+        assumptions=tuple(dict.fromkeys(assumption_text(graph, used) for used in _assumed(route))),
+        legs=tuple(_leg_text(graph, leg) for leg in route.legs),
+    )
+
+
+def _assumed(route: Route) -> Iterable[Statement]:
+    for leg in route.legs:
+        yield from leg.assumptions
+    for gain in route.gains:
+        yield from gain.evidence
+
+
+def assumption_text(graph: CareerGraph, statement: Statement) -> str:
+    """Return one default that an answer used: what, how much, and why."""
+    assert statement.value is not None
+    what = "a role" if statement.subject == "career:*" else with_article(name_of(graph, statement.subject))
+    after = f" after {with_article(name_of(graph, statement.object))}" if statement.object else ""
+    return f"{what}{after}: {value_text(statement.value)} ({statement.reason}; {statement.source}, {statement.method})"
 
 
 def plan_lines(graph: CareerGraph, plan: Plan) -> Iterable[str]:
@@ -209,16 +263,21 @@ def _route_lines(graph: CareerGraph, route: Route, number: int, *, is_first: boo
     for index, leg in enumerate(text.legs, 1):
         yield f"   {number}.{index} {leg.headline}"
         yield f"       said by: {'; '.join(leg.evidence)}"
-        for warning in leg.warnings:
-            yield f"       note: {warning}"
-        for gain in leg.gains:
-            yield f"       > {gain}"
+        yield from (f"       note: {warning}" for warning in leg.warnings)
+        yield from (f"       > {gain}" for gain in leg.gains)
         if is_first:
-            for aspect, lines in leg.asks:
-                yield f"       {aspect}"
-                yield from (f"         - {line}" for line in lines)
-            if leg.skills:
-                yield f"       Skills named: {', '.join(leg.skills)}"
+            yield from _ask_block(leg)
+    if is_first and text.assumptions:
+        yield "   Assumed, because no source states it (replace with --assumptions):"
+        yield from (f"     - {line}" for line in text.assumptions)
+
+
+def _ask_block(leg: LegText) -> Iterable[str]:
+    for aspect, lines in leg.asks:
+        yield f"       {aspect}"
+        yield from (f"         {line}" for line in lines)
+    if leg.skills:
+        yield f"       Skills named: {'; '.join(leg.skills)}"
 
 
 def _count(number: int, word: str) -> str:
@@ -236,7 +295,7 @@ def _leg_text(graph: CareerGraph, leg: Leg) -> LegText:
         asks=tuple(asks),
         gains=tuple(_gain_lines(graph, leg)),
         skills=tuple(_skill_lines(graph, leg)),
-        evidence=tuple(evidence_text(graph, statement) for statement in leg.evidence),
+        evidence=tuple(evidence_text(statement) for statement in leg.evidence),
         warnings=tuple(_warnings(graph, leg)),
     )
 
@@ -265,13 +324,20 @@ def _aspect_name(verdict: Verdict) -> str:
     return f"{verdict.aspect.capitalize()}{' (sources disagree)' if verdict.is_contested else ''}"
 
 
-def _ask_lines(graph: CareerGraph, verdict: Verdict) -> Iterable[str]:
-    for finding in verdict.deciding:
-        yield f"{_finding_text(graph, finding)}: {_TRUTH[finding.truth]}"
-    for finding in verdict.variants:
-        yield f"{_finding_text(graph, finding)}: does not decide here"
-    for finding in verdict.advice:
-        yield f"{_finding_text(graph, finding)}: advice"
+def _ask_lines(graph: CareerGraph, verdict: Verdict) -> Iterable[AskText]:
+    """Yield the claims of a verdict, those that say the same of the same standing as one line."""
+    parts = (
+        ((finding.truth.value, finding) for finding in verdict.deciding),
+        (("other case", finding) for finding in verdict.variants),
+        (("advice", finding) for finding in verdict.advice),
+    )
+    for part in parts:
+        lines: dict[tuple[str, str], list[str]] = {}
+        for status, finding in part:
+            said = f"{finding.claim.source}{claim_place(graph, finding.claim)}"
+            lines.setdefault((status, claim_text(graph, finding.claim)), []).append(said)
+        for (status, text), sources in lines.items():
+            yield AskText(status, text, tuple(sources))
 
 
 def _finding_text(graph: CareerGraph, finding: Finding) -> str:
@@ -281,12 +347,7 @@ def _finding_text(graph: CareerGraph, finding: Finding) -> str:
 
 def claim_place(graph: CareerGraph, claim: Claim) -> str:
     """Return the locators of a claim's rows, a blank before them."""
-    found = {
-        locator: None
-        for row in claim.rows
-        if row.statement
-        for locator in graph.statement(row.statement).locators
-    }
+    found = {locator: None for row in claim.rows if row.statement for locator in graph.statement(row.statement).locators}
     return f" {', '.join(sorted(found, key=_natural))}" if found else ""
 
 
@@ -303,9 +364,9 @@ def _gain_lines(graph: CareerGraph, leg: Leg) -> Iterable[str]:
             yield f"Gain {name} ({time})"
         else:
             yield f"To be safe, gain {name} ({time}); whether it is needed is unknown"
-    for gain in leg.gains_lower:
-        if gain not in {other.id for other in leg.gains}:
-            yield f"In any case, gain {with_article(name_of(graph, gain))}"
+    for sure in leg.gains_lower:
+        if sure not in {gain.id for gain in leg.gains}:
+            yield f"In any case, gain {with_article(name_of(graph, sure))}"
 
 
 def _told(evidence: Sequence[Statement]) -> str:
@@ -327,8 +388,6 @@ def _warnings(graph: CareerGraph, leg: Leg) -> Iterable[str]:
         yield f"no source states this move outright; it is {leg.move.method}"
     if len(publishers) == 1:
         yield "one publisher alone says so"
-    if leg.is_assumed:
-        yield f"no source states how long one stays; {leg.typical_months} months are assumed"
 
 
 def reason_text(graph: CareerGraph, reason: Reason) -> str:
@@ -350,17 +409,20 @@ def card(graph: CareerGraph, node: Node) -> tuple[tuple[str, tuple[tuple[str, st
     sections = [("Other names", _name_lines(graph, node))]
     if node.id.startswith("career:"):
         sections += [(title, _aspect_lines(graph, node, aspect)) for title, aspect in _ASPECTS]
-        sections += [("Leads to", _move_lines(graph, node.id, is_out=True)), ("Reached from", _move_lines(graph, node.id, is_out=False))]
+        sections += [
+            ("Leads to", _move_lines(graph, node.id, is_out=True)),
+            ("Reached from", _move_lines(graph, node.id, is_out=False)),
+        ]
     facts = graph.statements(subject=node.id)
     for prop in Property:
-        lines = [(_fact_text(graph, s), evidence_text(graph, s)) for s in facts if s.relation is prop]
+        lines = [(_fact_text(graph, s), evidence_text(s)) for s in facts if s.relation is prop]
         if prop is not Property.LABEL and (lines or (prop is Property.PAY and node.id.startswith("career:"))):
             sections.append((prop.replace("-", " ").capitalize(), sorted(lines)))
     for relation in (Relation.BROADER, Relation.RELATED_TO, Relation.SATISFIES):
         sections.append(
             (
                 relation.replace("-", " ").capitalize(),
-                [(name_of(graph, s.object), evidence_text(graph, s)) for s in facts if s.relation is relation],
+                [(name_of(graph, s.object), evidence_text(s)) for s in facts if s.relation is relation],
             )
         )
     sections.append(("Asked for by", _asked_lines(graph, node.id)))
@@ -380,12 +442,15 @@ _ASPECTS = (
 
 def _name_lines(graph: CareerGraph, node: Node) -> list[tuple[str, str]]:
     said = graph.statements(subject=node.id, relation=Property.LABEL)
-    return sorted((s.value.text, evidence_text(graph, s)) for s in said if s.value and s.value.topic == "alternative")
+    return sorted((s.value.text, evidence_text(s)) for s in said if s.value and s.value.topic == "alternative")
 
 
 def _aspect_lines(graph: CareerGraph, node: Node, aspect: Aspect) -> list[tuple[str, str]]:
-    claims = [claim for claim in graph.claims(node.id) if claim.aspect.partition(":")[0] == aspect]
-    return [(claim_text(graph, claim), f"{claim.source}{claim_place(graph, claim)}") for claim in claims]
+    lines: dict[str, list[str]] = {}
+    for claim in graph.claims(node.id):
+        if claim.aspect.partition(":")[0] == aspect:
+            lines.setdefault(claim_text(graph, claim), []).append(f"{claim.source}{claim_place(graph, claim)}")
+    return [(text, "; ".join(said)) for text, said in lines.items()]
 
 
 def _move_lines(graph: CareerGraph, career: str, *, is_out: bool) -> list[tuple[str, str]]:
@@ -394,7 +459,7 @@ def _move_lines(graph: CareerGraph, career: str, *, is_out: bool) -> list[tuple[
     for move in moves:
         other = graph[move.goal if is_out else move.start].label
         after = f"typically after {months_text(move.months)}" if move.months is not None else "time not stated"
-        evidence = "; ".join(evidence_text(graph, graph.statement(statement)) for statement in move.statements)
+        evidence = "; ".join(evidence_text(graph.statement(statement)) for statement in move.statements)
         lines.append((f"{other} ({after})", evidence))
     return lines
 
@@ -415,7 +480,7 @@ def _fact_text(graph: CareerGraph, statement: Statement) -> str:
 
 def _asked_lines(graph: CareerGraph, node_id: str) -> list[tuple[str, str]]:
     said = graph.statements(relation=Relation.REQUIRES, object=node_id)
-    return [(f"{graph[s.subject].label} ({s.claim.modality})", evidence_text(graph, s)) for s in said if s.claim]
+    return [(f"{graph[s.subject].label} ({s.claim.modality})", evidence_text(s)) for s in said if s.claim]
 
 
 # -- JSON -----------------------------------------------------------------------------------------------------------
@@ -468,11 +533,20 @@ def _leg_to_dict(graph: CareerGraph, leg: Leg) -> dict[str, object]:
         "is_assumed": leg.is_assumed,
         "months": leg.months,
         "months_lower": leg.months_lower,
-        "gains": [{"id": gain.id, "study_months": gain.study_months, "is_certain": gain.is_certain} for gain in leg.gains],
+        "gains": [_gain_to_dict(gain) for gain in leg.gains],
         "gains_lower": list(leg.gains_lower),
         "not_counted": [str(unknown) for unknown in leg.unknowns],
         "requirements": [_verdict_to_dict(graph, verdict) for verdict in leg.verdicts],
         "evidence": [statement_to_dict(statement) for statement in (*leg.evidence, *leg.assumptions)],
+    }
+
+
+def _gain_to_dict(gain: Gain) -> dict[str, object]:
+    return {
+        "id": gain.id,
+        "study_months": gain.study_months,
+        "is_certain": gain.is_certain,
+        "evidence": [statement_to_dict(statement) for statement in gain.evidence],
     }
 
 
@@ -515,6 +589,7 @@ def node_to_dict(graph: CareerGraph, node: Node) -> dict[str, object]:
         "sort": node.sort,
         "label": node.label,
         "sections": {
-            title: [{"text": text, "evidence": evidence or None} for text, evidence in lines] for title, lines in card(graph, node)
+            title: [{"text": text, "evidence": evidence or None} for text, evidence in lines]
+            for title, lines in card(graph, node)
         },
     }

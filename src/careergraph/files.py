@@ -4,8 +4,10 @@ import contextlib
 import csv
 import hashlib
 import io
+import itertools
 import os
-import tempfile
+import re
+import secrets
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -44,17 +46,29 @@ def content_key(folders: Sequence[Path], salt: str) -> str:
     return digest.hexdigest()[:24]
 
 
+def check_readable(path: Path, hint: str) -> None:
+    """Raise `FileFailure` with the `hint` if no regular file that we may read is at `path`."""
+    try:
+        if path.exists() and not path.is_file():
+            raise FileFailure(str(path), "not a regular file", hint)
+        with path.open("rb"):
+            return
+    except (OSError, ValueError) as error:
+        raise FileFailure(str(path), _reason(error), hint) from error
+
+
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of the file.
 
     Raises:
-        FileFailure: it is missing, not a file, or not readable.
+        FileFailure: it is missing, not a regular file, or not readable.
         LimitReached: it is larger than `limits.FILE_BYTES`.
     """
+    check_readable(path, "check the name and your right to read it")
     try:
         limits.check(limits.FILE_BYTES, path.stat().st_size, str(path))
         return path.read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise FileFailure(str(path), _reason(error), "check the name and your right to read it") from error
 
 
@@ -69,9 +83,9 @@ def read_text(path: Path) -> str:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
-        message = f"byte 0x{content[error.start]:02X} is not UTF-8 text"
+        before = error.object[: error.start].decode()
+        line, column = _place(before, len(before))
+        message = f"byte 0x{error.object[error.start]:02X} is not UTF-8 text"
         raise BadData([Problem(str(path), line, column, message, "save the file as UTF-8")]) from error
     problem = _text_problem(path, text)
     if problem:
@@ -79,16 +93,23 @@ def read_text(path: Path) -> str:
     return text
 
 
+def _place(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column of `offset`, both from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+_BAD_CHARACTER = re.compile(r"\0|\r(?!\n)")
+
+
 def _text_problem(path: Path, text: str) -> Problem | None:
-    if "\0" in text:
-        at = text.index("\0")
-        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-        return Problem(str(path), line, column, "a NUL character", "this is not a text file, or it is damaged")
-    if "\r" in text.replace("\r\n", ""):
-        at = next(i for i, char in enumerate(text) if char == "\r" and text[i + 1 : i + 2] != "\n")
-        line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-        return Problem(str(path), line, column, "a line ends with CR alone", "save the file with LF or CRLF line ends")
-    return None
+    bad = _BAD_CHARACTER.search(text)
+    if bad is None:
+        return None
+    if bad[0] == "\0":
+        message, hint = "a NUL character", "this is not a text file, or it is damaged"
+    else:
+        message, hint = "a line ends with CR alone", "save the file with LF or CRLF line ends"
+    return Problem(str(path), *_place(text, bad.start()), message, hint)
 
 
 def read_toml(path: Path) -> dict[str, object]:
@@ -100,10 +121,12 @@ def read_toml(path: Path) -> dict[str, object]:
     text = read_text(path)
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        problem = Problem(str(path), 1, 1, "brackets are nested too deeply", "see toml.io")
+    except ValueError as error:  # faults of TOML, and a number of too many digits
         message = str(error)
-        line, column = _toml_place(message, text)
-        raise BadData([Problem(str(path), line, column, message.partition(" (at")[0], "see toml.io")]) from error
+        problem = Problem(str(path), *_toml_place(message, text), message.partition(" (at")[0], "see toml.io")
+    raise BadData([problem])
 
 
 def _toml_place(message: str, text: str) -> tuple[int, int]:
@@ -129,52 +152,67 @@ class Row:
 
     def problem(self, column: str, message: str, hint: str = "") -> Problem:
         """Return a fault of this record at the cell of `column`."""
-        index = self.columns.index(column) if column in self.columns else 0
-        line, position = _cell_place(self.source, index)
-        return Problem(self.path, self.line + line, position, message, hint)
+        return self.problem_at(self.columns.index(column) if column in self.columns else 0, message, hint)
+
+    def problem_at(self, index: int, message: str, hint: str = "") -> Problem:
+        """Return a fault of this record at its cell number `index`, counted from 0."""
+        offsets = _cell_offsets(self.source)
+        line, column = _place(self.source, offsets[index if index < len(offsets) else -1])
+        return Problem(self.path, self.line + line - 1, column, message, hint)
 
 
-def _cell_place(record: str, index: int) -> tuple[int, int]:
-    """Return how many lines down and at which column cell `index` of the record begins."""
-    quoted, seen, line, column = False, 0, 0, 1
-    for char in record:
-        if seen == index:
-            break
-        quoted ^= char == '"'
-        seen += char == "," and not quoted
-        line, column = (line + 1, 1) if char == "\n" else (line, column + 1)
-    return line, column
+_CELL = re.compile(r'"(?:[^"]|"")*+"(?=[,\r\n]|\Z)|(?!")[^,\r\n]*+')
 
 
-def read_table(path: Path) -> tuple[tuple[str, ...], list[Row], list[Problem]]:
+def _cell_offsets(record: str) -> list[int]:
+    """Return where each cell of the record begins; where its quotes break off, the broken cell is the last."""
+    offsets = [0]
+    while (cell := _CELL.match(record, offsets[-1])) and record[cell.end() : cell.end() + 1] == ",":
+        offsets.append(cell.end() + 1)
+    return offsets
+
+
+def read_table(path: Path) -> tuple[Row, list[Row], list[Problem]]:
     """Return the header, the records and the faults of a comma-separated file (RFC 4180).
 
-    Blank lines are passed over. A record with too few or too many cells is a fault and is left out.
+    Blank lines are passed over. A record that can't be read, or with too few or too many cells, is a fault and is left
+    out. The header of an empty file has no columns.
     """
-    lines = io.StringIO(read_text(path), newline="").readlines()
-    taken: list[str] = []
-    reader = csv.reader(_recording(lines, taken), strict=True)
-    header: tuple[str, ...] = ()
+    header = Row(str(path), 1, "", (), ())
     rows: list[Row] = []
     problems: list[Problem] = []
-    start = 1
-    try:
-        for cells in reader:
-            record, line = "".join(taken), start
-            start += len(taken)
-            taken.clear()
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not header:
-                header = tuple(cell.strip() for cell in cells)
-                continue
-            row = Row(str(path), line, record, header, tuple(cell.strip() for cell in cells))
+    for line, record, read in _records(read_text(path)):
+        cells = () if isinstance(read, csv.Error) else tuple(cell.strip() for cell in read)
+        if isinstance(read, csv.Error):
+            problems.append(_unreadable(Row(str(path), line, record, (), ()), read))
+            if not header.columns:
+                break
+        elif not any(cells):
+            continue
+        elif not header.columns:
+            header = Row(str(path), line, record, cells, cells)
+        else:
+            row = Row(str(path), line, record, header.columns, cells)
             problem = _row_problem(row)
             (problems if problem else rows).append(problem or row)  # type: ignore[arg-type]
-    except csv.Error as error:
-        hint = 'put a field with quotes in quotes, and double each quote inside it: "a ""b"" c"'
-        problems.append(Problem(str(path), start, 1, f"the record can't be read: {error}", hint))
     return header, rows, problems
+
+
+def _records(text: str) -> Iterator[tuple[int, str, list[str] | csv.Error]]:
+    """Yield the first line of each record, its text, and its cells or why they can't be told apart."""
+    taken: list[str] = []
+    reader = csv.reader(_recording(io.StringIO(text, newline="").readlines(), taken), strict=True)
+    line = 1
+    while True:
+        try:
+            read: list[str] | csv.Error = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            read = error
+        yield line, "".join(taken), read
+        line += len(taken)
+        taken.clear()
 
 
 def _recording(lines: Sequence[str], taken: list[str]) -> Iterator[str]:
@@ -183,14 +221,24 @@ def _recording(lines: Sequence[str], taken: list[str]) -> Iterator[str]:
         yield line
 
 
+def _unreadable(row: Row, error: csv.Error) -> Problem:
+    """Return the fault of a record that `csv` gave up on: a field too long for it, or quotes that don't fit."""
+    if "limit" in str(error):
+        offsets = _cell_offsets(row.source)
+        sizes = [end - start for start, end in itertools.pairwise([*offsets, len(row.source)])]
+        return row.problem_at(sizes.index(max(sizes)), f"a field of more than {limits.FIELD_CHARS.value:,} characters")
+    hint = 'put a field with quotes in quotes, and double each quote inside it: "a ""b"" c"'
+    return row.problem_at(-1, f"the record can't be read: {error}", hint)
+
+
 def _row_problem(row: Row) -> Problem | None:
     given, wanted = len(row.cells), len(row.columns)
     if given != wanted:
         message = f"{given} cells where the header has {wanted}"
-        return Problem(row.path, row.line, 1, message, "put a field that holds a comma in quotes")
-    for column, cell in zip(row.columns, row.cells, strict=True):
+        return row.problem_at(wanted if given > wanted else 0, message, "put a field that holds a comma in quotes")
+    for index, cell in enumerate(row.cells):
         if len(cell) > limits.FIELD_CHARS.value:
-            return row.problem(column, f"a field of {len(cell):,} characters; at most {limits.FIELD_CHARS.value:,}")
+            return row.problem_at(index, f"a field of {len(cell):,} characters; at most {limits.FIELD_CHARS.value:,}")
     return None
 
 
@@ -204,22 +252,19 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         FileFailure: the file can't be written.
     """
-    path = Path(os.path.realpath(path))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(path)
-        handle, name = tempfile.mkstemp(prefix=f"{_TEMPORARY}{path.name}-{os.getpid()}-", dir=path.parent)
-        os.close(handle)
-    except OSError as error:
+        path = Path(os.path.realpath(path))
+        temporary = _temporary(path)
+    except (OSError, ValueError) as error:
         raise FileFailure(str(path), _reason(error), "check the folder and your right to write there") from error
-    temporary = Path(name)
     try:
         yield temporary
         _settle(temporary, path)
     except OSError as error:
         raise FileFailure(str(path), _reason(error), "what stood there before is unchanged") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
@@ -236,35 +281,46 @@ def write_text(path: Path, text: str) -> None:
         file.write(text.encode("utf-8"))
 
 
+def _temporary(path: Path) -> Path:
+    """Make an empty file beside `path`, no more readable than what stands there, and sweep what the dead left."""
+    if path.exists() and not path.is_file():
+        raise FileFailure(str(path), "not a regular file", "name a file; - is standard output where it is allowed")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(path)
+    temporary = path.with_name(f"{_TEMPORARY}{path.name}-{os.getpid()}-{secrets.token_hex(4)}")
+    mode = path.stat().st_mode & 0o777 | 0o600 if path.exists() else 0o666
+    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
+    return temporary
+
+
 def _settle(temporary: Path, path: Path) -> None:
     """Put the finished file in its place: data on disk first, then the name, then the folder."""
     with temporary.open("rb+") as file:
         os.fsync(file.fileno())
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    temporary.chmod(mode)
+    if path.exists():
+        temporary.chmod(path.stat().st_mode & 0o777)
     temporary.replace(path)
     if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        with contextlib.suppress(OSError):  # some file systems can't; the file is whole all the same
+            _sync_folder(path.parent)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _sweep(path: Path) -> None:
-    """Remove temporary files for `path` whose process is gone."""
-    prefix = f"{_TEMPORARY}{path.name}-"
-    for litter in path.parent.iterdir():
-        if litter.name.startswith(prefix):
-            process = litter.name[len(prefix) :].partition("-")[0]
-            if process.isdigit() and not _is_alive(int(process)):
-                litter.unlink(missing_ok=True)
+    """Remove temporary files for `path`, and SQLite's journals of them, whose process is gone."""
+    litter = re.compile(re.escape(f"{_TEMPORARY}{path.name}-") + r"([0-9]{1,9})-[0-9a-f]+(-journal)?")
+    with contextlib.suppress(OSError):  # another's file, or a folder that can't be listed, stops no write
+        for other in path.parent.iterdir():
+            named = litter.fullmatch(other.name)
+            if named and not _is_alive(int(named[1])):
+                other.unlink(missing_ok=True)
 
 
 def _is_alive(process: int) -> bool:
@@ -279,5 +335,5 @@ def _is_alive(process: int) -> bool:
     return True
 
 
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+def _reason(error: OSError | ValueError) -> str:
+    return str(getattr(error, "strerror", None) or error).lower()

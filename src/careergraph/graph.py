@@ -1,12 +1,13 @@
 """`CareerGraph`: look-ups in one compiled graph, and how to open one. Verbs are functions of their own."""
 
+import contextlib
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from careergraph import files, linking, store
-from careergraph.errors import FileFailure, NodeNotFound
+from careergraph.errors import FileFailure, NodeNotFound, WrongGraphFile
 from careergraph.linking import Candidate
 from careergraph.model import Alternative, Claim, Move, Node, Source, Statement, degree_parts
 from careergraph.store import Store, node_from, scope_from, source_from, statement_from
@@ -185,8 +186,12 @@ class CareerGraph:
 
     def _claim_rows(self, career: str) -> dict[int, list[Alternative]]:
         sql = f"{store.STATEMENT_SQL} WHERE n.id = ? AND s.relation = 'requires' ORDER BY s.num"
-        numbers = dict(self._store.rows("SELECT id, claim FROM statement WHERE claim IS NOT NULL AND subject ="
-                                        " (SELECT num FROM node WHERE id = ?)", career))
+        numbers = dict(
+            self._store.rows(
+                "SELECT id, claim FROM statement WHERE claim IS NOT NULL AND subject = (SELECT num FROM node WHERE id = ?)",
+                career,
+            )
+        )
         rows_of: dict[int, list[Alternative]] = defaultdict(list)
         for row in self._store.rows(sql, career):
             said = statement_from(row)
@@ -210,7 +215,9 @@ class CareerGraph:
         if not (held.startswith("degree:") and wanted.startswith("degree:")):
             return Truth.NOT_MET
         (held_level, held_field), (level, field_of_study) = degree_parts(held), degree_parts(wanted)
-        if level not in ("*", held_level) and f"degree:{level}" not in self._closure(f"degree:{held_level}", Relation.SATISFIES):
+        if level not in ("*", held_level) and f"degree:{level}" not in self._closure(
+            f"degree:{held_level}", Relation.SATISFIES
+        ):
             return Truth.NOT_MET
         if field_of_study in ("*", held_field):
             return Truth.MET
@@ -285,10 +292,8 @@ def _cached(folders: Sequence[Path]) -> Store:
     key = files.content_key(folders, store.cache_salt())
     path = files.user_cache() / f"graph-{key}.db"
     if path.is_file():
-        try:
+        with contextlib.suppress(WrongGraphFile, FileFailure):  # a damaged file in the cache is made again
             return store.open_file(path)
-        except Exception:  # noqa: BLE001 - whatever is wrong with a cached file, it is made again
-            pass
     from careergraph.sources import pack
 
     packs = pack.read(*folders)

@@ -11,6 +11,7 @@ from careergraph.vocab import Kind
 
 _CLOSE = 75
 _POOL = 400
+_LONGEST = 200
 _LABEL_SQL = """
 SELECT n.id, n.kind, n.sort, n.label, n.language, l.text, l.role, l.folded
 FROM label l JOIN node n ON n.num = l.node
@@ -26,9 +27,6 @@ class Match(StrEnum):
     PREFIX = "begins so"
     WORDS = "holds these words"
     TYPO = "looks alike"
-
-
-_SURE = (Match.ID, Match.EXACT, Match.ALTERNATIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +47,7 @@ class Candidate:
 def search(store: Store, text: str, *, kind: Kind | None = None, limit: int = 20) -> tuple[Candidate, ...]:
     """Return the nodes that `text` may mean, the likeliest first, each once with its best label."""
     wanted = fold(text)
-    best: dict[str, Candidate] = {}
-    for candidate in [*_by_id(store, text), *_by_label(store, wanted)]:
-        known = best.get(candidate.node.id)
-        if known is None or _rank(candidate) < _rank(known):
-            best[candidate.node.id] = candidate
-    chosen = [c for c in best.values() if kind is None or c.node.kind is kind]
-    return tuple(sorted(chosen, key=_rank)[:limit])
+    return _best([*_by_id(store, text), *_by_name(store, wanted), *_by_likeness(store, wanted)], kind)[:limit]
 
 
 def find(store: Store, text: str, *, kind: Kind | None = None) -> Node:
@@ -65,19 +57,25 @@ def find(store: Store, text: str, *, kind: Kind | None = None) -> Node:
         AmbiguousTitle: several nodes bear this name, or it is only a part of several names.
         NodeNotFound: no node bears it; the error has suggestions.
     """
+    sure = _best([*_by_id(store, text), *_by_name(store, fold(text))], kind)
+    if sure:
+        if len(sure) > 1 and sure[0].match is sure[1].match:
+            raise AmbiguousTitle(text, sure)
+        return sure[0].node
     candidates = search(store, text, kind=kind)
-    if sum(candidate.match in _SURE for candidate in candidates) == 0:
-        partial = [c for c in candidates if c.match in (Match.PREFIX, Match.WORDS)]
-        if len(partial) > 1:
-            raise AmbiguousTitle(text, partial)
-        raise NodeNotFound(text, [c.label for c in candidates[:3]], f"{kind or 'title'}")
-    for match in _SURE:
-        sure = [candidate for candidate in candidates if candidate.match is match]
-        if len(sure) > 1:
-            raise AmbiguousTitle(text, [c for c in candidates if c.match in _SURE])
-        if sure:
-            return sure[0].node
-    raise AssertionError(text)
+    partial = [candidate for candidate in candidates if candidate.match in (Match.PREFIX, Match.WORDS)]
+    if len(partial) > 1:
+        raise AmbiguousTitle(text, partial)
+    raise NodeNotFound(text, [candidate.label for candidate in candidates[:3]], f"{kind or 'title'}")
+
+
+def _best(candidates: Iterable[Candidate], kind: Kind | None) -> tuple[Candidate, ...]:
+    """Return the best candidate of each node (of one kind), ranked."""
+    best: dict[str, Candidate] = {}
+    for candidate in sorted(candidates, key=_rank):
+        if kind is None or candidate.node.kind == kind:
+            best.setdefault(candidate.node.id, candidate)
+    return tuple(best.values())
 
 
 def _rank(candidate: Candidate) -> tuple[int, int, str]:
@@ -85,24 +83,25 @@ def _rank(candidate: Candidate) -> tuple[int, int, str]:
 
 
 def _by_id(store: Store, text: str) -> Iterable[Candidate]:
-    """Yield the nodes whose id, or id without its kind, is `text`."""
-    names = [text] if ID_PATTERN.fullmatch(text) else [f"{kind}:{text}" for kind in Kind]
-    for name in names:
+    """Yield the nodes whose id is `text`, or whose id without its kind is: then it is a name like any other."""
+    is_id = bool(ID_PATTERN.fullmatch(text))
+    for name in [text] if is_id else [f"{kind}:{text}" for kind in Kind]:
         for row in store.rows("SELECT id, kind, sort, label, language FROM node WHERE id = ? AND sort != 'any'", name):
-            yield Candidate(node_from(row), row[3], Match.ID, 100)
+            yield Candidate(node_from(row), row[3], Match.ID if is_id else Match.EXACT, 100)
 
 
-def _by_label(store: Store, wanted: str) -> Iterable[Candidate]:
-    if not wanted:
-        return
-    exact = store.rows(f"{_LABEL_SQL} WHERE l.folded = ? ORDER BY l.num", wanted)
-    for row in exact:
+def _by_name(store: Store, wanted: str) -> Iterable[Candidate]:
+    """Yield the nodes that bear exactly this name."""
+    for row in store.rows(f"{_LABEL_SQL} WHERE l.folded = ? ORDER BY l.num", wanted) if wanted else ():
         match = Match.EXACT if row[6] == "preferred" else Match.ALTERNATIVE
         yield Candidate(node_from(row[:5]), row[5], match, 100)
-    seen = {row[0] for row in exact}
-    for row in _pool(store, wanted):
+
+
+def _by_likeness(store: Store, wanted: str) -> Iterable[Candidate]:
+    """Yield the nodes with a name that begins so, holds these words, or looks alike; none is like a text of pages."""
+    for row in _pool(store, wanted) if 0 < len(wanted) <= _LONGEST else ():
         candidate = _judge(wanted, row)
-        if candidate and row[0] not in seen:
+        if candidate:
             yield candidate
 
 
@@ -110,10 +109,11 @@ def _pool(store: Store, wanted: str) -> list[tuple[str, ...]]:
     """Return labels that share trigrams with the title (for short titles: that begin like it)."""
     grams = sorted({wanted[i : i + 3] for i in range(len(wanted) - 2)})
     if not grams:
-        return store.rows(f"{_LABEL_SQL} WHERE l.folded >= ? AND l.folded < ? LIMIT {_POOL}", wanted, wanted + "\U0010ffff")
+        sql = f"{_LABEL_SQL} WHERE l.folded >= ? AND l.folded < ? ORDER BY l.folded, l.num LIMIT ?"
+        return store.rows(sql, wanted, wanted + "\U0010ffff", _POOL)
     query = " OR ".join(f'"{gram}"' for gram in grams)
-    sql = f"SELECT rowid FROM label_index WHERE label_index MATCH ? ORDER BY rank LIMIT {_POOL}"
-    return store.rows(f"{_LABEL_SQL} WHERE l.num IN ({sql}) ORDER BY l.num", query)
+    sql = "SELECT rowid FROM label_index WHERE label_index MATCH ? ORDER BY rank LIMIT ?"
+    return store.rows(f"{_LABEL_SQL} WHERE l.num IN ({sql}) ORDER BY l.num", query, _POOL)
 
 
 def _judge(wanted: str, row: tuple[str, ...]) -> Candidate | None:

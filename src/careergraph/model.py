@@ -29,7 +29,7 @@ ID_PATTERN = re.compile(r"(career|skill|degree|certification):([\w][\w.+-]*(?:/[
 """An id is a kind, a colon and a local name; a degree's is level or level/field; `*` is the pattern of the kind."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Node:
     """A career, skill, degree or certification."""
 
@@ -49,7 +49,7 @@ class Node:
         return self.label
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Publisher:
     """Who answers for a source; two sources of one publisher are one witness."""
 
@@ -57,7 +57,7 @@ class Publisher:
     name: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """A text or data set that says things. An empty field means that it isn't stated."""
 
@@ -277,7 +277,8 @@ class Move:
 def edge_of(statement: Statement, claim: "Claim | None") -> str:
     """Return the name of the edge that a statement is, or an empty text if it is none.
 
-    `requires` only where it is true as it stands: a positive, unscoped claim of one row, required or usual.
+    `requires` only where it is true as it stands: a positive, unscoped claim of one row, required or usual, that names a node
+    (not any of a kind) and does more than accept it.
     """
     if isinstance(statement.relation, Property):
         return ""
@@ -287,6 +288,8 @@ def edge_of(statement: Statement, claim: "Claim | None") -> str:
         return ""
     if statement.claim.modality not in GATING:
         return "prefers" if statement.claim.modality == "preferred" else "mentions"
+    if statement.standing is Standing.ACCEPTED or statement.object.endswith(":*"):
+        return "requires-one-of"
     is_whole = claim is not None and len(claim.rows) == 1 and not claim.scope and not claim.from_career
     return "requires" if is_whole else "requires-one-of"
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, overload
 from careergraph.errors import RequestError
 from careergraph.graph import CareerGraph
 from careergraph.model import Statement, edge_of, scope_text
-from careergraph.vocab import Property
+from careergraph.vocab import Kind, Property, Sort
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -28,12 +28,12 @@ def to_networkx(graph: CareerGraph, *, weight: str | None = None) -> "nx.MultiDi
     `requires-one-of`, `prefers` or `mentions` edges; negative claims are no edges. A shortest path over this view is **not**
     a promotion route: `related-to` is no move.
 
-    With `weight` (`months` or `moves`): a `DiGraph` of careers and moves with that edge attribute, so that
+    With `weight` (`months` or `moves`): a `DiGraph` of careers (families left out) and moves with that edge attribute, so that
     `networkx.shortest_path(g, a, b, weight="months")` is a promotion route (requirements not judged). Months that no
     source states are the graph's assumption, with `is_assumed` true.
 
     Raises:
-        RequestError: `weight` is neither.
+        RequestError: `weight` is neither, or months are neither stated nor assumed.
     """
     return _all_edges(graph) if weight is None else _moves(graph, weight)
 
@@ -73,12 +73,23 @@ def _moves(graph: CareerGraph, weight: str) -> "nx.DiGraph[str]":
 
     if weight not in _WEIGHTS:
         raise RequestError("weight", f"{weight!r} is no weight of a move", f"one of: {', '.join(_WEIGHTS)}")
-    said = graph.statements(subject="career:*", relation=Property.ROLE_MONTHS)
-    assumed = int(said[0].value.number or 0) if said and said[0].value else 0
+    assumed = _assumed_months(graph)
     view: nx.DiGraph[str] = nx.DiGraph()
+    for career in graph.nodes(kind=Kind.CAREER):
+        if career.sort is not Sort.FAMILY:
+            view.add_node(career.id, label=career.label)
     for start, goal, months, method in graph.move_table():
         cost = 1 if weight == "moves" else assumed if months is None else months
+        if cost is None:
+            hint = "state them, or assume them: role-months of career:* in the assumptions"
+            raise RequestError("weight", f"no source states the months of {start} -> {goal}, and none are assumed", hint)
         view.add_edge(start, goal, **{weight: cost}, method=method, is_assumed=months is None)
-    for career in view:
-        view.nodes[career]["label"] = graph[career].label
+    for career_id in set(view) - {career_id for career_id, label in view.nodes(data="label") if label}:
+        view.nodes[career_id]["label"] = graph[career_id].label
     return view
+
+
+def _assumed_months(graph: CareerGraph) -> int | None:
+    """Return the assumed time in a role, or None if nothing is assumed."""
+    said = [s.value for s in graph.statements(subject="career:*", relation=Property.ROLE_MONTHS) if not s.object]
+    return int(said[0].number) if said and said[0] and said[0].number is not None else None

@@ -14,7 +14,7 @@ import heapq
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import TypeVar
@@ -24,7 +24,7 @@ from careergraph.errors import NoRoute, RequestError
 from careergraph.graph import CareerGraph
 from careergraph.model import ID_PATTERN, Claim, Move, Scope, Statement, degree_parts, kind_of
 from careergraph.requirements import Demand, Unknown, Way
-from careergraph.vocab import Criterion, Kind, Method, Property, Reading, Relation, ScopeDimension, Truth
+from careergraph.vocab import Criterion, Kind, Method, Property, Reading, ScopeDimension, Truth
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -198,8 +198,8 @@ class Reason:
 class Plan:
     """The answer to a request: routes, the best first, or the reasons why there is none.
 
-    `is_complete` is False when a limit stopped the search; the routes found are right, and no other is better than `bound`
-    (in the unit of the preferred criterion).
+    `is_complete` is False when a limit stopped the search: the routes found are right and come in order, and no other with as
+    few unknown items has less than `bound` (in the unit of the preferred criterion).
     """
 
     request: Request
@@ -228,7 +228,7 @@ def _short(node_id: str) -> str:
 # -- the verb -------------------------------------------------------------------------------------------------------
 
 
-def plan(  # noqa: PLR0913 - each is one wish of the person
+def plan(
     graph: CareerGraph,
     start: object,
     goal: object,
@@ -272,22 +272,13 @@ def plan(  # noqa: PLR0913 - each is one wish of the person
         RequestError: the request contradicts itself.
 
     Routes come with fewer unknown items first, then by the criterion, then by the others, then those with fewer moves that no
-    source states, then by ids. Whoever waits for
-    study gains no experience by it. Complexity: best-first over simple paths with exact bounds for moves alone; in the
-    worst case exponential, hence the limits; the answer says when they stopped it.
+    source states, then by ids. Whoever waits for study gains no experience by it. Complexity: best-first over simple paths
+    with exact bounds for moves alone; in the worst case exponential, hence the limits; the answer says when they stopped it.
     """
-    held, experience = _split(graph, have)
-    request = Request(
+    request = replace(
+        person(graph, goal, have=have, lack=lack, complete=complete, reading=reading, trust=trust, scope=scope),
         start=_career(graph, start),
-        goal=_career(graph, goal),
-        have=held,
-        lack=_split(graph, lack)[0],
-        experience=experience,
         served_months=served_months,
-        complete=tuple(_enum("complete", Kind, kind) for kind in complete),
-        reading=_enum("reading", Reading, reading),
-        trust=_trusted(graph, trust),
-        scope=tuple(sorted((_enum("scope", ScopeDimension, name), value) for name, value in (scope or {}).items())),
         prefer=_enum("prefer", Criterion, prefer),
         k=k,
         max_moves=max_moves,
@@ -296,6 +287,41 @@ def plan(  # noqa: PLR0913 - each is one wish of the person
     )
     _check(request)
     return _Search(graph, request).run()
+
+
+def person(
+    graph: CareerGraph,
+    goal: object,
+    *,
+    have: Sequence[str] = (),
+    lack: Sequence[str] = (),
+    complete: Sequence[str] = COMPLETE_BY_DEFAULT,
+    reading: str = Reading.STRICT,
+    trust: str = "",
+    scope: Mapping[str, str] | None = None,
+) -> Request:
+    """Return a request that has a goal and a person but no start; titles become ids. The arguments are those of `plan`."""
+    held, experience = _split(graph, have)
+    lacking = _split(graph, lack)[0]
+    both = sorted({*held} & {*lacking})
+    if both:
+        raise RequestError("lack", f"{both[0]} is in `have` as well")
+    return Request(
+        start="",
+        goal=_career(graph, goal),
+        have=held,
+        lack=lacking,
+        experience=experience,
+        complete=tuple(_enum("complete", Kind, kind) for kind in complete),
+        reading=_enum("reading", Reading, reading),
+        trust=_trusted(graph, trust),
+        scope=tuple(sorted((_enum("scope", ScopeDimension, name), value) for name, value in (scope or {}).items())),
+    )
+
+
+def situation_of(graph: CareerGraph, request: Request) -> requirements.Situation:
+    """Return the person of a request as they are now, before any route."""
+    return _Situation(_Search(graph, request), (), dict(request.experience))
 
 
 def _career(graph: CareerGraph, career: object) -> str:
@@ -357,9 +383,6 @@ def _check(request: Request) -> None:
     ):
         if not 1 <= value <= most:
             raise RequestError(name, f"{value} is out of range (1 to {most})")
-    both = sorted({*request.have} & {*request.lack})
-    if both:
-        raise RequestError("lack", f"{both[0]} is in `have` as well")
 
 
 # -- the search -----------------------------------------------------------------------------------------------------
@@ -401,6 +424,9 @@ class _Situation:
         graph = self._search.graph
         counting = [months for career, months in self._months.items() if family in graph.families(career)]
         return sum(counting) if counting else None
+
+    def has_told_all_experience(self) -> bool:
+        return Kind.CAREER in self._search.request.complete
 
 
 @dataclass
@@ -473,7 +499,11 @@ class _Search:
 
     def _study_of(self, gain: str, held: tuple[str, ...]) -> tuple[int | None, tuple[str, ...], tuple[Statement, ...]]:
         level = f"degree:{degree_parts(gain)[0]}" if gain.startswith("degree:") else gain
-        said = [s for name in dict.fromkeys((gain, level)) for s in self.graph.statements(subject=name, relation=Property.STUDY_MONTHS)]
+        said = [
+            s
+            for name in dict.fromkeys((gain, level))
+            for s in self.graph.statements(subject=name, relation=Property.STUDY_MONTHS)
+        ]
         options = []
         for statement in said:
             assert statement.value is not None
@@ -534,7 +564,12 @@ class _Search:
                 done = label.study + study
                 clock = clock + study if self.request.has_full_time_study else max(clock, done)
                 yield _Label(
-                    (*label.careers, goal), longer, clock, done, (*label.gains, gains), (*label.unknowns, way.unknowns | unknowns)
+                    (*label.careers, goal),
+                    longer,
+                    clock,
+                    done,
+                    (*label.gains, gains),
+                    (*label.unknowns, way.unknowns | unknowns),
                 )
 
     def situation(self, label: _Label, stays: Sequence[int]) -> _Situation:
@@ -558,8 +593,11 @@ class _Search:
 
     def _study_all(self, way: Way, held: tuple[str, ...]) -> tuple[int, tuple[str, ...], frozenset[Unknown]]:
         """Return the study months of all gains of a way, the gains in the order of study, and unstated times."""
-        total, gained, unknowns = 0, [], set()
-        for gain in sorted(way.gains, key=lambda gain: (-sum(self._satisfies(gain, other) is Truth.MET for other in way.gains), gain)):
+        total, unknowns = 0, set[Unknown]()
+        gained: list[str] = []
+        for gain in sorted(
+            way.gains, key=lambda gain: (-sum(self._satisfies(gain, other) is Truth.MET for other in way.gains), gain)
+        ):
             now = tuple(sorted({*held, *gained}))
             if self.held(gain, now) is Truth.MET:
                 continue
@@ -677,7 +715,8 @@ class _Search:
         for start, goal in pairwise(upper.careers):
             months = next(months for name, months in self.out[start] if name == goal)
             labels = [after for label in labels for after in self.extend(label, goal, months, is_hopeful=True)]
-        return min(labels, key=lambda label: (self.key(label), label.stays, label.gains))
+        inside = [label for label in labels if _is_within(label, upper)]
+        return min(inside or labels, key=lambda label: (self.key(label), label.stays, label.gains))
 
     def _leg(self, label: _Label, lower: _Label, index: int, sure: frozenset[str]) -> Leg:
         start, goal = label.careers[index : index + 2]
@@ -696,7 +735,7 @@ class _Search:
             gains_lower=lower.gains[index],
             unknowns=tuple(sorted(label.unknowns[index])),
             verdicts=tuple(_verdict(demand, situation) for demand in self.demands(goal, start)),
-            evidence=tuple(self.graph.statement(statement) for statement in move.statements),
+            evidence=tuple(sorted(map(self.graph.statement, move.statements), key=lambda s: (s.source, s.locators, s.id))),
             assumptions=assumptions,
         )
 
@@ -708,6 +747,16 @@ class _Search:
             gains.append(Gain(gain, months, gain in sure, evidence))
             held.add(gain)
         return tuple(gains)
+
+
+def _is_within(label: _Label, other: _Label) -> bool:
+    """Return whether nothing of `label` is more than in `other`."""
+    return (
+        label.clock <= other.clock
+        and label.study <= other.study
+        and label.all_unknowns <= other.all_unknowns
+        and all(one <= two for one, two in zip(label.stays, other.stays, strict=True))
+    )
 
 
 def _verdict(demand: Demand, situation: _Situation) -> Verdict:

@@ -6,6 +6,7 @@ seconds, rows, bytes), then N-Triples. Standard output: one JSON object.
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 
@@ -29,9 +30,10 @@ def _limit_resources(size: int, seconds: int) -> None:
         import resource
     except ImportError:  # not on Windows; the parent's clock still ends the query
         return
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for kind, most in ((resource.RLIMIT_AS, size), (resource.RLIMIT_CPU, seconds + 1), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(kind)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)  # noqa: PLW2901 - no limit can be raised
+        resource.setrlimit(kind, (most, most))
 
 
 def _forbid_opening() -> None:
@@ -47,7 +49,7 @@ def _answer(head: dict[str, Any], data: bytes) -> dict[str, Any]:
     import pyoxigraph
 
     store = pyoxigraph.Store()
-    store.bulk_load(input=data, format=pyoxigraph.RdfFormat.N_TRIPLES)
+    store.load(input=data, format=pyoxigraph.RdfFormat.N_TRIPLES)
     _forbid_opening()
     found = store.query(head["query"])
     if isinstance(found, pyoxigraph.QueryBoolean):
@@ -56,12 +58,30 @@ def _answer(head: dict[str, Any], data: bytes) -> dict[str, Any]:
         variables, rows = ["subject", "predicate", "object"], (list(triple) for triple in found)
     else:
         variables, rows = [variable.value for variable in found.variables], (list(row) for row in found)
+    taken, is_truncated = _take(rows, head["rows"], head["bytes"] // _ANSWER_PART)
+    return {"variables": variables, "rows": taken, "truncated": is_truncated}
+
+
+_ANSWER_PART = 16
+"""An answer may be this part of the memory: the parent holds it more than once."""
+
+
+def _take(rows: Iterator[list[Any]], most_rows: int, most_chars: int) -> tuple[list[list[dict[str, Any] | None]], bool]:
+    """Return the first rows, and whether there were more.
+
+    Raises:
+        MemoryError: the rows together are longer than `most_chars`.
+    """
     taken: list[list[dict[str, Any] | None]] = []
+    chars = 0
     for row in rows:
-        if len(taken) == head["rows"]:
-            return {"variables": variables, "rows": taken, "truncated": True}
+        if len(taken) == most_rows:
+            return taken, True
         taken.append([_term(term) for term in row])
-    return {"variables": variables, "rows": taken, "truncated": False}
+        chars += sum(len(term["value"]) for term in taken[-1] if term)
+        if chars > most_chars:
+            raise MemoryError
+    return taken, False
 
 
 def _term(term: Any) -> dict[str, Any] | None:

@@ -1,16 +1,17 @@
 """SPARQL over the graph: read-only, in a child process under limits, nothing fetched from anywhere."""
 
+import itertools
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from careergraph import limits
-from careergraph.errors import LimitReached, QueryError
+from careergraph.errors import LimitReached, QueryError, RequestError
 from careergraph.graph import CareerGraph
 from careergraph.rdf import PREFIXES, serialize
 
@@ -42,7 +43,11 @@ def sparql(
     Raises:
         QueryError: the query is malformed, or asks for SERVICE, FROM or an update, none of which is allowed.
         LimitReached: it took longer than `seconds`, more memory than allowed, or nests too deeply.
+        RequestError: `seconds` is less than 1, or `max_rows` less than 0.
     """
+    for field, number, least in (("seconds", seconds, 1), ("max_rows", max_rows, 0)):
+        if number < least:
+            raise RequestError(field, f"{number} is less than {least}")
     check(query)
     prefixes = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items())
     head = {"query": f"{prefixes}\n{query}", "seconds": seconds, "rows": max_rows, "bytes": limits.QUERY_BYTES.value}
@@ -60,15 +65,20 @@ def _run(content: bytes, seconds: int) -> dict[str, object]:
             [sys.executable, "-P", str(worker)], input=content, capture_output=True, timeout=seconds + 0.5, check=False
         )
     except subprocess.TimeoutExpired:
-        raise LimitReached(limits.QUERY_SECONDS, f"the query took longer than {seconds} seconds") from None
+        raise _too_slow(seconds) from None
     if done.returncode == 0:
         found: dict[str, object] = json.loads(done.stdout)
         return found
     if -done.returncode in (_SIGXCPU, _SIGKILL) and not done.stderr:
-        raise LimitReached(limits.QUERY_SECONDS, f"the query took longer than {seconds} seconds")
+        raise _too_slow(seconds)
     if done.returncode < 0 or b"memory" in done.stderr.lower():
         raise LimitReached(limits.QUERY_BYTES, "the query needed more memory than allowed")
     raise QueryError(f"the query process failed: {done.stderr.decode(errors='replace').strip()[-300:]}")
+
+
+def _too_slow(seconds: int) -> LimitReached:
+    unit = "second" if seconds == 1 else "seconds"
+    return LimitReached(replace(limits.QUERY_SECONDS, value=seconds, unit=unit), f"the query took longer than {seconds} {unit}")
 
 
 _SIGKILL, _SIGXCPU = 9, 24
@@ -85,32 +95,38 @@ def _failure(code: str, message: str) -> QueryError | LimitReached:
 
 
 def _cell(cell: dict[str, str] | None) -> Cell:
+    """Return one value; text that is no number in spite of its datatype stays text."""
     if cell is None:
         return None
     value, datatype = cell["value"], cell.get("datatype", "")
-    match datatype.rpartition("#")[2]:
-        case "integer":
-            return int(value)
-        case "decimal":
-            return Decimal(value)
-        case "boolean":
-            return value == "true"
-        case _:
+    kind = datatype.removeprefix(PREFIXES["xsd"]) if datatype.startswith(PREFIXES["xsd"]) else ""
+    if kind == "boolean" and value in ("true", "false", "1", "0"):
+        return value in ("true", "1")
+    if kind in ("integer", "decimal", "double", "float"):
+        try:
+            number = Decimal(value)
+            return int(value) if kind == "integer" else number if number.is_finite() else value
+        except (InvalidOperation, ValueError):
             return value
+    return value
 
 
 # -- what a query may not ask ---------------------------------------------------------------------------------------
 
+_ESCAPE = r"\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}"
+_WORD = rf"(?:\w|{_ESCAPE})++(?:[.-]++(?:\w|{_ESCAPE})++)*+"
+_OF_LOCAL = r"%[0-9a-fA-F]{2}|\\[^a-zA-Z0-9\s]"
 _TOKEN = re.compile(
-    r"""(?P<space>\s+|\#[^\n\r]*)
-    |(?P<string>\"\"\"(?:\"{0,2}(?:[^\"\\]|\\.))*\"\"\"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''|\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*')
-    |(?P<iri><[^<>"{}|^`\\\x00-\x20]*>)
-    |(?P<name>[?$@][\w-]+|(?:\w[\w.-]*)?:(?:[\w:.-]|%[0-9a-fA-F]{2}|\\.)*)
-    |(?P<word>\w+)
+    rf"""(?P<space>\s++|\#[^\n\r]*+)
+    |(?P<string>\"\"\"(?:\"{{0,2}}+(?:[^\"\\]|\\.))*+\"\"\"|\'\'\'(?:'{{0,2}}+(?:[^'\\]|\\.))*+\'\'\'
+        |\"(?:[^\"\\\n\r]|\\.)*+\"|'(?:[^'\\\n\r]|\\.)*+')
+    |(?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_ESCAPE})*+>)
+    |(?P<free>[?$]\w++|@[a-zA-Z]++(?:-[a-zA-Z0-9]++)*+)
+    |(?P<name>(?:{_WORD})?:(?:(?:[\w:]|{_OF_LOCAL})(?:[\w:.-]|{_OF_LOCAL})*+)?)
+    |(?P<word>{_WORD})
     |(?P<mark>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_CODE_POINT = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
 _FORBIDDEN = {
     "SERVICE": "SERVICE asks another server",
     "FROM": "FROM names another data set; the graph is the default one",
@@ -118,27 +134,58 @@ _FORBIDDEN = {
 }
 
 
-def check(query: str) -> None:
-    """Raise if the query asks for another server or data set, for an update, or nests too deeply.
+_ANYWHERE = re.compile("|".join(_FORBIDDEN), re.IGNORECASE | re.ASCII)
+_AFTER_DOT = re.compile(rf"(?<!\\)\..*?({_ANYWHERE.pattern})", re.IGNORECASE | re.ASCII)
+_PREFIX_PART = re.compile(r"[^\W\d_][\w.-]*\Z")
+_WITH_HOST = re.compile(r"<[a-zA-Z][a-zA-Z0-9+.-]*://")
 
-    Escaped spellings (`\\u0053ERVICE`) count as what they spell. Words in strings, IRIs, comments and names are no
-    keywords.
+
+def check(query: str) -> None:
+    r"""Raise if the query asks for another server or data set, for an update, or nests too deeply.
+
+    Words in strings, IRIs, comments and names are no keywords. The engine reads without a lexer: `1SERVICE`,
+    `SERVICESILENT` and `SERVICE:x` hold its keyword, so they do here. Escaped spellings (`\u0053ERVICE`) count as what they spell.
+    This gives the reason in words; that nothing connects out is the child process's own guard.
     """
-    depth = 0
-    for kind, token, at in _tokens(query):
-        if kind == "word" and token.upper() in _FORBIDDEN:
+    depth, declared, before, in_prologue = 0, set(PREFIXES), "", True
+    for (kind, text, at), (_, after, _) in itertools.pairwise([*_tokens(query), ("mark", "", len(query))]):
+        if kind == "word":
+            in_prologue = in_prologue and text.upper() in ("PREFIX", "BASE")
+        elif kind == "name" and before.upper() == "PREFIX":
+            declared.add(text.partition(":")[0])
+        reason = "" if in_prologue and kind != "word" else _reason(kind, text, after, declared)
+        if reason:
             line, column = query.count("\n", 0, at) + 1, at - query.rfind("\n", 0, at)
-            hint = "queries read this graph and nothing else"
-            raise QueryError(f"{token}: {_FORBIDDEN[token.upper()]}", line=line, column=column, hint=hint)
-        depth += (token in "({[") - (token in ")}]") if kind == "mark" else 0
-        limits.check(limits.QUERY_DEPTH, depth, "brackets of the query")
+            raise QueryError(f"{text}: {reason}", line=line, column=column, hint="queries read this graph and nothing else")
+        if kind == "mark":
+            depth += (text in "({[") - (text in ")}]")
+            limits.check(limits.QUERY_DEPTH, depth, "brackets of the query")
+        before = text
+
+
+def _reason(kind: str, text: str, after: str, declared: set[str]) -> str:
+    """Return why a token is not allowed, or an empty text."""
+    found = None
+    if kind == "word":
+        found = _ANYWHERE.search(text)
+    elif kind == "name":
+        prefix, _, local = text.partition(":")
+        part = _PREFIX_PART.search(prefix)
+        is_name = part and part[0] in declared and after.upper() not in ("{", "WHERE")
+        found = _AFTER_DOT.search(local) or (None if is_name else _ANYWHERE.search(prefix))
+    elif kind == "iri" and "#" in text and not _WITH_HOST.match(text):
+        return "may be read as `less than` and a comment; declare a prefix for it"
+    return _FORBIDDEN[found[found.lastindex or 0].upper()] if found else ""
 
 
 def _tokens(query: str) -> Iterator[tuple[str, str, int]]:
-    """Yield kind, text and place of each token, code point escapes resolved as SPARQL does before parsing."""
-    text = _CODE_POINT.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), query)
-    for match in _TOKEN.finditer(text):
-        yield str(match.lastgroup), match[0], min(match.start(), len(query))
+    """Yield kind, text and place of each token; words with their escapes resolved, blanks and comments left out."""
+    for match in _TOKEN.finditer(query):
+        kind, text = str(match.lastgroup), match[0]
+        if kind in ("word", "name"):
+            text = re.sub(_ESCAPE, lambda escape: chr(min(int(escape[0].lstrip("\\uU"), 16), 0x10FFFF)), text)
+        if kind != "space":
+            yield kind, text, match.start()
 
 
 def shortened(cell: Cell) -> Cell:

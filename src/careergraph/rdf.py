@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from careergraph import files
 from careergraph.escape import for_iri
 from careergraph.graph import CareerGraph
-from careergraph.model import Claim, Node, Source, Statement, edge_of, number_text
+from careergraph.model import Alternative, Claim, Node, Source, Statement, edge_of, number_text
 from careergraph.vocab import GATING, ID_NAMESPACE, NAMESPACE, Polarity, Property, Relation, camel, local_name
 
 if TYPE_CHECKING:
@@ -60,6 +60,9 @@ class _Terms:
         kind = "integer" if isinstance(number, int) else "decimal"
         return self._ox.Literal(number_text(Decimal(number)), datatype=self.iri("xsd", kind))
 
+    def truth(self) -> "pyoxigraph.Literal":
+        return self._ox.Literal("true", datatype=self.iri("xsd", "boolean"))
+
     def triple(self, subject: object, predicate: object, object_: object) -> "pyoxigraph.Triple":
         return self._ox.Triple(subject, predicate, object_)  # type: ignore[arg-type]
 
@@ -107,7 +110,7 @@ def triples(graph: CareerGraph) -> Iterator["pyoxigraph.Triple"]:
     for node in graph.nodes():
         yield from _node(terms, graph, node)
         claims = graph.claims(node.id)
-        by_row = {row.statement: claim for claim in claims for row in claim.rows if row.statement}
+        by_row = {row.statement: inner for claim in claims for row, inner in _rows(claim)}
         for claim in claims:
             yield from _claim(terms, claim)
         for statement in graph.statements(subject=node.id):
@@ -115,6 +118,15 @@ def triples(graph: CareerGraph) -> Iterator["pyoxigraph.Triple"]:
     for pattern in ("career:*", "skill:*", "degree:*", "certification:*"):
         for statement in graph.statements(subject=pattern):
             yield from _statement(terms, statement, None)
+
+
+def _rows(claim: Claim) -> Iterator[tuple[Alternative, Claim]]:
+    """Yield every row of a claim and of the claims inside it that names a node, with the claim it belongs to."""
+    for row in claim.rows:
+        if isinstance(row.object, Claim):
+            yield from _rows(row.object)
+        else:
+            yield row, claim
 
 
 def _source(terms: _Terms, source: Source) -> Iterator["pyoxigraph.Triple"]:
@@ -128,13 +140,14 @@ def _source(terms: _Terms, source: Source) -> Iterator["pyoxigraph.Triple"]:
     optional = {
         "hasVersion": source.version,
         "license": source.licence,
-        "issued": source.retrieved,
         "source": source.url,
         "rights": source.attribution,
     }
     for name, text in optional.items():
         if text:
             yield terms.triple(me, terms.iri("dcterms", name), terms.text(text))
+    if source.retrieved:
+        yield terms.triple(me, terms.cg("retrieved"), terms.text(source.retrieved))
 
 
 def _node(terms: _Terms, graph: CareerGraph, node: Node) -> Iterator["pyoxigraph.Triple"]:
@@ -194,7 +207,7 @@ def _statement(terms: _Terms, statement: Statement, claim: Claim | None) -> Iter
         yield terms.triple(me, cg(name), literal)
 
 
-_QUALIFIED = {
+_QUALIFIED: dict[Relation | Property, tuple[str, str]] = {
     Relation.LEADS_TO: ("qualifiedTransition", "Transition"),
     Relation.REQUIRES: ("qualifiedStatement", "Requirement"),
 }
@@ -204,7 +217,7 @@ def _direct(terms: _Terms, statement: Statement, claim: Claim | None) -> Iterato
     subject, value = _node_iri(terms, statement.subject), statement.value
     if isinstance(statement.relation, Relation):
         edge = edge_of(statement, claim)
-        if edge and edge != "requires-one-of":
+        if edge and edge != "requires-one-of" and not statement.object.endswith(":*"):
             yield terms.triple(subject, terms.cg(camel(edge)), _node_iri(terms, statement.object))
     elif statement.relation is Property.LABEL or statement.scope or value is None:
         return
@@ -239,12 +252,12 @@ def _value(terms: _Terms, s: Statement) -> Iterator[tuple[str, object]]:
     value = s.value
     assert value is not None
     if value.number is None:
-        yield local_name(s.relation), terms.text(value.text, value.language)
+        yield "text", terms.text(value.text, value.language)
     for name, number in (("number", value.number), ("numberMost", value.most)):
         if number is not None:
             yield name, terms.number(number)
     if value.is_open:
-        yield "isOpen", terms.text("true")
+        yield "isOpen", terms.truth()
     if value.unit:
         yield "unit", terms.cg(local_name(value.unit))
     for name in ("statistic", "area", "period", "topic"):

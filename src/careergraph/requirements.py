@@ -20,7 +20,7 @@ from careergraph.vocab import Kind, Modality, Polarity, Property, Reading, Scope
 class Unknown:
     """One thing that no source states and that an answer therefore can't count: a code, and what it is about.
 
-    Codes: `experience amount`, `experience kind`, `study time`, `held`.
+    Codes: `experience amount`, `experience kind`, `experience held` (silence about it is no answer), `study time`.
     """
 
     code: str
@@ -80,7 +80,7 @@ class Demand:
     @property
     def is_contested(self) -> bool:
         """Whether the claims of this aspect don't all ask for the same."""
-        return len({_asked(claim) for claim in (*self.deciding, *self.variants, *self.advice)}) > 1
+        return len({asked(claim) for claim in (*self.deciding, *self.variants, *self.advice)}) > 1
 
 
 class Situation(Protocol):
@@ -91,6 +91,9 @@ class Situation(Protocol):
 
     def served(self, family: str) -> int | None:
         """Return the months served in the family; None if no career of the route or the past counts."""
+
+    def has_told_all_experience(self) -> bool:
+        """Return whether experience that wasn't named is none; if not, there may be more than is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ class Way:
 
 FREE = Way()
 _ANY_CAREER = f"{Kind.CAREER}:*"
-_EXPERIENCE_AMOUNT, _EXPERIENCE_KIND, _HELD = "experience amount", "experience kind", "held"
+_EXPERIENCE_AMOUNT, _EXPERIENCE_KIND, _EXPERIENCE_HELD = "experience amount", "experience kind", "experience held"
 
 
 # -- claims to needs ------------------------------------------------------------------------------------------------
@@ -171,8 +174,13 @@ def _combined(claims: Sequence[Claim], *, reading: Reading, trust: str) -> Need:
     rows: dict[str, list[Need]] = defaultdict(list)
     for claim in claims:
         rows[claim.publisher].append(_need(claim))
-    parts = tuple(dict.fromkeys(AtLeast(len(needs), tuple(dict.fromkeys(needs))) for _, needs in sorted(rows.items())))
+    parts = tuple(dict.fromkeys(_all_of(needs) for _, needs in sorted(rows.items())))
     return AtLeast(1 if reading is Reading.LENIENT and not trust and parts else len(parts), parts)
+
+
+def _all_of(needs: Iterable[Need]) -> AtLeast:
+    different = tuple(dict.fromkeys(needs))
+    return AtLeast(len(different), different)
 
 
 def _need(claim: Claim) -> Need:
@@ -199,9 +207,9 @@ def _agrees(claim: Claim, scope: Mapping[ScopeDimension, str]) -> bool:
     return all(scope.get(dimension) == value for dimension, value in claim.scope)
 
 
-def _asked(claim: Claim) -> tuple[object, ...]:
+def asked(claim: Claim) -> tuple[object, ...]:
     """Return what a claim asks, such that two claims that ask the same have the same."""
-    rows = sorted(str(_asked(row.object) if isinstance(row.object, Claim) else (row.object, row.months)) for row in claim.rows)
+    rows = sorted(str(asked(row.object) if isinstance(row.object, Claim) else (row.object, row.months)) for row in claim.rows)
     gates = "none" if claim.polarity is Polarity.NEGATIVE else _STRENGTH[claim.modality]
     return (gates, claim.scope, claim.needed, tuple(rows))
 
@@ -245,9 +253,10 @@ def _served(family: str, months: int | None, situation: Situation) -> Truth:
     if family == _ANY_CAREER:
         return Truth.MET if months == 0 else Truth.UNKNOWN
     served = situation.served(family)
-    if months is not None:
-        return Truth.MET if (served or 0) >= months else Truth.NOT_MET
-    return Truth.UNKNOWN if served else Truth.NOT_MET
+    if months is not None and (served or 0) >= months:
+        return Truth.MET
+    is_open = not situation.has_told_all_experience() or (months is None and served)
+    return Truth.UNKNOWN if is_open else Truth.NOT_MET
 
 
 def ways(need: Need, situation: Situation) -> tuple[Way, ...]:
@@ -270,31 +279,18 @@ def ways(need: Need, situation: Situation) -> tuple[Way, ...]:
 def hopeful_ways(need: Need, situation: Situation) -> tuple[Way, ...]:
     """Return the ways to meet the need if everything unknown turns out well; none if it can't be met.
 
-    An unknown need costs nothing. If nothing could make it certain, it carries what is unknown about it.
+    An unknown need costs nothing. If nothing could make it certain, it carries what stays unknown of every way to meet it.
     """
     found = truth(need, situation)
     if found is Truth.MET:
         return (FREE,)
     if found is Truth.UNKNOWN:
-        return (Way(unknowns=_carried(need, situation)),)
+        return (FREE,) if isinstance(need, Variants) else least(Way(unknowns=way.unknowns) for way in ways(need, situation))
     match need:
         case AtLeast(needed, parts):
             return _choose(needed, [hopeful_ways(part, situation) for part in parts])
         case _:
             return ways(need, situation)
-
-
-def _carried(need: Need, situation: Situation) -> frozenset[Unknown]:
-    """Return what stays unknown about an unknown need; nothing if some way would make it certain."""
-    if isinstance(need, Variants) or any(not way.unknowns for way in ways(need, situation)):
-        return frozenset()
-    match need:
-        case AtLeast(needed, parts):
-            unknown = [part for part in parts if truth(part, situation) is Truth.UNKNOWN]
-            lightest = sorted((_carried(part, situation) for part in unknown), key=lambda u: (len(u), sorted(u)))
-            return frozenset().union(*lightest[: needed - _count(parts, situation)[0]])
-        case _:
-            return frozenset().union(*(way.unknowns for way in ways(need, situation)[:1]))
 
 
 def _serving(family: str, months: int | None, situation: Situation) -> tuple[Way, ...]:
@@ -303,9 +299,13 @@ def _serving(family: str, months: int | None, situation: Situation) -> tuple[Way
     if family == _ANY_CAREER:
         return (Way(unknowns=frozenset({Unknown(_EXPERIENCE_KIND, _kind_text(months))})),)
     served = situation.served(family)
-    if months is None:
-        return (Way(unknowns=frozenset({Unknown(_EXPERIENCE_AMOUNT, family)})),) if served else ()
-    return () if served is None else (Way(serves=frozenset({(family, months)})),)
+    if months is not None and served is not None:
+        return (Way(serves=frozenset({(family, months)})),)
+    if months is None and served:
+        return (Way(unknowns=frozenset({Unknown(_EXPERIENCE_AMOUNT, family)})),)
+    if situation.has_told_all_experience():
+        return ()
+    return (Way(unknowns=frozenset({Unknown(_EXPERIENCE_HELD, family)})),)
 
 
 def _kind_text(months: int | None) -> str:
@@ -324,8 +324,7 @@ def _choose(needed: int, rows: Sequence[Sequence[Way]]) -> tuple[Way, ...]:
     usable = gainable if len(gainable) >= needed else possible
     found: list[Way] = []
     for chosen in combinations(usable, needed):
-        for parts in product(*chosen):
-            found.append(_union(parts))
+        found.extend(_union(parts) for parts in product(*chosen))
     return least(found)
 
 
@@ -340,8 +339,10 @@ def _union(parts: Iterable[Way]) -> Way:
 def least(found: Iterable[Way]) -> tuple[Way, ...]:
     """Return the ways that ask for no more than any other, in a fixed order."""
     kept: list[Way] = []
-    order = sorted(set(found), key=lambda w: (len(w.gains), len(w.serves), len(w.unknowns), sorted(w.gains),
-                                               sorted(w.serves), sorted(w.unknowns)))
+    order = sorted(
+        set(found),
+        key=lambda w: (len(w.gains), len(w.serves), len(w.unknowns), sorted(w.gains), sorted(w.serves), sorted(w.unknowns)),
+    )
     for way in order:
         if not any(other.is_within(way) for other in kept):
             kept = [other for other in kept if not way.is_within(other)]

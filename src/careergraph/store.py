@@ -1,12 +1,14 @@
 """Compile packs into one SQLite file and open it again: read-only, lazily, one connection a thread and process."""
 
 import hashlib
+import json
 import os
 import sqlite3
 import statistics
 import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,7 +26,6 @@ from careergraph.model import (
     Value,
     kind_of,
     number_text,
-    scope_text,
 )
 from careergraph.vocab import (
     Aspect,
@@ -91,11 +92,17 @@ INSERT INTO label_index (label_index) VALUES ('rebuild');
 def fold(text: str) -> str:
     """Return `text` as titles are compared: compatible forms, no case, one space for anything but letters, digits, + and #.
 
+    Marks belong to their letters: without its vowel signs a Hindi or Thai word is another word.
+
     >>> fold("Customer-Service  Director"), fold("C++"), fold("C#")
     ('customer service director', 'c++', 'c#')
     """
-    normal = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join("".join(char if char.isalnum() or char in "+#" else " " for char in normal).split())
+    normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join("".join(char if _is_of_word(char) else " " for char in normal).split())
+
+
+def _is_of_word(char: str) -> bool:
+    return char.isalnum() or char in "+#" or unicodedata.category(char).startswith("M")
 
 
 class Store:
@@ -103,7 +110,7 @@ class Store:
 
     def __init__(self, path: Path | None, image: bytes | None = None) -> None:
         """Open the database file at `path`, or the database whose bytes are `image`."""
-        self.path, self._image = path, image
+        self.path, self._image = path.resolve() if path else None, image
         self._local = threading.local()
 
     @property
@@ -116,8 +123,17 @@ class Store:
         return known[1]
 
     def rows(self, sql: str, *parameters: str | int | None) -> list[tuple]:  # type: ignore[type-arg]
-        """Return the rows of one read-only query."""
-        return self.connection.execute(sql, parameters).fetchall()
+        """Return the rows of one read-only query.
+
+        Raises:
+            WrongGraphFile: the file is damaged.
+        """
+        try:
+            return self.connection.execute(sql, [_bindable(value) for value in parameters]).fetchall()
+        except sqlite3.DatabaseError as error:
+            if type(error) is not sqlite3.DatabaseError:
+                raise
+            raise WrongGraphFile(str(self.path), f"damaged ({error})", _REBUILD) from error
 
     def image(self) -> bytes:
         """Return the whole database as bytes."""
@@ -128,9 +144,18 @@ class Store:
             connection = sqlite3.connect(":memory:")
             connection.deserialize(self._image or b"")
         else:
-            connection = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+            connection = sqlite3.connect(f"{self.path.as_uri()}?mode=ro&immutable=1", uri=True)
         connection.execute("PRAGMA query_only = 1")
         return connection
+
+
+def _bindable(value: str | int | None) -> str | bytes | int | None:
+    """Return `value` as SQLite takes it; text with half a character (an argument in no encoding) equals no text here."""
+    try:
+        value.encode() if isinstance(value, str) else None
+    except UnicodeEncodeError:
+        return str(value).encode(errors="surrogatepass")
+    return value
 
 
 def open_file(path: Path) -> Store:
@@ -140,14 +165,14 @@ def open_file(path: Path) -> Store:
         FileFailure: there is no such file, or it can't be read.
         WrongGraphFile: it is no careergraph database, or one of another version.
     """
-    if not path.is_file():
-        raise FileFailure(str(path), "no such file", "name a .db file or a pack folder")
+    files.check_readable(path, "name a .db file or a pack folder")
     store = Store(path)
     try:
         application = store.rows("PRAGMA application_id")[0][0]
         version = store.rows("PRAGMA user_version")[0][0]
-    except sqlite3.DatabaseError as error:
-        raise WrongGraphFile(str(path), f"not a careergraph database ({error})", "name a .db file or a pack folder") from error
+    except (sqlite3.DatabaseError, WrongGraphFile) as error:
+        message = f"not a careergraph database, or a damaged one ({error.__cause__ or error})"
+        raise WrongGraphFile(str(path), message, "name a .db file or a pack folder") from error
     if application != APPLICATION_ID:
         raise WrongGraphFile(str(path), "a SQLite database, but not of careergraph", "name another file")
     if version != SCHEMA_VERSION:
@@ -157,11 +182,17 @@ def open_file(path: Path) -> Store:
 
 
 def build_file(packs: Sequence[Pack], path: Path) -> Store:
-    """Compile `packs` into the file at `path`, atomically, and open it."""
+    """Compile `packs` into the file at `path`, atomically, and open it.
+
+    Raises:
+        FileFailure: the file can't be written.
+    """
     with files.replacing(path) as temporary:
         connection = sqlite3.connect(temporary)
         try:
             _compile(connection, packs)
+        except sqlite3.OperationalError as error:  # a full disk, a fault of the disk
+            raise FileFailure(str(path), str(error), "what stood there before is unchanged") from error
         finally:
             connection.close()
     return open_file(path)
@@ -178,9 +209,13 @@ def build_memory(packs: Sequence[Pack]) -> Store:
 
 
 def cache_salt() -> str:
-    """Return what, besides the content of packs, a compiled graph depends on: schema and the code that compiles."""
-    code = Path(__file__).read_bytes() + Path(__file__).with_name("sources").joinpath("pack.py").read_bytes()
+    """Return what, besides the content of packs, a compiled graph depends on: schema and the code that reads and compiles."""
+    here = Path(__file__).parent
+    code = b"".join(files.read_bytes(here / f"{name}.py") for name in _COMPILING)
     return f"{SCHEMA_VERSION}-{hashlib.sha256(code).hexdigest()[:12]}"
+
+
+_COMPILING = ("escape", "files", "model", "sources/pack", "store", "vocab")
 
 
 def _compile(connection: sqlite3.Connection, packs: Sequence[Pack]) -> None:
@@ -189,13 +224,15 @@ def _compile(connection: sqlite3.Connection, packs: Sequence[Pack]) -> None:
     connection.execute("BEGIN")
     connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted({(f"pack:{pack.id}", pack.title) for pack in packs}))
     sources = {source.id: source for pack in packs for source in pack.sources}
-    connection.executemany("INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?)", (_source_row(sources[key]) for key in sorted(sources)))
+    connection.executemany(
+        "INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?)", (_source_row(sources[key]) for key in sorted(sources))
+    )
     statements = merge(statement for pack in packs for statement in pack.statements)
     nodes = {node.id: node for pack in packs for node in pack.nodes}
     numbers = _write_nodes(connection, nodes, statements)
     claims = _write_claims(connection, statements, numbers)
     rows = (_statement_row(statement, numbers, claims) for statement in statements)
-    connection.executemany(f"INSERT INTO statement VALUES (NULL{',?' * 31})", rows)
+    connection.executemany(f"INSERT INTO statement VALUES (NULL{',?' * 31})", rows)  # noqa: S608 - question marks
     connection.executemany("INSERT INTO move VALUES (?,?,?,?,?)", _move_rows(statements, numbers))
     connection.executemany("INSERT INTO label VALUES (NULL,?,?,?,?,?)", _label_rows(nodes, statements, numbers))
     connection.commit()
@@ -207,17 +244,19 @@ def _compile(connection: sqlite3.Connection, packs: Sequence[Pack]) -> None:
 
 def merge(statements: Iterable[Statement]) -> list[Statement]:
     """Return each statement once, sorted by id, with all its locators and reasons."""
-    from dataclasses import replace
-
-    merged: dict[str, Statement] = {}
+    said: dict[str, list[Statement]] = {}
     for statement in statements:
-        first = merged.get(statement.id)
-        if first is not None:
-            locators = tuple(sorted({*first.locators, *statement.locators}))
-            reason = "; ".join(sorted({part for part in (first.reason, statement.reason) if part}))
-            statement = replace(statement, locators=locators, reason=reason)
-        merged[statement.id] = statement
-    return [merged[key] for key in sorted(merged)]
+        said.setdefault(statement.id, []).append(statement)
+    return [_merged(said[key]) for key in sorted(said)]
+
+
+def _merged(same: Sequence[Statement]) -> Statement:
+    """Return one statement for several that say the same; the order in which they came leaves no trace."""
+    if len(same) == 1:
+        return same[0]
+    locators = tuple(sorted({locator for statement in same for locator in statement.locators}))
+    reason = "; ".join(sorted({statement.reason for statement in same if statement.reason}))
+    return replace(min(same, key=repr), locators=locators, reason=reason)
 
 
 def _source_row(source: Source) -> tuple[str, ...]:
@@ -247,8 +286,8 @@ def _write_claims(
         head = heads[place].claim
         assert head is not None
         row = (number, numbers[place[0]], head.aspect, head.key, head.modality, head.polarity, head.minimum)
-        more = (head.from_career, head.inside, scope_text(heads[place].scope), place[1])
-        connection.execute(f"INSERT INTO claim VALUES (?{',?' * 10})", (*row, *more))
+        more = (head.from_career, head.inside, _json(heads[place].scope), place[1])
+        connection.execute(f"INSERT INTO claim VALUES (?{',?' * 10})", (*row, *more))  # noqa: S608 - question marks
     return claims
 
 
@@ -259,7 +298,7 @@ def _statement_row(
     claim = claims[s.subject, s.source, s.claim.aspect.value, s.claim.key] if s.claim else None
     said = (s.id, numbers[s.subject], s.relation, numbers[s.object] if s.object else None, s.source, s.method, s.reason)
     ratios = (_text(s.share), _text(s.importance), _text(s.level), _text(s.confidence))
-    qualifiers = (scope_text(s.scope), "\n".join(s.locators), s.months.least, s.months.typical, s.months.most, *ratios)
+    qualifiers = (_json(s.scope), _json(s.locators), s.months.least, s.months.typical, s.months.most, *ratios)
     row = (*said, *qualifiers, s.modality, s.standing, claim)
     if value is None:
         return (*row, *(None,) * 12)
@@ -305,6 +344,11 @@ def _label_rows(
     }
     for number, text, language, role in sorted(others):
         yield number, text, language, role, fold(text)
+
+
+def _json(value: Scope | tuple[str, ...]) -> str:
+    """Return pairs or texts as compact JSON: whatever stands in them comes back."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _text(number: Decimal | None) -> str | None:
@@ -353,7 +397,7 @@ def statement_from(row: Sequence[str | int | None]) -> Statement:
         modality=Modality(text("modality")) if values["modality"] else None,
         standing=Standing(text("standing")) if values["standing"] else None,
         claim=_claim_from(row[30:]) if row[30] is not None else None,
-        locators=tuple(filter(None, text("locators").split("\n"))),
+        locators=tuple(json.loads(text("locators"))),
         reason=text("reason"),
     )
 
@@ -412,6 +456,5 @@ def source_from(row: Sequence[str]) -> Source:
 
 
 def scope_from(text: str) -> Scope:
-    """Return the scope that `scope_text` wrote."""
-    pairs = (part.partition("=") for part in text.split("; ") if part)
-    return tuple((ScopeDimension(dimension), value) for dimension, _, value in pairs)
+    """Return the scope of a row of the tables `claim` and `statement`."""
+    return tuple((ScopeDimension(dimension), value) for dimension, value in json.loads(text))

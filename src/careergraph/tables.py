@@ -39,6 +39,8 @@ def _csv(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
 
 
 def _cell(cell: Cell) -> Cell:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
     return for_cell(cell) if isinstance(cell, str) else cell
 
 

@@ -248,7 +248,8 @@ RDF_PROPERTIES = (
     *("alternative", "area", "aspect", "asOf", "claim", "confidence", "fromCareer", "importance", "inside", "isOpen"),
     *("level", "locator", "mentions", "method", "minimum", "modality", "monthsLeast", "monthsMost", "monthsTypical"),
     *("number", "numberMost", "order", "period", "polarity", "prefers", "publisher", "qualifiedFact", "qualifiedRequirement"),
-    *("qualifiedStatement", "qualifiedTransition", "reason", "requiresOneOf", "share", "standing", "statistic", "topic", "unit"),
+    *("qualifiedStatement", "qualifiedTransition", "reason", "requiresOneOf", "retrieved", "share", "standing", "statistic"),
+    *("text", "topic", "unit"),
 )
 """Properties of the ontology that qualify a record; relations, facts and scopes have theirs by `local_name`."""
 

@@ -1,6 +1,7 @@
 """The worked example of docs/semantics.md: three publishers on what a director needs."""
 
 import pytest
+
 import worlds
 from careergraph.planner import plan
 

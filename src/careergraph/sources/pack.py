@@ -1,9 +1,10 @@
 """Read packs: folders of comma-separated tables with a `pack.toml` (docs/packs.md), all faults at once."""
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal, InvalidOperation
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -12,7 +13,20 @@ from careergraph import files, limits
 from careergraph.errors import BadData, FileFailure, Problem
 from careergraph.escape import from_cell
 from careergraph.files import Row
-from careergraph.model import ID_PATTERN, ClaimHead, Months, Node, Pack, Publisher, Scope, Source, Statement, Value, kind_of
+from careergraph.model import (
+    ID_PATTERN,
+    ClaimHead,
+    Months,
+    Node,
+    Pack,
+    Publisher,
+    Scope,
+    Source,
+    Statement,
+    Value,
+    degree_parts,
+    kind_of,
+)
 from careergraph.vocab import (
     NUMERIC,
     SORTS,
@@ -59,6 +73,22 @@ _NEEDED = {
     "facts.csv": ("subject", "property", "value", "source"),
 }
 _NOT_STATEMENTS = ("ledger.csv",)
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*", re.IGNORECASE)
+_URL = re.compile(r"https?:/{2}[^\s<>\"]+")
+_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
+_UNITS: dict[Property, tuple[Unit, ...]] = {
+    Property.EMPLOYMENT_GROWTH: (Unit.PERCENT, Unit.COUNT),
+    Property.OPENINGS: (Unit.COUNT,),
+    Property.PAY: (Unit.USD_YEAR, Unit.USD_HOUR),
+    Property.ROLE_MONTHS: (Unit.MONTHS,),
+    Property.STUDY_MONTHS: (Unit.MONTHS,),
+    Property.WORKERS_WITH: (Unit.PERCENT, Unit.COUNT),
+}
+"""The units that a number may be in."""
+
+_ClaimPlace = tuple[str, str, Aspect, str]
+"""Career, source, aspect and key: what the rows of one claim share."""
 
 
 def read(*folders: Path) -> tuple[Pack, ...]:
@@ -66,14 +96,14 @@ def read(*folders: Path) -> tuple[Pack, ...]:
 
     Raises:
         BadData: with every fault of every file (at most `limits.PROBLEMS`).
-        FileFailure: a folder or its `pack.toml` can't be read.
+        FileFailure: a folder or a file of it can't be read.
     """
-    readers = [_Reader(folder) for folder in folders]
-    known: dict[str, str] = {}
+    shared = _Shared()
+    readers = [_Reader(folder, shared) for folder in folders]
     for reader in readers:
-        reader.read_nodes(known)
-    packs = tuple(reader.read_statements(frozenset(known)) for reader in readers)
-    problems = sorted({problem for reader in readers for problem in reader.problems})
+        reader.read_nodes()
+    packs = tuple(reader.read_statements() for reader in readers)
+    problems = sorted({*shared.problems, *_nesting_problems(shared), *_study_problems(shared)})
     if problems:
         most = limits.PROBLEMS.value
         raise BadData(problems[:most], omitted=max(0, len(problems) - most))
@@ -82,44 +112,74 @@ def read(*folders: Path) -> tuple[Pack, ...]:
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return "did you mean …?" with the word most like `word`, or an empty text."""
-    close = difflib.get_close_matches(word, sorted(words), n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?" if close else ""
+    from rapidfuzz import fuzz, process
+
+    close = process.extractOne(word, sorted(words), scorer=fuzz.ratio, score_cutoff=60)
+    return f"did you mean {str(close[0])!r}?" if close else ""
+
+
+def _quoted(text: str) -> str:
+    """Return `text` in quotes as messages show it: its beginning, if it is long."""
+    return repr(str(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+
+
+_SHOWN = 80
+
+
+class _Shared:
+    """What the readers of several packs share: faults, what is defined where, and the claims."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.packs: dict[str, str] = {}
+        self.sources: dict[str, Source] = {}
+        self.nodes: dict[str, Node] = {}
+        self.heads: dict[_ClaimPlace, tuple[ClaimHead, Scope, Row]] = {}
+        self.row_counts: Counter[_ClaimPlace] = Counter()
+        self.studies: dict[str, dict[str, Row]] = {}
+        self._nearest: dict[str, str] = {}
+
+    def nearest_node(self, node_id: str) -> str:
+        """Return `nearest` among the nodes; only for so many ids, as a wrong column would ask for each of its cells."""
+        if node_id not in self._nearest:
+            if len(self._nearest) >= limits.PROBLEMS.value:
+                return ""
+            self._nearest[node_id] = nearest(node_id, self.nodes)
+        return self._nearest[node_id]
 
 
 class _Reader:
     """Reads one pack and collects its faults."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.problems: list[Problem] = []
+    def __init__(self, folder: Path, shared: _Shared) -> None:
+        self.folder, self.shared, self.problems = folder, shared, shared.problems
         self.nodes: list[Node] = []
-        self.known: frozenset[str] = frozenset()
-        self.heads: dict[tuple[str, str, str, str], tuple[ClaimHead, Scope]] = {}
         self.seen: dict[tuple[str, tuple[str, ...]], Row] = {}
         if not folder.is_dir():
             raise FileFailure(str(folder), "no such folder", "a pack is a folder with pack.toml and tables; see docs/packs.md")
-        self.head = _head(folder / "pack.toml", self.problems)
+        self.head = _head(folder / "pack.toml", shared)
 
-    def read_nodes(self, known: dict[str, str]) -> None:
-        """Read `nodes.csv` and add its ids to `known` (id to "sort label")."""
-        for path in sorted(self.folder.glob("*.csv")):
-            if path.name not in TABLES and path.name not in _NOT_STATEMENTS:
+    def read_nodes(self) -> None:
+        """Read `nodes.csv`; every table may name what it defines."""
+        for path in sorted(self.folder.iterdir()):
+            if path.suffix.lower() == ".csv" and path.name not in TABLES and path.name not in _NOT_STATEMENTS:
                 hint = nearest(path.name, TABLES) or f"tables of a pack: {', '.join(TABLES)}"
                 self.problems.append(Problem(str(path), 0, 0, "no table of a pack has this name", hint))
         mine: dict[str, Row] = {}
         for row in self._rows("nodes.csv"):
             node = self._node(row)
             if node and node.id in mine:
-                self._fault(row, "id", f"{node.id} is defined twice, first in line {mine[node.id].line}")
-            elif node and known.setdefault(node.id, f"{node.sort} {node.label}") != f"{node.sort} {node.label}":
-                self._fault(row, "id", f"another pack defines {node.id} as {known[node.id]!r}", "give it another id")
+                self._fault(row, "id", f"{node.id} is defined twice, first in line {mine[node.id].line}", "take one away")
+            elif node and self.shared.nodes.setdefault(node.id, node) != node:
+                other = self.shared.nodes[node.id]
+                message = f"another pack defines {node.id} as {other.sort} {_quoted(other.label)} ({other.language})"
+                self._fault(row, "id", message, "give it another id")
             elif node:
                 mine[node.id] = row
                 self.nodes.append(node)
 
-    def read_statements(self, known: frozenset[str]) -> Pack:
-        """Read every other table; the ids in `known` may be named."""
-        self.known = known
+    def read_statements(self) -> Pack:
+        """Read every other table."""
         readers: dict[str, Callable[[Row], Statement | None]] = {
             "labels.csv": self._label,
             "moves.csv": self._move,
@@ -135,13 +195,13 @@ class _Reader:
                 statement = read_row(row)
                 if statement and len(self.problems) == before and self._is_new(statement, row):
                     statements.append(statement)
-        self._check_nesting()
         pack_id, title, sources = self.head.id, self.head.title, self.head.sources
         return Pack(pack_id, title, tuple(sources.values()), tuple(self.nodes), tuple(statements))
 
     def _rows(self, name: str) -> list[Row]:
+        """Return the rows of a table, the guard against formulas taken off their cells."""
         path = self.folder / name
-        if not path.exists():
+        if not (path.exists() or path.is_symlink()):
             if name == "nodes.csv" and not self.folder.joinpath("facts.csv").exists():
                 self.problems.append(Problem(str(path), 0, 0, "missing", "a pack needs its nodes"))
             return []
@@ -153,9 +213,9 @@ class _Reader:
         self.problems.extend(problems)
         if not rows and not problems:
             self.problems.append(Problem(str(path), 1, 1, "no records", "fill the table in or take the file away"))
-        faults = list(_header_problems(str(path), header, TABLES[name], _NEEDED[name]))
+        faults = list(_header_problems(header, TABLES[name], _NEEDED[name]))
         self.problems.extend(faults)
-        return [] if faults else rows
+        return [] if faults else [replace(row, cells=tuple(map(from_cell, row.cells))) for row in rows]
 
     def _is_new(self, statement: Statement, row: Row) -> bool:
         key = (statement.id, statement.locators)
@@ -178,16 +238,16 @@ class _Reader:
             return None
         kind = kind_of(node_id)
         if node_id.endswith(":*"):
-            self._fault(row, "id", f"{node_id} means any {kind}; it needs no row")
+            self._fault(row, "id", f"{node_id} means any {kind}; it needs no row", "take the row away")
         if sort not in SORTS[kind]:
-            self._fault(row, "sort", f"a {kind} can't be of sort {sort!r}", f"sorts of {kind}: {', '.join(SORTS[kind])}")
+            self._fault(row, "sort", f"a {kind} can't be of sort {_quoted(sort)}", f"sorts of {kind}: {', '.join(SORTS[kind])}")
         if kind is not Kind.DEGREE and "/" in node_id:
-            self._fault(row, "id", "only a degree's id has a slash (level/field)")
-        return Node(node_id, kind, sort, label, row["language"] or self.head.language)
+            self._fault(row, "id", "only a degree's id has a slash (level/field)", "write - for /")
+        return Node(node_id, kind, sort, label, self._language(row))
 
     def _label(self, row: Row) -> Statement:
         role = self._choice(row, "role", ("alternative", "hidden"), "alternative")
-        value = Value(text=self._text(row, "text"), language=row["language"] or self.head.language, topic=role)
+        value = Value(text=self._text(row, "text"), language=self._language(row), topic=role)
         return self._statement(row, "node", Property.LABEL, value=value)
 
     def _move(self, row: Row) -> Statement:
@@ -221,12 +281,12 @@ class _Reader:
             from_career=self._ref(row, "from", Kind.CAREER) if row["from"] else "",
             inside=row["inside"],
         )
-        self._check_head(row, career, head)
+        self._check_head(row, (career, row["source"], aspect, key), head)
         return self._statement(
             row,
             "career",
             Relation.REQUIRES,
-            self._ref(row, "object"),
+            self._ref(row, "object", may_be_any=True),
             claim=head,
             standing=self._word(row, "standing", Standing) if row["standing"] else None,
             months=self._months(row),
@@ -251,12 +311,14 @@ class _Reader:
             return None
         if prop is Property.LABEL:
             self._fault(row, "property", "labels have a table of their own", "see labels.csv")
-        value = self._number_value(row) if prop in NUMERIC else self._text_value(row)
+        value = self._number_value(row, prop) if prop in NUMERIC else self._text_value(row)
         modality = self._word(row, "modality", Modality) if row["modality"] else None
-        other = self._ref(row, "object") if row["object"] else ""
+        other = self._ref(row, "object", may_be_any=True) if row["object"] else ""
+        if prop is Property.STUDY_MONTHS and other:
+            self.shared.studies.setdefault(row["subject"], {})[other] = row
         return self._statement(row, "subject", prop, other, value=value, modality=modality)
 
-    def _statement(  # noqa: PLR0913 - the qualifiers of a statement
+    def _statement(
         self,
         row: Row,
         subject: str,
@@ -274,9 +336,9 @@ class _Reader:
     ) -> Statement:
         method = self._word(row, "method", Method, Method.STATED) or Method.STATED
         if method in (Method.IMPLIED, Method.CURATED, Method.ASSUMED) and not row["reason"]:
-            self._fault(row, "method", f"an {method} statement needs a reason", "say in `reason` why we read it so")
+            self._fault(row, "method", f"what is {method} needs a reason", "say in `reason` why it is so")
         return Statement(
-            subject=self._ref(row, subject),
+            subject=self._ref(row, subject, may_be_any=isinstance(relation, Property) and relation is not Property.LABEL),
             relation=relation,
             source=self._source(row),
             object=other,
@@ -290,8 +352,8 @@ class _Reader:
             modality=modality,
             standing=standing,
             claim=claim,
-            locators=tuple(part.strip() for part in from_cell(row["locator"]).split(";") if part.strip()),
-            reason=from_cell(row["reason"]),
+            locators=tuple(part.strip() for part in row["locator"].split(";") if part.strip()),
+            reason=row["reason"],
         )
 
     # -- cells --------------------------------------------------------------------------------------------------
@@ -300,30 +362,40 @@ class _Reader:
         text = row[column]
         if not ID_PATTERN.fullmatch(text):
             hint = "an id is career:, skill:, degree: or certification: and letters, digits, - . _ +"
-            self._fault(row, column, f"{text!r} is not an id" if text else "an id is missing", hint)
+            self._fault(row, column, f"{_quoted(text)} is not an id" if text else "an id is missing", hint)
         return text
 
-    def _ref(self, row: Row, column: str, kind: Kind | None = None) -> str:
+    def _ref(self, row: Row, column: str, kind: Kind | None = None, *, may_be_any: bool = False) -> str:
+        """Return the id of a known node, or of a pattern such as `career:*` where one `may_be_any`."""
         text = self._id(row, column)
-        if ID_PATTERN.fullmatch(text):
-            if kind and kind_of(text) is not kind:
-                self._fault(row, column, f"{text} is not a {kind}")
-            elif text not in self.known and not text.endswith(":*"):
-                hint = nearest(text, self.known) or "add it to nodes.csv"
-                self._fault(row, column, f"no node here is {text!r}", hint)
+        if not ID_PATTERN.fullmatch(text):
+            return text
+        if kind and kind_of(text) is not kind:
+            self._fault(row, column, f"{_quoted(text)} is not a {kind}", f"an id that begins with {kind}:")
+        elif text.endswith(":*"):
+            if not may_be_any:
+                self._fault(row, column, f"{text} means any {kind_of(text)}; {column} must be a node", "name one")
+        elif text not in self.shared.nodes:
+            hint = self.shared.nearest_node(text) or "add it to nodes.csv"
+            self._fault(row, column, f"no node here is {_quoted(text)}", hint)
         return text
 
     def _source(self, row: Row) -> str:
         text = row["source"]
         if text not in self.head.sources:
             hint = nearest(text, self.head.sources) or "add it to pack.toml as [[source]]"
-            self._fault(row, "source", f"no source here is {text!r}" if text else "a source is missing", hint)
+            self._fault(row, "source", f"no source here is {_quoted(text)}" if text else "a source is missing", hint)
         return text
 
     def _text(self, row: Row, column: str) -> str:
-        text = from_cell(row[column])
-        if not text:
-            self._fault(row, column, f"{column} is missing")
+        if not row[column]:
+            self._fault(row, column, f"{column} is missing", "fill it in or take the row away")
+        return row[column]
+
+    def _language(self, row: Row) -> str:
+        text = row["language"] or self.head.language
+        if not _LANGUAGE.fullmatch(text):
+            self._fault(row, "language", f"{_quoted(text)} is no language", _LANGUAGE_HINT)
         return text
 
     def _word(self, row: Row, column: str, words: type[Word], default: Word | None = None) -> Word | None:
@@ -334,13 +406,13 @@ class _Reader:
             return words(text)
         except ValueError:
             hint = nearest(text, words) or f"one of: {', '.join(words)}"
-            self._fault(row, column, f"{text!r} is no {column}" if text else f"{column} is missing", hint)
+            self._fault(row, column, f"{_quoted(text)} is no {column}" if text else f"{column} is missing", hint)
             return None
 
     def _choice(self, row: Row, column: str, words: Sequence[str], default: str) -> str:
         text = row[column] or default
         if text not in words:
-            self._fault(row, column, f"{text!r} is no {column}", f"one of: {', '.join(words)}")
+            self._fault(row, column, f"{_quoted(text)} is no {column}", f"one of: {', '.join(words)}")
         return text
 
     def _integer(self, row: Row, column: str, most: int) -> int | None:
@@ -348,23 +420,23 @@ class _Reader:
         if not text:
             return None
         if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) > most:
-            self._fault(row, column, f"{column} must be a whole number from 0 to {most}, found {text!r}")
+            message = f"{column} must be a whole number from 0 to {most}, found {_quoted(text)}"
+            self._fault(row, column, message, "leave the cell empty where the source states none")
             return None
         return int(text)
 
     def _decimal(self, row: Row, column: str, most: Decimal | None = None) -> Decimal | None:
-        text = from_cell(row[column])
+        text = row[column]
         if not text:
             return None
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            number = Decimal("nan")
-        if not number.is_finite() or not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
-            self._fault(row, column, f"{column} must be a plain number, found {text!r}", "digits and one point, no signs")
+        if not _NUMBER.fullmatch(text):
+            hint = "digits, at most one point, a minus sign in front; at most 30 digits on each side of the point"
+            self._fault(row, column, f"{column} must be a plain number, found {_quoted(text)}", hint)
             return None
+        number = Decimal(text)
         if most is not None and not 0 <= number <= most:
-            self._fault(row, column, f"{column} must be from 0 to {most}, found {text!r}")
+            hint = "leave the cell empty where the source states none"
+            self._fault(row, column, f"{column} must be from 0 to {most}, found {_quoted(text)}", hint)
             return None
         return number
 
@@ -372,12 +444,10 @@ class _Reader:
         return self._decimal(row, column, Decimal(1))
 
     def _months(self, row: Row) -> Months:
-        least, typical, most = (
-            self._integer(row, column, MAX_MONTHS) for column in ("months_least", "months", "months_most")
-        )
+        least, typical, most = (self._integer(row, column, MAX_MONTHS) for column in ("months_least", "months", "months_most"))
         stated = [number for number in (least, typical, most) if number is not None]
         if stated != sorted(stated):
-            self._fault(row, "months_least", "months must rise from least to most")
+            self._fault(row, "months_least", "months must rise from least to most", "least, typical, most")
         return Months(least, typical, most)
 
     def _minimum(self, row: Row) -> int:
@@ -386,7 +456,7 @@ class _Reader:
             return 0
         number = self._integer(row, "minimum", 1000)
         if number == 0:
-            self._fault(row, "minimum", "minimum must be at least 1, or 'all'")
+            self._fault(row, "minimum", "minimum must be at least 1, or 'all'", "an empty cell is 1")
         return 1 if number is None else number
 
     def _scope(self, row: Row) -> Scope:
@@ -395,7 +465,7 @@ class _Reader:
             dimension, _, value = (word.strip() for word in part.partition("="))
             if dimension not in set(ScopeDimension) or not value:
                 hint = nearest(dimension, ScopeDimension) or f"dimension=value; dimensions: {', '.join(ScopeDimension)}"
-                self._fault(row, "scope", f"{part!r} is no scope", hint)
+                self._fault(row, "scope", f"{_quoted(part)} is no scope", hint)
             elif dimension in pairs:
                 self._fault(row, "scope", f"{dimension} stands twice", "one value a dimension")
             else:
@@ -405,10 +475,10 @@ class _Reader:
     def _text_value(self, row: Row) -> Value:
         for column in ("value_most", "unit", "open"):
             if row[column]:
-                self._fault(row, column, f"{row['property']} is a text; it has no {column}")
+                self._fault(row, column, f"{row['property']} is a text; it has no {column}", "leave the cell empty")
         return Value(
             text=self._text(row, "value"),
-            language=row["language"] or self.head.language,
+            language=self._language(row),
             period=row["period"],
             area=row["area"],
             as_of=row["as_of"],
@@ -417,17 +487,20 @@ class _Reader:
             order=self._integer(row, "order", 10_000),
         )
 
-    def _number_value(self, row: Row) -> Value:
-        number, most = self._decimal(row, "value"), self._decimal(row, "value_most")
+    def _number_value(self, row: Row, prop: Property) -> Value:
+        unit = self._word(row, "unit", Unit)
+        if unit and unit not in _UNITS[prop]:
+            self._fault(row, "unit", f"{prop} is not counted in {unit}", f"one of: {', '.join(_UNITS[prop])}")
+        number, most = self._amount(row, "value", prop, unit), self._amount(row, "value_most", prop, unit)
         if not row["value"]:
             self._fault(row, "value", "a number is missing", "leave the row out where the source states none")
         if number is not None and most is not None and most < number:
-            self._fault(row, "value_most", "value_most is less than value")
+            self._fault(row, "value_most", "value_most is less than value", "the upper end of a range")
         return Value(
             number=number,
             most=most,
             is_open=self._choice(row, "open", ("yes", "no"), "no") == "yes",
-            unit=self._word(row, "unit", Unit),
+            unit=unit,
             statistic=row["statistic"],
             area=row["area"],
             period=row["period"],
@@ -436,29 +509,82 @@ class _Reader:
             order=self._integer(row, "order", 10_000),
         )
 
+    def _amount(self, row: Row, column: str, prop: Property, unit: Unit | None) -> Decimal | None:
+        """Return the number in a cell, in the range of its property and unit."""
+        if unit is Unit.MONTHS:
+            months = self._integer(row, column, MAX_MONTHS)
+            return None if months is None else Decimal(months)
+        number = self._decimal(row, column, _MOST_PERCENT if (prop, unit) == (Property.WORKERS_WITH, Unit.PERCENT) else None)
+        if number is not None and number < 0 and prop is not Property.EMPLOYMENT_GROWTH:
+            self._fault(row, column, f"{prop} can't be less than 0, found {number}", "see what the source says")
+        return number
+
     # -- claims -------------------------------------------------------------------------------------------------
 
-    def _check_head(self, row: Row, career: str, head: ClaimHead) -> None:
-        place = (career, row["source"], head.aspect, head.key)
-        first, scope = self.heads.setdefault(place, (head, self._scope(row)))
-        if (first, scope) != (head, self._scope(row)):
-            message = f"the rows of claim {head.key!r} disagree in modality, polarity, minimum, from, scope or inside"
-            self._fault(row, "modality", message, "make them agree, or give this row another claim key")
+    def _check_head(self, row: Row, place: _ClaimPlace, head: ClaimHead) -> None:
+        """Report a row that says otherwise of its claim than the claim's first row."""
+        scope = self._scope(row)
+        first, first_scope, _ = self.shared.heads.setdefault(place, (head, scope, row))
+        self.shared.row_counts[place] += 1
+        unlike = [column for column, name in _HEAD_COLUMNS if getattr(first, name) != getattr(head, name)]
+        if unlike or scope != first_scope:
+            message = f"the rows of claim {_quoted(head.key)} disagree in {(unlike or ['scope'])[0]}"
+            self._fault(row, (unlike or ["scope"])[0], message, "make them agree, or give this row another claim key")
 
-    def _check_nesting(self) -> None:
-        """Report claims that are inside a claim that is missing, or inside themselves."""
-        path = str(self.folder / "requirements.csv")
-        for place, (head, _) in sorted(self.heads.items()):
-            chain = [head.key]
-            while head.inside:
-                outer = self.heads.get((*place[:3], head.inside))
-                if outer is None or head.inside in chain:
-                    what = "is missing" if outer is None else f"goes in a circle: {' > '.join([*chain, head.inside])}"
-                    message = f"claim {chain[0]!r} of {place[0]}: the claim {head.inside!r} that it is inside {what}"
-                    self.problems.append(Problem(path, 0, 0, message, "see `inside` in docs/packs.md"))
-                    break
-                head = outer[0]
-                chain.append(head.key)
+
+_HEAD_COLUMNS = (
+    *(("modality", "modality"), ("polarity", "polarity"), ("minimum", "minimum"), ("from", "from_career")),
+    ("inside", "inside"),
+)
+_MOST_PERCENT = Decimal(100)
+_LANGUAGE_HINT = "a tag such as en, de-CH or zh-Hant"
+
+
+# -- what only shows when everything is read --------------------------------------------------------------------------
+
+
+def _nesting_problems(shared: _Shared) -> Iterator[Problem]:
+    """Report claims inside a claim that is missing, or inside themselves, and claims that ask for more rows than they have."""
+    nested = Counter((*place[:3], head.inside) for place, (head, _, _) in shared.heads.items() if head.inside)
+    for place, (head, _, row) in shared.heads.items():
+        found = shared.row_counts[place] + nested[place]
+        if head.minimum > found:
+            yield row.problem(
+                "minimum", f"claim {_quoted(head.key)} asks for {head.minimum} of {found} rows", "see docs/packs.md"
+            )
+        chain = [head.key]
+        while head.inside:
+            outer = shared.heads.get((*place[:3], head.inside))
+            if outer is None or head.inside in chain:
+                what = "is missing" if outer is None else f"goes in a circle: {' > '.join([*chain, head.inside])}"
+                message = f"the claim {_quoted(head.inside)} that {_quoted(chain[-1])} is inside {what}"
+                yield row.problem("inside", message, "see `inside` in docs/packs.md")
+                break
+            head = outer[0]  # noqa: PLW2901 - one claim further out
+            chain.append(head.key)
+
+
+def _study_problems(shared: _Shared) -> Iterator[Problem]:
+    """Report degrees whose study presupposes themselves."""
+    for subject, befores in shared.studies.items():
+        for before, row in befores.items():
+            path = _path(shared.studies, before, subject)
+            if path:
+                message = f"study-months go in a circle: {' > '.join([subject, *path])}"
+                yield row.problem("object", message, "object is what must be held before")
+
+
+def _path(studies: dict[str, dict[str, Row]], start: str, goal: str) -> list[str]:
+    """Return a path from `start` to `goal` over what must be held before, or nothing."""
+    paths, seen = [[start]], {start}
+    for path in paths:
+        if path[-1] == goal:
+            return path
+        level = f"degree:{degree_parts(path[-1])[0]}"
+        for before in sorted({*studies.get(path[-1], ()), *studies.get(level, ())} - seen):
+            seen.add(before)
+            paths.append([*path, before])
+    return []
 
 
 class _Head:
@@ -468,18 +594,16 @@ class _Head:
         self.id, self.title, self.language, self.sources = pack_id, title, language, sources
 
 
-def _header_problems(
-    path: str, header: Sequence[str], allowed: Sequence[str], needed: Sequence[str]
-) -> Iterable[Problem]:
-    for number, column in enumerate(header):
+def _header_problems(header: Row, allowed: Sequence[str], needed: Sequence[str]) -> Iterator[Problem]:
+    for number, column in enumerate(header.columns):
         if column not in allowed:
             hint = nearest(column, allowed) or f"columns: {', '.join(allowed)}"
-            yield Problem(path, 1, number + 1, f"unknown column {column!r}", hint)
-        elif column in header[:number]:
-            yield Problem(path, 1, number + 1, f"column {column!r} stands twice", "take one away")
+            yield header.problem_at(number, f"unknown column {_quoted(column)}", hint)
+        elif column in header.columns[:number]:
+            yield header.problem_at(number, f"column {column!r} stands twice", "take one away")
     for column in needed:
-        if header and column not in header:
-            yield Problem(path, 1, 1, f"column {column!r} is missing", f"needed: {', '.join(needed)}")
+        if header.columns and column not in header.columns:
+            yield header.problem_at(0, f"column {column!r} is missing", f"needed: {', '.join(needed)}")
 
 
 _TOML_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -489,34 +613,51 @@ _TOML_KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
-def _head(path: Path, problems: list[Problem]) -> _Head:
-    """Read `pack.toml`; what is wrong with it goes to `problems`."""
+def _head(path: Path, shared: _Shared) -> _Head:
+    """Read `pack.toml`; what is wrong with it goes to the faults."""
     try:
         content, text = files.read_toml(path), files.read_text(path)
     except BadData as error:
-        problems.extend(error.problems)
+        shared.problems.extend(error.problems)
         return _Head("", "", "en", {})
-    check = _TomlCheck(path, text, problems)
+    check = _TomlCheck(path, text, shared.problems)
     top = check.table("", 0, content)
-    if content.get("format") != 1:
-        check.fault("format", 0, f"format {content.get('format')!r} is not known", "write: format = 1")
-    publishers = {}
+    pack_id, title, language = (top.get(key, default) for key, default in (("id", ""), ("title", ""), ("language", "en")))
+    if "format" in content and repr(content["format"]) != "1":
+        check.fault("format", 0, f"format {content['format']!r} is not known", "write: format = 1")
+    if shared.packs.setdefault(pack_id, title) != title:
+        check.fault("id", 0, f"another pack has the id {_quoted(pack_id)}", "give it another id")
+    if not _LANGUAGE.fullmatch(language):
+        check.fault("language", 0, f"{_quoted(language)} is no language", _LANGUAGE_HINT)
+    return _Head(pack_id, title, language if _LANGUAGE.fullmatch(language) else "en", _sources(check, content, shared))
+
+
+def _sources(check: "_TomlCheck", content: dict[str, object], shared: _Shared) -> dict[str, Source]:
+    publishers: dict[str, Publisher] = {}
     for number, item in enumerate(check.array(content, "publisher")):
         entry = check.table("publisher", number, item)
-        publishers[entry.get("id", "")] = Publisher(entry.get("id", ""), entry.get("name", ""))
+        publisher = Publisher(entry.get("id", ""), entry.get("name", ""))
+        if publisher.id in publishers:
+            check.fault("publisher", number, f"publisher {_quoted(publisher.id)} is defined twice", "give each its own id")
+        publishers[publisher.id] = publisher
     sources: dict[str, Source] = {}
     for number, item in enumerate(check.array(content, "source")):
         entry = check.table("source", number, item)
-        source_id, publisher = entry.get("id", ""), entry.get("publisher", "")
-        if source_id in sources:
-            check.fault("source", number, f"source {source_id!r} is defined twice", "give each its own id")
-        if publisher not in publishers:
-            hint = nearest(publisher, publishers) or "add it as [[publisher]]"
-            check.fault("source", number, f"no publisher here is {publisher!r}", hint)
-        rest = {key: value for key, value in entry.items() if key != "publisher"}
-        if "id" in rest and "title" in rest:
-            sources[source_id] = Source(publisher=publishers.get(publisher, Publisher("", "")), **rest)
-    return _Head(top.get("id", ""), top.get("title", ""), top.get("language", "en"), sources)
+        source = Source(**{**dict.fromkeys(("id", "title"), ""), **entry, "publisher": _NOBODY})  # type: ignore[arg-type]
+        named = entry.get("publisher", "")
+        if named and named not in publishers:
+            hint = nearest(named, publishers) or "add it as [[publisher]]"
+            check.fault("source", number, f"no publisher here is {_quoted(named)}", hint)
+        source = replace(source, publisher=publishers.get(named, _NOBODY))
+        if source.id in sources:
+            check.fault("source", number, f"source {_quoted(source.id)} is defined twice", "give each its own id")
+        elif shared.sources.setdefault(source.id, source) != source:
+            check.fault("source", number, f"another pack describes source {_quoted(source.id)} otherwise", "give it another id")
+        sources[source.id] = source
+    return sources
+
+
+_NOBODY = Publisher("", "")
 
 
 class _TomlCheck:
@@ -527,7 +668,8 @@ class _TomlCheck:
         self.lines = text.split("\n")
 
     def fault(self, name: str, number: int, message: str, hint: str = "") -> None:
-        heads = [i for i, line in enumerate(self.lines, 1) if line.strip() == f"[[{name}]]"]
+        head = re.compile(rf"\s*\[\[\s*{re.escape(name)}\s*\]\]\s*(#.*)?")
+        heads = [i for i, line in enumerate(self.lines, 1) if head.fullmatch(line)]
         keys = [i for i, line in enumerate(self.lines, 1) if re.match(rf"\s*{re.escape(name)}\s*=", line)]
         line = heads[number] if number < len(heads) else (keys[0] if keys else 1)
         self.problems.append(Problem(self.path, line, 1, message, hint))
@@ -536,26 +678,34 @@ class _TomlCheck:
         items = content.get(name, [])
         if isinstance(items, list):
             return items
-        self.fault(name, 0, f"{name} must be written as [[{name}]]")
+        self.fault(name, 0, f"{name} must be written as [[{name}]]", "see docs/packs.md")
         return []
 
     def table(self, name: str, number: int, item: object) -> dict[str, str]:
         """Return the text fields of one table, faults reported."""
         needed, more = _TOML_KEYS[name]
         if not isinstance(item, dict):
-            self.fault(name, number, f"{name} must be written as [[{name}]]")
+            self.fault(name, number, f"{name} must be written as [[{name}]]", "see docs/packs.md")
             return {}
         found: dict[str, str] = {}
         for key, value in item.items():
             if key not in (*needed, *more):
-                self.fault(name or key, number, f"unknown field {key!r}", nearest(key, (*needed, *more)))
+                hint = nearest(key, (*needed, *more)) or f"fields: {', '.join((*needed, *more))}"
+                self.fault(name or key, number, f"unknown field {_quoted(key)}", hint)
             elif key in ("format", "publisher", "source") and not name:
                 continue
             elif not isinstance(value, str):
                 self.fault(name or key, number, f"{key} must be a text in quotes", f'write: {key} = "…"')
             else:
                 found[key] = value
+                self._check_text(name, number, key, value)
         for key in needed:
-            if key not in item:
-                self.fault(name or key, number, f"{key} is missing")
+            if item.get(key, "") == "":
+                self.fault(name or key, number, f"{key} is missing", f"needed: {', '.join(needed)}")
         return found
+
+    def _check_text(self, name: str, number: int, key: str, value: str) -> None:
+        if key == "id" and value and not _NAME.fullmatch(value):
+            self.fault(name or key, number, f"{_quoted(value)} is no id", "lower case letters, digits, - . _")
+        if key == "url" and value and not _URL.fullmatch(value):
+            self.fault(name or key, number, f"{_quoted(value)} is no address", "a web address, https or http")

@@ -1,0 +1,5 @@
+"""`python -m careergraph` is the command line."""
+
+from careergraph.cli import main
+
+main()

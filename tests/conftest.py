@@ -1,0 +1,85 @@
+"""What tests share: the bundled graph, the folder of official releases, Chromium, and a cache folder of their own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import careergraph
+from careergraph import graph
+
+
+def _absent(reason):
+    """Skip; in CI, where everything must run, fail instead."""
+    if os.environ.get("CAREERGRAPH_CI"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def user_cache(tmp_path_factory):
+    """The user's cache folder is a temporary one, each worker of pytest-xdist its own."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """A folder of official releases: CAREERGRAPH_SHARED, or `shared` beside the checkout."""
+    default = Path(__file__).resolve().parents[1].parent / "shared"
+    folder = Path(os.environ.get("CAREERGRAPH_SHARED") or default)
+    if not folder.is_dir():
+        _absent("no folder of official releases here: CAREERGRAPH_SHARED names it")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The path of a Chromium or Chrome on the PATH."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    if path is None:
+        _absent("no chromium or google-chrome on the PATH")
+    return path
+
+
+@pytest.fixture(scope="session")
+def guides_graph(user_cache):  # noqa: ARG001 - it is compiled into that cache
+    return careergraph.load()
+
+
+@pytest.fixture(scope="session")
+def child():
+    """Start a Python process of this interpreter that runs a text; arguments of `Popen` may follow."""
+    importable = os.pathsep.join(str(Path(entry).resolve()) for entry in sys.path if entry)
+
+    def start(code, *arguments, env=(), **more):
+        environment = {**os.environ, "PYTHONPATH": importable, **dict(env)}
+        return subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)], env=environment, **more)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def output_of(child):
+    """Run a text in a Python process and return the bytes it printed; it must end well."""
+
+    def run(code, *arguments, **more):
+        process = child(code, *arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+        printed, said = process.communicate(timeout=60)
+        assert process.returncode == 0, said.decode()
+        return printed
+
+    return run
+
+
+@pytest.fixture
+def saved(guides_graph, tmp_path):
+    """The bundled graph as a file."""
+    path = tmp_path / "graph.db"
+    graph.save(guides_graph, path)
+    return path

@@ -1,0 +1,76 @@
+"""Answers in words."""
+
+import worlds
+from careergraph import explain
+from careergraph.planner import plan
+
+
+def route_of(text, **wishes):
+    graph = worlds.graph(text)
+    return graph, explain.route_text(graph, plan(graph, "a", "b", **wishes).best)
+
+
+def test_a_typical_time_that_is_stated_is_not_called_assumed():
+    _, text = route_of("a -> b 7mo")
+    assert text.legs[0].headline == "After 7 months (typical) as a you become a b."
+
+
+def test_time_served_is_taken_off():
+    _, text = route_of("a -> b", served_months=30)
+    assert text.legs[0].headline == "With the time already served (24 assumed) as a you become a b."
+    _, text = route_of("a -> b", served_months=10)
+    assert text.legs[0].headline == "After 14 months (24 assumed, 10 of them already served) as a you become a b."
+
+
+def test_a_longer_stay_says_why():
+    _, text = route_of("family f: a\na -> b 12mo\nb experience s required: in f 36")
+    assert text.legs[0].headline == (
+        "After 36 months (12 typical, 24 more to reach the experience asked for) as a you become a b."
+    )
+
+
+def test_an_implied_move_is_marked():
+    _, text = route_of("a -> b implied")
+    assert text.legs[0].warnings == ("no source states this move outright; it is implied", "one publisher alone says so")
+
+
+def test_two_publishers_are_no_lone_witness():
+    _, text = route_of("a -> b by x\na -> b by y")
+    assert text.legs[0].warnings == ()
+
+
+def test_two_sources_of_one_publisher_are_one_witness():
+    _, text = route_of("publisher P: x y\na -> b by x\na -> b by y")
+    assert text.legs[0].warnings == ("one publisher alone says so",)
+
+
+def test_a_range_of_months_is_said_as_one():
+    _, text = route_of("a -> b 1mo\nb education s required: degree:bachelor/law", have=["degree:bachelor"])
+    assert text.summary == (
+        "1 promotion; 1 month if all that is unknown turns out well, else 24 months (2 years); "
+        "study: 0 months if all that is unknown turns out well, else 24 months (2 years)"
+    )
+
+
+def test_every_assumption_is_listed_once():
+    _, text = route_of("a -> b\nb education s required: degree:associate")
+    assert text.assumptions == (
+        "a role: 24 months (time in a role before a promotion when no source states it; assumptions, assumed)",
+        "an associate's degree: 24 months (full programme; assumptions, assumed)",
+    )
+
+
+def test_claims_that_say_the_same_stand_on_one_line():
+    _, text = route_of("a -> b\nb education s required: degree:associate\nb education t required: degree:associate")
+    assert [str(line) for line in text.legs[0].asks[0][1]] == ["[not met] s; t: requires an associate's degree"]
+
+
+def test_the_plan_as_values_is_json_and_echoes_the_request():
+    graph = worlds.graph("a -> b 7mo")
+    values = explain.plan_to_dict(graph, plan(graph, "a", "b", scope={"area": "US"}))
+    assert values["version"] == explain.JSON_VERSION
+    assert values["request"]["scope"] == {"area": "US"}
+    assert values["routes"][0]["months"] == {
+        "lower": {"known": 7, "not_counted": []},
+        "upper": {"known": 7, "not_counted": []},
+    }
