@@ -58,7 +58,13 @@ class _World:
         how = Method(method or "stated")
         reason = "" if how is Method.STATED else "test"
         self.say(
-            self.career(start), Relation.LEADS_TO, self.career(goal), source=source or "text", months=typical, method=how, reason=reason
+            self.career(start),
+            Relation.LEADS_TO,
+            self.career(goal),
+            source=source or "text",
+            months=typical,
+            method=how,
+            reason=reason,
         )
 
     def claim(self, words: list[str], tail: str) -> None:
