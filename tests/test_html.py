@@ -1,7 +1,10 @@
 """Pages: offline, under a strict policy, with nothing of the data executed, and the same bytes every time."""
 
 import hashlib
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -115,3 +118,14 @@ def test_choosing_a_career_opens_its_text(browser, pages):
     assert page.locator("#career-customer-service-director").evaluate("card => card.open")
     assert "guide-003 line 79" in page.locator("#career-customer-service-director").inner_text()
     page.close()
+
+
+def test_the_demo_writes_the_same_bytes_whatever_the_surroundings(tmp_path):
+    found = set()
+    for seed, locale, zone in (("0", "C", "UTC"), ("1", "C.UTF-8", "Asia/Kathmandu"), ("2", "tr_TR.UTF-8", "America/St_Johns")):
+        folder = tmp_path / seed
+        surroundings = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": zone}
+        command = [sys.executable, "-X", "utf8=0", "-m", "careergraph", "demo", "--output", str(folder)]
+        subprocess.run(command, check=True, capture_output=True, env={**surroundings, "PYTHONIOENCODING": "utf-8"})
+        found.add(tuple(hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())))
+    assert len(found) == 1

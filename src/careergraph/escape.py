@@ -1,7 +1,6 @@
 """Text into HTML, tables, terminals and IRIs, so that text stays text."""
 
 import unicodedata
-from urllib.parse import quote, unquote
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last: full width
 _SCRIPT = str.maketrans(
@@ -66,11 +65,15 @@ def for_iri(local: str) -> str:
     >>> for_iri("degree:bachelor/医師")
     'degree:bachelor/%E5%8C%BB%E5%B8%AB'
     """
+    from urllib.parse import quote
+
     return quote(local, safe="/:-._~")
 
 
 def from_iri(local: str) -> str:
     """Return the text that `for_iri` encoded."""
+    from urllib.parse import unquote
+
     return unquote(local, errors="strict")
 
 

@@ -2,13 +2,10 @@
 
 import contextlib
 import csv
-import hashlib
 import io
 import itertools
 import os
 import re
-import secrets
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +33,8 @@ def user_cache() -> Path:
 
 def content_key(folders: Sequence[Path], salt: str) -> str:
     """Return a key for all that stands in `folders`: 24 hexadecimal digits of SHA-256 over names and bytes."""
+    import hashlib
+
     digest = hashlib.sha256(salt.encode())
     for number, folder in enumerate(folders):
         for path in sorted(folder.iterdir()):
@@ -118,6 +117,8 @@ def read_toml(path: Path) -> dict[str, object]:
     Raises:
         BadData: it is not TOML; the place is where reading stopped.
     """
+    import tomllib
+
     text = read_text(path)
     try:
         return tomllib.loads(text)
@@ -287,7 +288,7 @@ def _temporary(path: Path) -> Path:
         raise FileFailure(str(path), "not a regular file", "name a file; - is standard output where it is allowed")
     path.parent.mkdir(parents=True, exist_ok=True)
     _sweep(path)
-    temporary = path.with_name(f"{_TEMPORARY}{path.name}-{os.getpid()}-{secrets.token_hex(4)}")
+    temporary = path.with_name(f"{_TEMPORARY}{path.name}-{os.getpid()}-{os.urandom(4).hex()}")
     mode = path.stat().st_mode & 0o777 | 0o600 if path.exists() else 0o666
     os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
     return temporary

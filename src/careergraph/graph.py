@@ -4,6 +4,7 @@ import contextlib
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from careergraph import files, linking, store
@@ -12,6 +13,10 @@ from careergraph.linking import Candidate
 from careergraph.model import Alternative, Claim, Move, Node, Source, Statement, degree_parts
 from careergraph.store import Store, node_from, scope_from, source_from, statement_from
 from careergraph.vocab import Kind, Method, Modality, Polarity, Property, Relation, Sort, Truth
+
+
+_CACHED = 4096
+"""How many nodes, statements and careers' claims a graph keeps once they were looked up."""
 
 
 class CareerGraph:
@@ -24,7 +29,10 @@ class CareerGraph:
         """Look things up in a compiled store."""
         self._store = compiled
         self._families: dict[str, frozenset[str]] = {}
-        self._levels: dict[str, frozenset[str]] | None = None
+        self._levels: dict[str, frozenset[str]] = {}
+        self._node = lru_cache(_CACHED)(self._load_node)
+        self._statement = lru_cache(_CACHED)(self._load_statement)
+        self._claims = lru_cache(_CACHED)(self._load_claims)
 
     def __repr__(self) -> str:
         """Return the sizes of the graph."""
@@ -36,6 +44,9 @@ class CareerGraph:
 
     def __getitem__(self, node_id: str) -> Node:
         """Return the node with this id; raise `NodeNotFound` (a `KeyError`) if there is none."""
+        return self._node(node_id)
+
+    def _load_node(self, node_id: str) -> Node:
         rows = self._store.rows("SELECT id, kind, sort, label, language FROM node WHERE id = ?", node_id)
         if not rows:
             raise NodeNotFound(node_id, [c.node.id for c in self.search(node_id.partition(":")[2], limit=3)], "id")
@@ -99,6 +110,9 @@ class CareerGraph:
 
     def statement(self, statement_id: str) -> Statement:
         """Return the statement with this id; raise `NodeNotFound` if there is none."""
+        return self._statement(statement_id)
+
+    def _load_statement(self, statement_id: str) -> Statement:
         rows = self._store.rows(f"{store.STATEMENT_SQL} WHERE s.id = ?", statement_id)
         if not rows:
             raise NodeNotFound(statement_id, (), "statement")
@@ -150,6 +164,9 @@ class CareerGraph:
 
     def claims(self, career: str) -> tuple[Claim, ...]:
         """Return what each source claims that `career` requires: whole claims, in the order of aspect and source."""
+        return self._claims(career)
+
+    def _load_claims(self, career: str) -> tuple[Claim, ...]:
         sql = (
             "SELECT c.num, c.aspect, c.key, c.modality, c.polarity, c.minimum, c.from_career, c.inside, c.scope, c.source,"
             " p.publisher FROM claim c JOIN source p ON p.id = c.source"
@@ -225,8 +242,6 @@ class CareerGraph:
 
     def _closure(self, node_id: str, relation: Relation) -> frozenset[str]:
         """Return every node reached from `node_id` over `relation`, itself left out unless it is on a circle."""
-        if self._levels is None:
-            self._levels = {}
         key = f"{relation} {node_id}"
         if key not in self._levels:
             sql = (

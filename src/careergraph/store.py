@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import sqlite3
-import statistics
 import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -272,9 +271,13 @@ def _write_nodes(connection: sqlite3.Connection, nodes: dict[str, Node], stateme
         kind = kind_of(pattern)
         nodes = {**nodes, pattern: Node(pattern, kind, Sort.ANY, f"any {kind}")}
     numbers = {key: number for number, key in enumerate(sorted(nodes), 1)}
-    rows = ((numbers[n.id], n.id, n.kind, n.sort, n.label, n.language) for n in nodes.values())
+    rows = ((number, key, *_node_row(nodes[key])) for key, number in numbers.items())
     connection.executemany("INSERT INTO node VALUES (?,?,?,?,?,?)", rows)
     return numbers
+
+
+def _node_row(node: Node) -> tuple[str, str, str, str]:
+    return node.kind, node.sort, node.label, node.language
 
 
 def _write_claims(
@@ -324,10 +327,12 @@ _BEST = (Method.MEASURED, Method.STATED, Method.CURATED, Method.IMPLIED, Method.
 
 def _typical(said: Sequence[Statement]) -> tuple[int | None, Method | None]:
     """Return the median of measured months, else of stated ones, else of others, else nothing."""
+    from statistics import median
+
     for method in _BEST:
         typical = [s.months.typical for s in said if s.months.typical is not None and s.method is method]
         if typical:
-            return round(statistics.median(typical)), method
+            return round(median(typical)), method
     return None, None
 
 
