@@ -18,9 +18,15 @@ COMMANDS = {
     "careergraph --help": [CAREERGRAPH, "--help"],
     "careergraph find": [CAREERGRAPH, "find", REPRESENTATIVE],
     "careergraph show": [CAREERGRAPH, "show", "customer service director"],
+    "careergraph gap": [CAREERGRAPH, "gap", "customer service director", "--have", "degree:associate"],
+    "careergraph compare": [CAREERGRAPH, "compare", "customer service manager", "customer service director"],
+    "careergraph conflicts": [CAREERGRAPH, "conflicts"],
     "careergraph plan (the demo's)": [CAREERGRAPH, "plan", REPRESENTATIVE, CHIEF, "--have", "degree:high-school"],
 }
-GOALS = {"careergraph --help": 8, "careergraph plan (the demo's)": 15, "careergraph show": 15}
+GOALS = {
+    "careergraph --help": 8,
+    **dict.fromkeys(("careergraph plan (the demo's)", *(f"careergraph {verb}" for verb in ("show", "gap", "compare"))), 15),
+}
 
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}

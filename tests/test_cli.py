@@ -164,11 +164,11 @@ def test_the_answer_goes_to_stdout_when_asked(capsysbinary):
 
 def test_map_writes_a_page_around_a_career(run, tmp_path):
     page = tmp_path / "page.html"
-    code, _, err = run("map", DIRECTOR, "--depth", "1", "-o", str(page))
+    code, _, err = run("map", CHIEF, "--depth", "1", "-o", str(page))
     text = page.read_text(encoding="utf-8")
     assert code == 0
     assert "wrote" in err
-    assert "Around customer service director" in text
+    assert "Around chief customer officer" in text
     assert "customer service representative</summary>" not in text
 
 

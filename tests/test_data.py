@@ -7,12 +7,14 @@ import re
 import pytest
 
 from careergraph import files
+from careergraph.errors import NodeNotFound
+from careergraph.graph import load
 from careergraph.planner import plan
 from careergraph.quality import findings
 from careergraph.vocab import Method, Property, Relation
 
 DATA = files.bundled("data")
-TABLES = sorted(DATA.glob("*/*.csv"))
+TABLES = sorted(path for path in DATA.glob("*/*.csv") if path.name != "ledger.csv")
 
 
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: f"{path.parent.name}/{path.name}")
@@ -87,3 +89,164 @@ def test_every_number_of_an_answer_is_stated_or_assumed(guides_graph):
 def test_no_certification_required_and_not_always_mandatory_both_stay_visible(guides_graph):
     claims = {c.source: c for c in guides_graph.claims("career:customer-service-director") if c.aspect == "certification"}
     assert (claims["guide-001"].polarity, claims["guide-003"].modality) == ("negative", "optional")
+
+
+# -- the ledger: every line of every guide is accounted for ---------------------------------------------------------
+
+GUIDES = DATA / "guides"
+STATUSES = {"stated", "duplicate", "advice", "furniture", "unresolved"}
+
+
+def table(name):
+    with (GUIDES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def key_of(name, row):
+    """Return how the ledger names a row of a table (docs/packs.md)."""
+    match name:
+        case "moves":
+            return f"moves:{row['start']}>{row['goal']}"
+        case "requirements":
+            return f"requirements:{row['career']}/{row['aspect']}/{row['claim']}>{row['object']}"
+        case "relations":
+            return f"relations:{row['subject']}/{row['relation']}/{row['object']}"
+        case "labels":
+            return f"labels:{row['node']}/{row['text']}"
+    value = "=".join(part for part in (row["object"], row["value"]) if part)
+    topic, scope = f"#{row['topic']}" if row["topic"] else "", f"@{row['scope']}" if row["scope"] else ""
+    return f"facts:{row['subject']}/{row['property']}/{value}{topic}{scope}"
+
+
+@pytest.fixture(scope="module")
+def rows_by_key():
+    found = {}
+    for name in ("moves", "requirements", "relations", "labels", "facts"):
+        for row in table(f"{name}.csv"):
+            found.setdefault(key_of(name, row), []).append(row)
+    return found
+
+
+@pytest.fixture(scope="module")
+def guide_lines(shared):
+    paths = sorted((shared / "guides").glob("*.txt"))
+    return {path.name[:3]: path.read_text(encoding="utf-8").split("\n") for path in paths}
+
+
+def test_ledger_rows_are_sorted_and_of_known_status():
+    rows = table("ledger.csv")
+    places = [(row["guide"], int(row["line"]), int(row["part"])) for row in rows]
+    assert places == sorted(set(places))
+    assert {row["status"] for row in rows} <= STATUSES
+    for row in rows:
+        assert bool(row["statements"]) == (row["status"] in ("stated", "duplicate")), row
+        assert row["note"] or row["status"] in ("stated", "duplicate"), f"say why: {row}"
+        assert len(row["words"].split()) <= 5, f"at most five words: {row}"
+
+
+def test_every_statement_that_the_ledger_names_is_there_with_its_line(rows_by_key):
+    for row in table("ledger.csv"):
+        if row["status"] == "stated":
+            for key in row["statements"].split("; "):
+                places = {
+                    (said["source"].removeprefix("guide-"), line)
+                    for said in rows_by_key[key]
+                    for line in said["locator"].split("; ")
+                }
+                assert (row["guide"], f"line {row['line']}") in places, (row, key)
+
+
+def test_every_line_of_a_statement_is_in_the_ledger(rows_by_key):
+    named = {
+        (row["guide"], row["line"], key)
+        for row in table("ledger.csv")
+        if row["status"] == "stated"
+        for key in row["statements"].split("; ")
+    }
+    for key, rows in rows_by_key.items():
+        for row in rows:
+            if row["source"].startswith("guide-"):
+                for locator in row["locator"].split("; "):
+                    assert (row["source"].removeprefix("guide-"), locator.removeprefix("line "), key) in named
+
+
+@pytest.mark.shared
+def test_every_line_of_the_guides_is_in_the_ledger_and_holds_its_words(guide_lines):
+    rows = table("ledger.csv")
+    wanted = {(guide, n) for guide, lines in guide_lines.items() for n, line in enumerate(lines, 1) if line.strip()}
+    assert len(wanted) == 607
+    assert {(row["guide"], int(row["line"])) for row in rows} == wanted
+    for row in rows:
+        assert row["words"] in guide_lines[row["guide"]][int(row["line"]) - 1], row
+
+
+@pytest.mark.shared
+def test_no_eight_words_in_a_row_are_a_guides(guide_lines):
+    def runs(text):
+        words = re.findall(r"[\w']+", text.lower().replace("\u2019", "'"))
+        return {tuple(words[i : i + 8]) for i in range(len(words) - 7)}
+
+    theirs = {run for lines in guide_lines.values() for line in lines for run in runs(line)}
+    for path in DATA.rglob("*"):
+        if path.suffix in (".csv", ".toml"):
+            ours = {run for line in path.read_text(encoding="utf-8").splitlines() for run in runs(line)}
+            assert ours & theirs == set(), path
+
+
+# -- what the guides must answer ------------------------------------------------------------------------------------
+
+
+def test_the_related_careers_are_108_and_106_and_two_differ(guides_graph):
+    related = guides_graph.statements(subject="career:customer-service-director", relation=Relation.RELATED_TO)
+    lists = {source: {s.object for s in related if s.source == source} for source in ("guide-000", "guide-004")}
+    assert {source: len(names) for source, names in lists.items()} == {"guide-000": 108, "guide-004": 106}
+    assert len(lists["guide-000"] ^ lists["guide-004"]) == 2
+
+
+def test_fifteen_steps_in_order_with_the_optional_one(guides_graph):
+    steps = guides_graph.statements(subject="career:customer-service-director", relation=Property.STEP)
+    assert sorted(step.value.order for step in steps) == list(range(1, 16))
+    assert [step.value.order for step in steps if step.value.topic == "optional"] == [11]
+
+
+def test_ten_areas_with_26_responsibilities(guides_graph):
+    duties = guides_graph.statements(subject="career:customer-service-director", relation=Property.DUTY)
+    counted = [duty for duty in duties if duty.value.order is not None]
+    assert len(counted) == 26
+    assert len({duty.value.topic for duty in counted}) == 10
+
+
+def test_five_questions_are_answered(guides_graph):
+    answers = guides_graph.statements(subject="career:customer-service-director", relation=Property.ANSWER)
+    assert sorted(a.value.order for a in answers if a.value.order is not None) == [1, 2, 3, 4, 5]
+
+
+def test_five_stages_in_order_and_no_focus_points_for_the_last(guides_graph):
+    stages = sorted((s.value.order, s.subject) for s in guides_graph.statements(relation=Property.STAGE))
+    assert [order for order, _ in stages] == [1, 2, 3, 4, 5]
+    focused = {s.subject for s in guides_graph.statements(relation=Property.FOCUS)}
+    assert {subject for _, subject in stages} - focused == {"career:chief-customer-officer"}
+
+
+def test_shares_are_as_stated(guides_graph):
+    shares = guides_graph.statements(relation=Property.WORKERS_WITH)
+    assert {s.object: str(s.value.number) for s in shares} == {"degree:bachelor": "68.5", "degree:master": "10.5"}
+
+
+def test_nobody_says_who_issues_the_ccxp(guides_graph):
+    for prop in (Property.OFFERED_BY, Property.ASSOCIATION_OFFER):
+        assert guides_graph.statements(subject="certification:ccxp", relation=prop) == ()
+        assert guides_graph.statements(object="certification:ccxp", relation=prop) == ()
+
+
+def test_identities_decided_by_us_can_be_undone(guides_graph):
+    assert guides_graph.find("customer service agent").id == "career:customer-service-representative"
+    undone = load(without=["curation"])
+    with pytest.raises(NodeNotFound):
+        undone.find("customer service agent")
+    assert undone.families("career:customer-service-manager") == {"career:customer-service-manager"}
+
+
+def test_a_source_to_leave_out_must_be_there():
+    with pytest.raises(NodeNotFound, match="no source here is 'curators'"):
+        load(without=["curators"])

@@ -20,7 +20,7 @@ def test_html_comes_back_and_holds_no_markup(text):
     assert not set("<>\"'") & set(escaped)
 
 
-@given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=5))
 def test_script_data_is_the_same_json_and_ends_no_script(value):
     guarded = for_script_data(json.dumps(value, ensure_ascii=False))
     assert json.loads(guarded) == value

@@ -3,7 +3,6 @@
 import csv
 import io
 import random
-import shutil
 import tempfile
 from decimal import Decimal
 from pathlib import Path
@@ -525,18 +524,37 @@ def test_the_order_of_rows_tables_and_packs_leaves_no_trace(bundled, tmp_path):
     assert rdf.serialize(CareerGraph(store.build_memory(shuffled))) == expected
 
 
-def tables_of(folder):
-    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())}
-
-
-GUIDES = tables_of(files.bundled("data") / "guides")
-CELLS = [
-    (name, row, column)
-    for name, text in GUIDES.items()
-    if name.endswith(".csv")
-    for row, cells in enumerate(csv.reader(io.StringIO(text)))
-    for column in range(len(cells))
-]
+FULL = {
+    "pack.toml": TOML,
+    "nodes.csv": NODES,
+    "labels.csv": lines(
+        "node,text,language,role,scope,method,reason,source,locator",
+        "career:agent,Agentin,de-CH,hidden,area=CH,implied,a name,handbook,line 1; line 2",
+    ),
+    "moves.csv": lines(
+        "start,goal,months_least,months,months_most,share,confidence,source",
+        "career:agent,career:manager,12,24,36,0.25,0.9,handbook",
+    ),
+    "requirements.csv": lines(
+        "career,aspect,claim,modality,polarity,minimum,from,object,standing,months_least,months_most,share,inside,scope,source",
+        "career:manager,experience,years,usual,,all,career:agent,career:service,accepted,24,60,0.5,either,area=US,handbook",
+        "career:manager,experience,either,usual,positive,,career:agent,career:*,,,,,,area=US,handbook",
+        "career:manager,education,,required,,,,degree:bachelor,usual,,,,,,handbook",
+        "career:manager,certification,,usual,negative,,,certification:*,,,,,,,handbook",
+    ),
+    "relations.csv": lines("subject,relation,object,share,source", "degree:master,satisfies,degree:bachelor,1,handbook"),
+    "facts.csv": lines(
+        "subject,property,object,value,value_most,open,unit,statistic,area,period,as_of,topic,order,modality,language,source",
+        "career:agent,pay,,44.04,50,yes,USD/hour,average,US,2018,2019-05,pay,3,,,handbook",
+        "career:agent,prior-role,career:manager,often,,,,some,CH,2020,2021,before,0,preferred,fr,handbook",
+        "degree:master,study-months,degree:bachelor,24,,,months,,,,,,,,,handbook",
+    ),
+}
+GUIDES = {
+    path.name: path.read_text(encoding="utf-8")
+    for path in (files.bundled("data") / "guides").iterdir()
+    if path.name in (*pack.TABLES, "pack.toml")
+}
 ODD = [
     "",
     "x",
@@ -548,6 +566,7 @@ ODD = [
     "1201",
     "1e9",
     "all",
+    "2",
     "negative",
     "area=US",
     "a=b;c",
@@ -556,43 +575,74 @@ ODD = [
     "\n",
     "\0",
     "é",
-    "career:customer-service",
+    "career:agent",
+    "career:service",
     "degree:bachelor",
+    "skill:listening",
+    "either",
     "stated",
     "assumed",
 ]
+odd = st.one_of(st.sampled_from(ODD), st.text(st.characters(codec="utf-8"), max_size=12))
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.sampled_from(CELLS), st.one_of(st.sampled_from(ODD), st.text(st.characters(codec="utf-8"), max_size=12)))
-def test_any_change_of_one_cell_of_the_guides_is_accepted_or_bad_data(cell, text):
-    name, row, column = cell
+def cells_of(tables):
+    """Return table, row and column of every cell."""
+    return [
+        (name, row, column)
+        for name, text in tables.items()
+        if name.endswith(".csv")
+        for row, cells in enumerate(csv.reader(io.StringIO(text)))
+        for column in range(len(cells))
+    ]
+
+
+def read_with(tables, name, content):
+    """Return the packs with one file put in place of another, or the faults; both are checked for sense."""
     with tempfile.TemporaryDirectory() as place:
-        shutil.copytree(files.bundled("data") / "guides", place, dirs_exist_ok=True)
-        rows = list(csv.reader(io.StringIO(GUIDES[name])))
-        rows[row][column] = text
-        with Path(place, name).open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
+        for file, text in {**tables, name: content}.items():
+            Path(place, file).write_text(text, encoding="utf-8", newline="")
         try:
             packs, problems = pack.read(files.bundled("data") / "assumptions", Path(place)), ()
         except BadData as error:
             packs, problems = (), error.problems
-        assert all(problem.message and Path(problem.path).parent == Path(place) for problem in problems)
-        assert problems or rdf.serialize(CareerGraph(store.build_memory(packs)))
+    assert packs or problems
+    assert all(problem.message and problem.hint for problem in problems)
+    return packs
+
+
+def changed(text, row, column, cell):
+    """Return a table with another text in one of its cells."""
+    rows = list(csv.reader(io.StringIO(text)))
+    rows[row][column] = cell
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    return written.getvalue()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(cells_of(GUIDES)), odd)
+def test_any_change_of_one_cell_of_the_guides_is_accepted_or_bad_data(cell, text):
+    name, row, column = cell
+    read_with(GUIDES, name, changed(GUIDES[name], row, column, text))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(cells_of(FULL)), odd)
+def test_what_is_accepted_compiles_and_becomes_rdf(cell, text):
+    name, row, column = cell
+    packs = read_with(FULL, name, changed(FULL[name], row, column, text))
+    assert not packs or rdf.serialize(CareerGraph(store.build_memory(packs)))
+
+
+def test_the_pack_that_is_changed_is_good_itself():
+    assert len(read_with(FULL, "pack.toml", TOML)) == 2
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.sampled_from(sorted(GUIDES)), st.data())
-def test_guides_cut_off_anywhere_are_accepted_or_bad_data(name, data):
-    content = GUIDES[name].encode()
-    with tempfile.TemporaryDirectory() as place:
-        shutil.copytree(files.bundled("data") / "guides", place, dirs_exist_ok=True)
-        Path(place, name).write_bytes(content[: data.draw(st.integers(0, len(content)))])
-        try:
-            found = pack.read(files.bundled("data") / "assumptions", Path(place))
-        except BadData as error:
-            found = error.problems
-        assert found
+@given(st.sampled_from(sorted(FULL)), st.data())
+def test_tables_cut_off_anywhere_are_accepted_or_bad_data(name, data):
+    read_with(FULL, name, FULL[name][: data.draw(st.integers(0, len(FULL[name])))])
 
 
 @pytest.mark.parametrize(
@@ -607,3 +657,41 @@ def test_the_nearest_word(word, expected):
 def test_languages_that_rdf_takes_are_taken(folder, tag):
     place = folder(nodes=lines("id,sort,label,language", f"career:x,occupation,x,{tag}"))
     assert f'"x"@{tag.lower()}'.encode() in rdf.serialize(CareerGraph(store.build_memory(pack.read(place))))
+
+
+# -- tidying ----------------------------------------------------------------------------------------------------------
+
+
+def test_tidying_sorts_rows_and_columns_and_changes_nothing_that_is_said(folder):
+    place = folder(
+        nodes="\ufefflabel,id,sort\r\n\r\nmanager,career:manager,occupation\r\n  agent ,career:agent,occupation",
+        labels=lines("source,text,node", 'handbook,"a ""b"", c",career:agent', "handbook,'=x,career:agent"),
+        moves=lines("start,goal,source", "career:agent,career:manager,handbook"),
+    )
+    before = store.build_memory(pack.read(place)).image()
+    assert pack.tidy(place) == [place / "nodes.csv", place / "labels.csv"]
+    assert (
+        place / "nodes.csv"
+    ).read_bytes() == b"id,sort,label\ncareer:agent,occupation,agent\ncareer:manager,occupation,manager\n"
+    assert (
+        place / "labels.csv"
+    ).read_bytes() == b'node,text,source\ncareer:agent,\'=x,handbook\ncareer:agent,"a ""b"", c",handbook\n'
+    assert pack.tidy(place) == []
+    assert store.build_memory(pack.read(place)).image() == before
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "colour,property,subject,value,source\nred,duty,career:agent,x,handbook\n",
+        "subject,property,value,source\nx\n",
+        "subject,property,value,source\nx,\0,y,z\n",
+    ],
+)
+def test_tidying_a_pack_with_faults_rewrites_nothing(folder, facts):
+    place = folder(nodes=lines("label,id,sort", "agent,career:agent,occupation"), facts=facts)
+    before = {path.name: path.read_bytes() for path in place.iterdir()}
+    with pytest.raises(BadData) as caught:
+        pack.tidy(place)
+    assert {problem.path for problem in caught.value.problems} == {str(place / "facts.csv")}
+    assert {path.name: path.read_bytes() for path in place.iterdir()} == before

@@ -82,7 +82,7 @@ class _World:
                 came_from = self.career(more[index + 1])
         rows = [row.split() for row in re.split(r" [|&] ", tail) if row] or [[f"{_KIND[aspect]}:*"]]
         is_none = modality == "none"
-        key = f"{aspect}-{len(self.statements)}"
+        key = rows[0][0] if aspect == "skill" and len(rows) == 1 else f"{aspect}-{len(self.statements)}"
         head = ClaimHead(
             key,
             Aspect(aspect),

@@ -7,6 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from careergraph.comparison import Comparison, compare
+    from careergraph.contradictions import Conflict, conflicts
     from careergraph.errors import (
         AmbiguousTitle,
         BadData,
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
         RequestError,
         WrongGraphFile,
     )
+    from careergraph.gaps import Gap, gap
     from careergraph.graph import CareerGraph, load, open, save  # noqa: A004 - cg.open, as in gzip.open
     from careergraph.html import write_html
     from careergraph.network import to_networkx
@@ -34,8 +37,11 @@ __all__ = [
     "BadData",
     "CareerGraph",
     "CareerGraphError",
+    "Comparison",
+    "Conflict",
     "Criterion",
     "FileFailure",
+    "Gap",
     "Kind",
     "LimitReached",
     "Method",
@@ -53,6 +59,9 @@ __all__ = [
     "Sort",
     "Truth",
     "WrongGraphFile",
+    "compare",
+    "conflicts",
+    "gap",
     "load",
     "open",
     "plan",
@@ -69,6 +78,9 @@ _HOME = {
         *("AmbiguousTitle", "BadData", "CareerGraphError", "FileFailure", "LimitReached", "NoRoute", "NodeNotFound"),
         *("QueryError", "RequestError", "WrongGraphFile"),
     ),
+    "comparison": ("Comparison", "compare"),
+    "contradictions": ("Conflict", "conflicts"),
+    "gaps": ("Gap", "gap"),
     "graph": ("CareerGraph", "load", "open", "save"),
     "html": ("write_html",),
     "network": ("to_networkx",),

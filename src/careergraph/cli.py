@@ -3,13 +3,14 @@
 import functools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from careergraph.describe import Section
     from careergraph.graph import CareerGraph
     from careergraph.planner import Plan
 
@@ -117,6 +118,47 @@ def _with_format(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--format", "form", type=_FORMATS, default="table", help="How to print the answer.")(command)
 
 
+def _person(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say who asks, a profile file among them, as arguments of `planner.plan`."""
+
+    @click.option(
+        "--have",
+        multiple=True,
+        metavar="ID",
+        help="What you hold: degree:associate, a certification's title, career:ID=MONTHS.",
+    )
+    @click.option("--lack", multiple=True, metavar="ID", help="What you surely don't hold.")
+    @click.option("--profile", metavar="FILE", help="A TOML file that says who you are: have, lack, served_months, complete.")
+    @click.option(
+        "--reading",
+        type=click.Choice(["strict", "lenient"]),
+        default="strict",
+        show_default=True,
+        help="Ask for what every publisher claims, or for what at least one does.",
+    )
+    @click.option(
+        "--trust", default="", metavar="SOURCE", help="Let this source or publisher alone decide where it says something."
+    )
+    @click.option("--scope", multiple=True, metavar="DIM=VALUE", help="The situation meant, such as company-size=large.")
+    @functools.wraps(command)
+    def described(
+        have: tuple[str, ...], lack: tuple[str, ...], profile: str | None, scope: tuple[str, ...], **rest: object
+    ) -> None:
+        from careergraph.sources.profile import Profile, read
+
+        known = read(Path(profile)) if profile else Profile()
+        command(
+            have=(*known.have, *have),
+            lack=(*known.lack, *lack),
+            complete=known.complete,
+            served_months=known.served_months,
+            scope=_pairs(scope),
+            **rest,
+        )
+
+    return described
+
+
 _output = click.option("-o", "--output", metavar="FILE", required=True, help="Where to write; - is stdout.")
 
 
@@ -155,50 +197,44 @@ def find(graph: "CareerGraph", title: str, kind: str | None, limit: int, form: s
 
 @cli.command()
 @click.argument("title")
+@click.option("--all", "is_whole", is_flag=True, help="Every line of long sections.")
 @_with_format
 @_common
-def show(graph: "CareerGraph", title: str, form: str) -> None:
+def show(graph: "CareerGraph", title: str, form: str, *, is_whole: bool) -> None:
     """Show all that is said of a career, skill, degree or certification, with its sources.
 
     Example: careergraph show "customer service director"
     """
-    from careergraph import explain, tables
+    from careergraph import describe, tables
 
     node = graph.find(title)
     if form == "json":
-        _say(tables.dump(explain.node_to_dict(graph, node)))
+        _say(tables.dump(describe.node_to_dict(graph, node)))
         return
-    sections = explain.card(graph, node)
+    sections = describe.card(graph, node)
     if form == "csv":
-        rows = [(heading, text, evidence) for heading, lines in sections for text, evidence in lines]
+        rows = [(section.title, line.text, line.evidence) for section in sections for line in section.lines]
         _say(tables.render(("section", "text", "evidence"), rows, form))
         return
     _say(f"{node.label}\n{node.id} ({node.sort})")
-    for heading, lines in sections:
-        _say(f"\n{heading}")
-        for text, evidence in lines:
-            _say(f"  {text}{f'  [{evidence}]' if evidence else ''}")
+    _print_sections(sections if is_whole else describe.shortened(sections, _SHOWN))
+
+
+_SHOWN = 15
+
+
+def _print_sections(sections: "Iterable[Section]") -> None:
+    for section in sections:
+        _say(f"\n{section.title}")
+        for line in section.lines:
+            _say(_wrapped(f"  {line}"))
 
 
 @cli.command()
 @click.argument("start")
 @click.argument("goal")
-@click.option(
-    "--have", multiple=True, metavar="ID", help="What you hold: degree:associate, a certification's title, career:ID=MONTHS."
-)
-@click.option("--lack", multiple=True, metavar="ID", help="What you surely don't hold.")
-@click.option("--served", type=click.IntRange(0, 1200), default=0, help="Months already served in START.")
-@click.option(
-    "--reading",
-    type=click.Choice(["strict", "lenient"]),
-    default="strict",
-    show_default=True,
-    help="Ask for what every publisher claims, or for what at least one does.",
-)
-@click.option(
-    "--trust", default="", metavar="SOURCE", help="Let this source or publisher alone decide where it says something."
-)
-@click.option("--scope", multiple=True, metavar="DIM=VALUE", help="The situation meant, such as company-size=large.")
+@_person
+@click.option("--served", type=click.IntRange(0, 1200), help="Months already served in START.")
 @click.option(
     "--prefer",
     type=click.Choice(["months", "moves", "effort"]),
@@ -213,7 +249,7 @@ def show(graph: "CareerGraph", title: str, form: str) -> None:
 @click.option("--html", metavar="FILE", help="Write a page with the routes as well.")
 @_with_format
 @_common
-def plan(graph: "CareerGraph", form: str, html: str | None, scope: tuple[str, ...], served: int, **wishes: Any) -> None:
+def plan(graph: "CareerGraph", form: str, html: str | None, served: int | None, **wishes: Any) -> None:
     """Plan routes from START to GOAL: promotions only, with what each asks, how long it takes and who says so.
 
     Example: careergraph plan "customer service agent" "customer service director" --have degree:associate
@@ -221,7 +257,8 @@ def plan(graph: "CareerGraph", form: str, html: str | None, scope: tuple[str, ..
     from careergraph import planner, tables
     from careergraph.explain import plan_to_dict
 
-    found = planner.plan(graph, **wishes, served_months=served, scope=_pairs(scope))
+    profile_months = wishes.pop("served_months")
+    found = planner.plan(graph, **wishes, served_months=profile_months if served is None else served)
     if form == "json":
         _say(tables.dump(plan_to_dict(graph, found)))
     elif form == "csv":
@@ -371,17 +408,99 @@ def sparql(graph: "CareerGraph", query: str, seconds: int, max_rows: int, form: 
 
 
 @cli.command()
-@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.argument("goal")
+@_person
+@_with_format
 @_common
-def check(graph: "CareerGraph", packs: tuple[str, ...]) -> None:
+def gap(graph: "CareerGraph", goal: str, form: str, served_months: int, **wishes: Any) -> None:  # noqa: ARG001
+    """Show what you have, what you lack and what is unknown for GOAL, whatever the way there.
+
+    Example: careergraph gap "customer service director" --have degree:bachelor --have communication
+    """
+    from careergraph import describe, gaps, tables
+
+    found = describe.gap_sections(graph, gaps.gap(graph, goal, **wishes))
+    if form == "table":
+        _print_sections(found)
+        return
+    rows = [(section.title, line.text, line.evidence) for section in found for line in section.lines]
+    _say(tables.render(("section", "text", "evidence"), rows, form))
+
+
+@cli.command()
+@click.argument("left")
+@click.argument("right")
+@_with_format
+@_common
+def compare(graph: "CareerGraph", left: str, right: str, form: str) -> None:
+    """Compare two careers: requirements, moves, pay, outlook, skills; what nobody states is "not stated".
+
+    Example: careergraph compare "customer service manager" "customer service director"
+    """
+    from careergraph import comparison, describe, tables
+
+    found = comparison.compare(graph, left, right)
+    sections = describe.comparison_sections(graph, found)
+    names = (found.left.label, found.right.label)
+    if form == "table":
+        for topic, *sides in sections:
+            _say(f"\n{topic}")
+            for name, lines in zip(names, sides, strict=True):
+                _say(f"  {name}")
+                for line in lines:
+                    _say(_wrapped(f"    {line}"))
+        return
+    rows = [(topic, *("; ".join(str(line) for line in lines) for lines in sides)) for topic, *sides in sections]
+    _say(tables.render(("topic", *names), rows, form))
+
+
+@cli.command()
+@click.argument("title", required=False)
+@_with_format
+@_common
+def conflicts(graph: "CareerGraph", title: str | None, form: str) -> None:
+    """List where sources disagree, on everything or about the career TITLE: each side, and who says so.
+
+    Example: careergraph conflicts "customer service director"
+    """
+    from careergraph import contradictions, describe, tables
+
+    found = contradictions.conflicts(graph, graph.career(title).id if title else None)
+    if form == "json":
+        _say(tables.dump([describe.conflict_to_dict(graph, conflict) for conflict in found]))
+    elif form == "csv":
+        rows = [
+            (c.about, c.topic, str(c.type), line.text, line.evidence, side.witnesses)
+            for c in found
+            for side, line in zip(c.sides, describe.side_lines(graph, c), strict=True)
+        ]
+        _say(tables.render(("about", "topic", "type", "side", "evidence", "witnesses"), rows, form))
+    else:
+        sections = [describe.Section(describe.conflict_title(graph, c), describe.side_lines(graph, c)) for c in found]
+        _print_sections(sections)
+        _talk(f"{len(found)} conflicts")
+
+
+@cli.command()
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.option(
+    "--fix", "is_fixing", is_flag=True, help="Sort the tables of PACK and write them plainly; nothing said is changed."
+)
+@_common
+def check(graph: "CareerGraph", packs: tuple[str, ...], *, is_fixing: bool) -> None:
     """Check pack folders (default: the graph in use): every fault with its place, then what looks wrong.
 
-    Example: careergraph check my-pack/
+    Example: careergraph check my-pack/ --fix
     """
     from careergraph.graph import load
     from careergraph.quality import findings
+    from careergraph.sources import pack
 
+    if is_fixing and not packs:
+        raise click.UsageError("--fix needs the folder of a pack")
     chosen = load(*packs) if packs else graph
+    for path in (path for folder in packs if is_fixing for path in pack.tidy(Path(folder))):
+        _talk(f"wrote {path}")
     found = findings(chosen)
     for finding in found:
         _say(str(finding))

@@ -1,17 +1,22 @@
 """Answers in words: the same sentences for the terminal and the page, and answers as plain JSON."""
 
-from collections.abc import Iterable, Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from careergraph.graph import CareerGraph
-from careergraph.model import Alternative, Claim, Node, Statement, Value, degree_parts, number_text, scope_text
-from careergraph.planner import Amount, Finding, Gain, Leg, Plan, Reason, Route, Total, Verdict
-from careergraph.requirements import Unknown
-from careergraph.vocab import Aspect, Method, Modality, Polarity, Property, Relation, Standing, Unit
+from careergraph.model import Alternative, Claim, Statement, Value, degree_parts, number_text, scope_text
+from careergraph.vocab import Method, Modality, Polarity, Sort, Standing, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from careergraph.graph import CareerGraph
+    from careergraph.planner import Amount, Finding, Gain, Leg, Plan, Reason, Request, Route, Total, Verdict
+    from careergraph.requirements import Unknown
 
 JSON_VERSION = 1
-NOT_STATED = "not stated"
 _MODALITY = {
     Modality.REQUIRED: "requires",
     Modality.USUAL: "usually asks for",
@@ -135,7 +140,10 @@ def _row_text(graph: CareerGraph, wanted: str | Claim, least: int | None, most: 
     note = f" ({standing})" if standing in (Standing.PREFERRED, Standing.ACCEPTED) else ""
     if not wanted.startswith("career:"):
         name = name_of(graph, wanted)
-        return (with_article(name) if wanted.startswith("degree:") else name) + note
+        if wanted.startswith("degree:"):
+            return with_article(name) + note
+        is_knowledge = wanted in graph and graph[wanted].sort is Sort.KNOWLEDGE and not name.startswith("knowledge")
+        return f"knowledge of {name}{note}" if is_knowledge else name + note
     where = "experience of a kind that is not stated" if wanted == "career:*" else f"experience in {graph[wanted].label}"
     if least is None:
         return f"{where}, amount not stated{note}"
@@ -235,7 +243,7 @@ def plan_lines(graph: CareerGraph, plan: Plan) -> Iterable[str]:
         yield f"From {start} to {goal}: {_count(len(plan.routes), 'route')}, {request.prefer} made small, {request.reading} reading"
     else:
         yield f"From {start} to {goal}: no route{'' if plan.is_complete else ' found in time'}"
-    yield from (f"  {line}" for line in held_lines(graph, plan))
+    yield from (f"  {line}" for line in held_lines(graph, request))
     yield from (f"  {reason_text(graph, reason)}" for reason in plan.reasons)
     for number, route in enumerate(plan.routes, 1):
         yield ""
@@ -244,14 +252,15 @@ def plan_lines(graph: CareerGraph, plan: Plan) -> Iterable[str]:
         yield f"\nNot complete: the search was stopped; no other route has fewer than {plan.bound} ({request.prefer})."
 
 
-def held_lines(graph: CareerGraph, plan: Plan) -> Iterable[str]:
-    """Yield what the plan takes the person to hold and to have served."""
-    request = plan.request
+def held_lines(graph: CareerGraph, request: Request) -> Iterable[str]:
+    """Yield what the request takes the person to hold and to have served, and what they surely lack."""
     held = [name_of(graph, item) for item in request.have]
     held += [f"{months} months as {graph[career].label}" for career, months in request.experience]
     if request.served_months:
         held.append(f"{request.served_months} months in the first career")
     yield f"You hold: {', '.join(held) or 'nothing named (say it with --have)'}"
+    if request.lack:
+        yield f"You lack: {', '.join(name_of(graph, item) for item in request.lack)}"
 
 
 def _route_lines(graph: CareerGraph, route: Route, number: int, *, is_first: bool) -> Iterable[str]:
@@ -286,7 +295,7 @@ def _count(number: int, word: str) -> str:
 
 def _leg_text(graph: CareerGraph, leg: Leg) -> LegText:
     asks = [
-        (_aspect_name(verdict), tuple(_ask_lines(graph, verdict)))
+        (_aspect_name(verdict), tuple(ask_lines(graph, verdict)))
         for verdict in leg.verdicts
         if not verdict.aspect.startswith("skill:")
     ]
@@ -324,8 +333,8 @@ def _aspect_name(verdict: Verdict) -> str:
     return f"{verdict.aspect.capitalize()}{' (sources disagree)' if verdict.is_contested else ''}"
 
 
-def _ask_lines(graph: CareerGraph, verdict: Verdict) -> Iterable[AskText]:
-    """Yield the claims of a verdict, those that say the same of the same standing as one line."""
+def ask_lines(graph: CareerGraph, verdict: Verdict) -> Iterable[AskText]:
+    """Yield the claims of a verdict in words, those that say the same of the same standing as one line."""
     parts = (
         ((finding.truth.value, finding) for finding in verdict.deciding),
         (("other case", finding) for finding in verdict.variants),
@@ -396,91 +405,6 @@ def reason_text(graph: CareerGraph, reason: Reason) -> str:
     if reason.code == "blocked":
         return f"nothing on the way can meet what {with_article(label)} must bring in {reason.detail}"
     return f"{reason.code}: {label} ({reason.detail})"
-
-
-# -- a career -------------------------------------------------------------------------------------------------------
-
-
-def card(graph: CareerGraph, node: Node) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Return all that is said of a node: sections of (text, evidence) lines, empty sections left out.
-
-    A career's sections for requirements, moves and pay are always there, "not stated" where nothing is.
-    """
-    sections = [("Other names", _name_lines(graph, node))]
-    if node.id.startswith("career:"):
-        sections += [(title, _aspect_lines(graph, node, aspect)) for title, aspect in _ASPECTS]
-        sections += [
-            ("Leads to", _move_lines(graph, node.id, is_out=True)),
-            ("Reached from", _move_lines(graph, node.id, is_out=False)),
-        ]
-    facts = graph.statements(subject=node.id)
-    for prop in Property:
-        lines = [(_fact_text(graph, s), evidence_text(s)) for s in facts if s.relation is prop]
-        if prop is not Property.LABEL and (lines or (prop is Property.PAY and node.id.startswith("career:"))):
-            sections.append((prop.replace("-", " ").capitalize(), sorted(lines)))
-    for relation in (Relation.BROADER, Relation.RELATED_TO, Relation.SATISFIES):
-        sections.append(
-            (
-                relation.replace("-", " ").capitalize(),
-                [(name_of(graph, s.object), evidence_text(s)) for s in facts if s.relation is relation],
-            )
-        )
-    sections.append(("Asked for by", _asked_lines(graph, node.id)))
-    always = {title for title, _ in _ASPECTS} | {"Leads to", "Reached from", "Pay"}
-    shown = [(title, lines or [(NOT_STATED, "")]) for title, lines in sections if lines or title in always]
-    return tuple((title, tuple(lines)) for title, lines in shown)
-
-
-_ASPECTS = (
-    ("Education", Aspect.EDUCATION),
-    ("Certification", Aspect.CERTIFICATION),
-    ("Licence", Aspect.LICENCE),
-    ("Experience", Aspect.EXPERIENCE),
-    ("Skills", Aspect.SKILL),
-)
-
-
-def _name_lines(graph: CareerGraph, node: Node) -> list[tuple[str, str]]:
-    said = graph.statements(subject=node.id, relation=Property.LABEL)
-    return sorted((s.value.text, evidence_text(s)) for s in said if s.value and s.value.topic == "alternative")
-
-
-def _aspect_lines(graph: CareerGraph, node: Node, aspect: Aspect) -> list[tuple[str, str]]:
-    lines: dict[str, list[str]] = {}
-    for claim in graph.claims(node.id):
-        if claim.aspect.partition(":")[0] == aspect:
-            lines.setdefault(claim_text(graph, claim), []).append(f"{claim.source}{claim_place(graph, claim)}")
-    return [(text, "; ".join(said)) for text, said in lines.items()]
-
-
-def _move_lines(graph: CareerGraph, career: str, *, is_out: bool) -> list[tuple[str, str]]:
-    moves = graph.moves(career) if is_out else graph.moves_into(career)
-    lines = []
-    for move in moves:
-        other = graph[move.goal if is_out else move.start].label
-        after = f"typically after {months_text(move.months)}" if move.months is not None else "time not stated"
-        evidence = "; ".join(evidence_text(graph.statement(statement)) for statement in move.statements)
-        lines.append((f"{other} ({after})", evidence))
-    return lines
-
-
-def _fact_text(graph: CareerGraph, statement: Statement) -> str:
-    assert statement.value is not None
-    value = statement.value
-    parts = [value_text(value)]
-    if statement.object:
-        parts.insert(0, name_of(graph, statement.object))
-    if value.topic:
-        parts.insert(0, value.topic)
-    if value.order is not None:
-        parts.insert(0, str(value.order))
-    scope = f" ({scope_text(statement.scope)})" if statement.scope else ""
-    return ": ".join(parts) + scope
-
-
-def _asked_lines(graph: CareerGraph, node_id: str) -> list[tuple[str, str]]:
-    said = graph.statements(relation=Relation.REQUIRES, object=node_id)
-    return [(f"{graph[s.subject].label} ({s.claim.modality})", evidence_text(s)) for s in said if s.claim]
 
 
 # -- JSON -----------------------------------------------------------------------------------------------------------
@@ -578,18 +502,4 @@ def statement_to_dict(statement: Statement) -> dict[str, object]:
         "source": statement.source,
         "locators": list(statement.locators),
         "reason": statement.reason or None,
-    }
-
-
-def node_to_dict(graph: CareerGraph, node: Node) -> dict[str, object]:
-    """Return all that is said of a node as JSON-ready values."""
-    return {
-        "id": node.id,
-        "kind": node.kind,
-        "sort": node.sort,
-        "label": node.label,
-        "sections": {
-            title: [{"text": text, "evidence": evidence or None} for text, evidence in lines]
-            for title, lines in card(graph, node)
-        },
     }

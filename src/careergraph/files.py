@@ -6,7 +6,7 @@ import io
 import itertools
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -274,6 +274,13 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
     with replacing(path) as temporary, temporary.open("wb") as file:
         yield file
         file.flush()
+
+
+def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as comma-separated UTF-8 with LF line ends, quoted only where needed."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode("utf-8")
 
 
 def write_text(path: Path, text: str) -> None:

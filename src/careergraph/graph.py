@@ -4,16 +4,16 @@ import contextlib
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from careergraph import files, linking, store
-from careergraph.errors import FileFailure, NodeNotFound, WrongGraphFile
+from careergraph.errors import FileFailure, NodeNotFound, RequestError, WrongGraphFile
 from careergraph.linking import Candidate
 from careergraph.model import Alternative, Claim, Move, Node, Source, Statement, degree_parts
 from careergraph.store import Store, node_from, scope_from, source_from, statement_from
 from careergraph.vocab import Kind, Method, Modality, Polarity, Property, Relation, Sort, Truth
-
 
 _CACHED = 4096
 """How many nodes, statements and careers' claims a graph keeps once they were looked up."""
@@ -32,6 +32,8 @@ class CareerGraph:
         self._levels: dict[str, frozenset[str]] = {}
         self._node = lru_cache(_CACHED)(self._load_node)
         self._statement = lru_cache(_CACHED)(self._load_statement)
+        self._about = lru_cache(_CACHED // 16)(self._load_about)
+        self._source = lru_cache(_CACHED)(self._load_source)
         self._claims = lru_cache(_CACHED)(self._load_claims)
 
     def __repr__(self) -> str:
@@ -71,6 +73,22 @@ class CareerGraph:
         """Return the nodes that `text` may mean, the likeliest first, each with the label and the reason."""
         return linking.search(self._store, text, kind=kind, limit=limit)
 
+    def career(self, career: object) -> Node:
+        """Return a career given as a node, an id or a title; a family of careers is none.
+
+        Raises:
+            AmbiguousTitle: several careers fit.
+            NodeNotFound: none does.
+            RequestError: it is no text, or names a family.
+        """
+        text = getattr(career, "id", career)
+        if not isinstance(text, str):
+            raise RequestError("career", f"{career!r} is neither a node nor an id nor a title")
+        node = self.find(text, kind=Kind.CAREER)
+        if node.sort is Sort.FAMILY:
+            raise RequestError("career", f"{node.label!r} is a family of careers", "name one career of it")
+        return node
+
     def nodes(self, *, kind: Kind | None = None, sort: Sort | None = None) -> Iterator[Node]:
         """Yield the nodes of a kind or sort (all by default) in the order of their ids."""
         sql = "SELECT id, kind, sort, label, language FROM node WHERE sort != 'any'"
@@ -102,10 +120,17 @@ class CareerGraph:
         source: str | None = None,
     ) -> tuple[Statement, ...]:
         """Return the statements that agree with every given part, in the order of their ids."""
+        if subject and not object and not source:
+            about = self._about(subject)
+            return about if relation is None else tuple(s for s in about if s.relation == relation)
         conditions = {"n.id = ?": subject, "s.relation = ?": relation, "o.id = ?": object, "s.source = ?": source}
         given = {condition: value for condition, value in conditions.items() if value is not None}
         where = f"WHERE {' AND '.join(given)}" if given else ""
         rows = self._store.rows(f"{store.STATEMENT_SQL} {where} ORDER BY s.num", *given.values())
+        return tuple(statement_from(row) for row in rows)
+
+    def _load_about(self, subject: str) -> tuple[Statement, ...]:
+        rows = self._store.rows(f"{store.STATEMENT_SQL} WHERE n.id = ? ORDER BY s.num", subject)
         return tuple(statement_from(row) for row in rows)
 
     def statement(self, statement_id: str) -> Statement:
@@ -124,6 +149,9 @@ class CareerGraph:
 
     def source(self, source_id: str) -> Source:
         """Return the source with this id; raise `NodeNotFound` if there is none."""
+        return self._source(source_id)
+
+    def _load_source(self, source_id: str) -> Source:
         rows = self._store.rows("SELECT * FROM source WHERE id = ?", source_id)
         if not rows:
             raise NodeNotFound(source_id, [source.id for source in self.sources()][:3], "source")
@@ -253,22 +281,33 @@ class CareerGraph:
         return self._levels[key]
 
 
-def load(*packs: str | os.PathLike[str], assumptions: str | os.PathLike[str] | None = None) -> CareerGraph:
+def load(
+    *packs: str | os.PathLike[str], assumptions: str | os.PathLike[str] | None = None, without: Sequence[str] = ()
+) -> CareerGraph:
     """Return the graph of one or more pack folders, or of the bundled guides if none is named.
 
     Degree levels and default times come from the bundled assumptions; `assumptions` names a pack that replaces them.
+    `without` names sources whose statements are left out, so that what they decided (such as `curation`) is undone.
     The bundled graph is compiled once into the user's cache, keyed by content; where that can't be written, in memory.
 
     Raises:
         BadData: a pack has faults; the error lists them all.
         FileFailure: a folder can't be read.
+        NodeNotFound: no pack has a source that `without` names.
     """
     base = Path(assumptions) if assumptions is not None else files.bundled("data") / "assumptions"
-    if not packs:
-        return CareerGraph(_cached([base, files.bundled("data") / "guides"]))
+    folders = [base, *(Path(folder) for folder in packs or [files.bundled("data") / "guides"])]
+    if not packs and not without:
+        return CareerGraph(_cached(folders))
     from careergraph.sources import pack
 
-    return CareerGraph(store.build_memory(pack.read(base, *(Path(folder) for folder in packs))))
+    found = pack.read(*folders)
+    known = sorted(source.id for each in found for source in each.sources)
+    for name in without:
+        if name not in known:
+            raise NodeNotFound(name, known, "source")
+    kept = [replace(each, statements=tuple(s for s in each.statements if s.source not in without)) for each in found]
+    return CareerGraph(store.build_memory(kept))
 
 
 def open(path: str | os.PathLike[str]) -> CareerGraph:  # noqa: A001 - cg.open, as in gzip.open

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import careergraph
-from careergraph import explain, files
+from careergraph import describe, explain, files
 from careergraph.errors import RequestError
 from careergraph.escape import for_script_data
 from careergraph.graph import CareerGraph
@@ -60,7 +60,7 @@ class Card:
     id: str
     sort: str
     label: str
-    sections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    sections: tuple[describe.Section, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,10 @@ def _plan_page(graph: CareerGraph, plan: Plan) -> "tuple[Network, Page]":
     for route in plan.routes:
         _add_legs(network, route)
     careers = [graph[career] for career in sorted(lanes)]
-    intro = (*explain.held_lines(graph, plan), f"{request.reading} reading of competing claims; {request.prefer} made small.")
+    intro = (
+        *explain.held_lines(graph, plan.request),
+        f"{request.reading} reading of competing claims; {request.prefer} made small.",
+    )
     page = Page(
         title=f"From {start} to {goal}",
         intro=tuple(line[0].upper() + line[1:] for line in intro),
@@ -257,7 +260,7 @@ def _groups(graph: CareerGraph, drawn: set[str]) -> Iterable[tuple[str, tuple[Ca
 
 
 def _cards(graph: CareerGraph, nodes: Sequence[Node]) -> tuple[Card, ...]:
-    return tuple(Card(_anchor(node.id), node.id, str(node.sort), node.label, explain.card(graph, node)) for node in nodes)
+    return tuple(Card(_anchor(node.id), node.id, str(node.sort), node.label, describe.card(graph, node)) for node in nodes)
 
 
 def _anchor(node_id: str) -> str:

@@ -290,7 +290,9 @@ def edge_of(statement: Statement, claim: "Claim | None") -> str:
         return "prefers" if statement.claim.modality == "preferred" else "mentions"
     if statement.standing is Standing.ACCEPTED or statement.object.endswith(":*"):
         return "requires-one-of"
-    is_whole = claim is not None and len(claim.rows) == 1 and not claim.scope and not claim.from_career
+    is_whole = (
+        claim is not None and len(claim.rows) == 1 and not statement.claim.inside and not claim.scope and not claim.from_career
+    )
     return "requires" if is_whole else "requires-one-of"
 
 

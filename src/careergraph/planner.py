@@ -277,7 +277,7 @@ def plan(
     """
     request = replace(
         person(graph, goal, have=have, lack=lack, complete=complete, reading=reading, trust=trust, scope=scope),
-        start=_career(graph, start),
+        start=graph.career(start).id,
         served_months=served_months,
         prefer=_enum("prefer", Criterion, prefer),
         k=k,
@@ -308,7 +308,7 @@ def person(
         raise RequestError("lack", f"{both[0]} is in `have` as well")
     return Request(
         start="",
-        goal=_career(graph, goal),
+        goal=graph.career(goal).id,
         have=held,
         lack=lacking,
         experience=experience,
@@ -324,16 +324,6 @@ def situation_of(graph: CareerGraph, request: Request) -> requirements.Situation
     return _Situation(_Search(graph, request), (), dict(request.experience))
 
 
-def _career(graph: CareerGraph, career: object) -> str:
-    text = getattr(career, "id", career)
-    if not isinstance(text, str):
-        raise RequestError("career", f"{career!r} is neither a node nor an id nor a title")
-    node = graph.find(text, kind=Kind.CAREER)
-    if node.sort == "family":
-        raise RequestError("career", f"{node.label!r} is a family of careers", "name one career of it")
-    return node.id
-
-
 def _split(graph: CareerGraph, have: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
     """Return credentials and experience of a `have` list, both sorted."""
     held: set[str] = set()
@@ -343,7 +333,7 @@ def _split(graph: CareerGraph, have: Sequence[str]) -> tuple[tuple[str, ...], tu
         if months:
             if not months.isdigit():
                 raise RequestError("have", f"{item!r}: months must be a whole number", "write career:ID=MONTHS")
-            experience[_career(graph, name)] += int(months)
+            experience[graph.career(name).id] += int(months)
         else:
             held.add(_credential(graph, name))
     return tuple(sorted(held)), tuple(sorted(experience.items()))
@@ -734,7 +724,7 @@ class _Search:
             gains=self._gains(before, label.gains[index], sure),
             gains_lower=lower.gains[index],
             unknowns=tuple(sorted(label.unknowns[index])),
-            verdicts=tuple(_verdict(demand, situation) for demand in self.demands(goal, start)),
+            verdicts=tuple(verdict_on(demand, situation) for demand in self.demands(goal, start)),
             evidence=tuple(sorted(map(self.graph.statement, move.statements), key=lambda s: (s.source, s.locators, s.id))),
             assumptions=assumptions,
         )
@@ -759,7 +749,9 @@ def _is_within(label: _Label, other: _Label) -> bool:
     )
 
 
-def _verdict(demand: Demand, situation: _Situation) -> Verdict:
+def verdict_on(demand: Demand, situation: requirements.Situation) -> Verdict:
+    """Return how the person stands to one aspect of a career: as a whole, and to each claim about it."""
+
     def findings(claims: Sequence[Claim]) -> tuple[Finding, ...]:
         return tuple(Finding(claim, requirements.judge(claim, situation)) for claim in claims)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from careergraph import limits
 from careergraph.errors import LimitReached, QueryError, RequestError
@@ -51,11 +52,17 @@ def sparql(
     check(query)
     prefixes = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items())
     head = {"query": f"{prefixes}\n{query}", "seconds": seconds, "rows": max_rows, "bytes": limits.QUERY_BYTES.value}
-    answer = _run(json.dumps(head).encode() + b"\n" + serialize(graph, "nt"), seconds)
+    if graph not in _TRIPLES:
+        _TRIPLES[graph] = serialize(graph, "nt")
+    answer = _run(json.dumps(head).encode() + b"\n" + _TRIPLES[graph], seconds)
     if "error" in answer:
         raise _failure(str(answer["error"]), str(answer["message"]))
     rows = tuple(tuple(_cell(cell) for cell in row) for row in answer["rows"])  # type: ignore[attr-defined]
     return Answer(tuple(answer["variables"]), rows, bool(answer["truncated"]))  # type: ignore[arg-type]
+
+
+_TRIPLES: "WeakKeyDictionary[CareerGraph, bytes]" = WeakKeyDictionary()
+"""The N-Triples of graphs that were asked before; a graph never changes."""
 
 
 def _run(content: bytes, seconds: int) -> dict[str, object]:
@@ -89,9 +96,21 @@ def _failure(code: str, message: str) -> QueryError | LimitReached:
         return LimitReached(limits.QUERY_BYTES, "the query needed more memory than allowed")
     place = re.search(r"(\d+):(\d+)", message)
     if code == "syntax" and place:
-        text = message[place.end() :].lstrip(": ") or message
+        text = _expected(message[place.end() :].lstrip(": "))
         return QueryError(text, line=max(1, int(place[1]) - 1), column=int(place[2]), hint="SPARQL 1.1, prefixes declared")
     return QueryError(message)
+
+
+def _expected(message: str) -> str:
+    """Return what the engine expected in words; it lists classes of characters as well, and what is not allowed here."""
+    if "Prefix not found" in message:
+        return "a prefix is not declared"
+    items = re.sub(r"expected( one of)? ", "", message).split(", ")
+    words = [item for item in items if re.fullmatch(r'[A-Z][A-Z_ ]+|"[^"\\]+"', item) and item not in _FORBIDDEN]
+    return f"expected {' or '.join(words[:_WORDS])}" if words else "this is not SPARQL"
+
+
+_WORDS = 8
 
 
 def _cell(cell: dict[str, str] | None) -> Cell:

@@ -386,7 +386,7 @@ def statement_from(row: Sequence[str | int | None]) -> Statement:
         return None if found is None else int(found)
 
     relation = text("relation")
-    return Statement(
+    statement = Statement(
         subject=text("subject"),
         relation=Relation(relation) if relation in _RELATIONS else Property(relation),
         source=text("source"),
@@ -405,6 +405,8 @@ def statement_from(row: Sequence[str | int | None]) -> Statement:
         locators=tuple(json.loads(text("locators"))),
         reason=text("reason"),
     )
+    statement.__dict__["id"] = text("id")  # known already: spare the hash
+    return statement
 
 
 _RELATIONS = frozenset(Relation)
@@ -462,4 +464,6 @@ def source_from(row: Sequence[str]) -> Source:
 
 def scope_from(text: str) -> Scope:
     """Return the scope of a row of the tables `claim` and `statement`."""
+    if text == "[]":
+        return ()
     return tuple((ScopeDimension(dimension), value) for dimension, value in json.loads(text))

@@ -68,6 +68,8 @@ class Property(StrEnum):
     ANSWER = "answer"
     ASSOCIATION = "association"
     ASSOCIATION_OFFER = "association-offer"
+    AVAILABILITY = "availability"
+    BENEFIT = "benefit"
     CHANNEL = "channel"
     COVERS = "covers"
     DEFINITION = "definition"

@@ -110,6 +110,32 @@ def read(*folders: Path) -> tuple[Pack, ...]:
     return packs
 
 
+def tidy(folder: Path) -> list[Path]:
+    """Rewrite the tables of a pack that reads well: rows sorted, columns in their order, plain CSV with LF line ends.
+
+    Nothing that is said changes. Returns the files that were rewritten.
+
+    Raises:
+        BadData: the pack has faults of its own; nothing is rewritten.
+    """
+    problems: list[Problem] = []
+    tidied: dict[Path, bytes] = {}
+    for name, columns in TABLES.items():
+        path = folder / name
+        if path.exists():
+            header, rows, faults = files.read_table(path)
+            problems += [*faults, *_header_problems(header, columns, _NEEDED[name])]
+            kept = [column for column in columns if column in header.columns]
+            tidied[path] = files.csv_bytes([kept, *sorted([row[column] for column in kept] for row in rows)])
+    if problems:
+        raise BadData(problems)
+    changed = [path for path, content in tidied.items() if content != files.read_bytes(path)]
+    for path in changed:
+        with files.writing(path) as file:
+            file.write(tidied[path])
+    return changed
+
+
 def nearest(word: str, words: Iterable[str]) -> str:
     """Return "did you mean …?" with the word most like `word`, or an empty text."""
     from rapidfuzz import fuzz, process

@@ -1,0 +1,317 @@
+"""Careers, comparisons, gaps and conflicts in words: sections of lines, each line with who says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from careergraph.contradictions import Conflict, Side, conflicts
+from careergraph.explain import ask_lines, claim_place, claim_text, evidence_text, held_lines, months_text, name_of, value_text
+from careergraph.model import Claim, Node, Statement, Value, scope_text
+from careergraph.vocab import Aspect, LabelRole, Modality, Property, Relation, Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from careergraph.comparison import Comparison
+    from careergraph.gaps import Gap, GapLine
+    from careergraph.graph import CareerGraph
+
+NOT_STATED = "not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is said, and who says it; an empty evidence means that nobody does."""
+
+    text: str
+    evidence: str = ""
+
+    def __str__(self) -> str:
+        """Return the text, the evidence in brackets."""
+        return f"{self.text}  [{self.evidence}]" if self.evidence else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its lines."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+# -- who says so ----------------------------------------------------------------------------------------------------
+
+
+def witnesses_text(graph: CareerGraph, sources: Iterable[str]) -> str:
+    """Return how many independent publishers stand behind several sources; nothing for a single source."""
+    named = set(sources)
+    publishers = {graph.source(source).publisher.id for source in named}
+    if len(named) < 2:  # noqa: PLR2004 - one source is its own witness
+        return ""
+    return f"; {len(named)} sources, {len(publishers)} publisher{'' if len(publishers) == 1 else 's'}"
+
+
+def _evidence(graph: CareerGraph, statements: Sequence[Statement]) -> str:
+    if len(statements) == 1:
+        return evidence_text(statements[0])
+    said = dict.fromkeys(evidence_text(s) for s in sorted(statements, key=lambda s: (s.source, s.locators, s.id)))
+    return "; ".join(said) + witnesses_text(graph, (s.source for s in statements))
+
+
+def _claim_evidence(graph: CareerGraph, claims: Sequence[Claim]) -> str:
+    said = dict.fromkeys(f"{claim.source}{claim_place(graph, claim)}" for claim in claims)
+    return "; ".join(sorted(said)) + witnesses_text(graph, (claim.source for claim in claims))
+
+
+def _claim_lines(graph: CareerGraph, claims: Sequence[Claim]) -> tuple[Line, ...]:
+    """Return one line for all claims that say the same."""
+    same: dict[str, list[Claim]] = {}
+    for claim in claims:
+        same.setdefault(claim_text(graph, claim), []).append(claim)
+    return tuple(Line(text, _claim_evidence(graph, group)) for text, group in same.items())
+
+
+def _statement_lines(graph: CareerGraph, statements: Sequence[Statement]) -> tuple[Line, ...]:
+    """Return one line for all statements that say the same: counted ones first, then by topic, scope, number and text."""
+    told = sorted(((_place(s), _fact_text(graph, s), s.id, s) for s in statements), key=lambda each: each[:3])
+    same: dict[str, list[Statement]] = {}
+    for _, text, _, statement in told:
+        same.setdefault(text, []).append(statement)
+    return tuple(Line(text, _evidence(graph, group)) for text, group in same.items())
+
+
+def _place(statement: Statement) -> tuple[bool, int, str, bool, str, Decimal]:
+    value = statement.value or Value()
+    count = (value.order is None, value.order or 0)
+    return (*count, value.topic, bool(statement.scope), value.unit or "", value.number or Decimal(0))
+
+
+def _fact_text(graph: CareerGraph, statement: Statement) -> str:
+    value = statement.value
+    if value is None:
+        return name_of(graph, statement.object)
+    parts = [value_text(value)]
+    if statement.object:
+        parts.insert(0, name_of(graph, statement.object))
+    if value.topic and statement.relation is not Property.LABEL:
+        parts.insert(0, value.topic)
+    number = "" if value.order is None else f"{value.order}. "
+    notes = [str(statement.modality)] if statement.modality else []
+    notes += [scope_text(statement.scope)] if statement.scope else []
+    return number + ": ".join(parts) + (f" ({'; '.join(notes)})" if notes else "")
+
+
+# -- one node -------------------------------------------------------------------------------------------------------
+
+_ASPECTS = {
+    "Education": Aspect.EDUCATION,
+    "Certification": Aspect.CERTIFICATION,
+    "Licence": Aspect.LICENCE,
+    "Experience": Aspect.EXPERIENCE,
+    "Skills, knowledge, tools": Aspect.SKILL,
+}
+_FIRST = (Property.DEFINITION, Property.SENIORITY, Property.STAGE)
+_MONEY = (Property.PAY, Property.EMPLOYMENT_GROWTH, Property.OPENINGS, Property.OUTLOOK, Property.WORKERS_WITH)
+_RELATIONS = tuple(r for r in Relation if r not in (Relation.REQUIRES, Relation.LEADS_TO))
+
+
+def card(graph: CareerGraph, node: Node) -> tuple[Section, ...]:
+    """Return all that is said of a node, in sections; empty ones are left out.
+
+    A career's sections for requirements, moves and pay are always there, "not stated" where nothing is.
+    """
+    sections = [_names(graph, node), *_facts(graph, node, _FIRST)]
+    if node.id.startswith("career:"):
+        sections += _requirements(graph, node)
+        sections += [_moves(graph, node, is_out=True), _moves(graph, node, is_out=False)]
+        sections += _facts(graph, node, (Property.PAY,)) or [Section("Pay", (Line(NOT_STATED),))]
+        sections += _facts(graph, node, _MONEY[1:])
+        sections.append(Section("Where sources disagree", tuple(_conflict_line(graph, c) for c in conflicts(graph, node.id))))
+    else:
+        sections += _facts(graph, node, _MONEY)
+    rest = [p for p in Property if p not in (*_FIRST, *_MONEY, Property.LABEL)]
+    sections += _facts(graph, node, rest)
+    sections += [
+        Section(_title(relation), _statement_lines(graph, graph.statements(subject=node.id, relation=relation)))
+        for relation in _RELATIONS
+    ]
+    sections.append(Section("Asked for by", _asked_by(graph, node)))
+    return tuple(section for section in sections if section.lines)
+
+
+def _names(graph: CareerGraph, node: Node) -> Section:
+    said = graph.statements(subject=node.id, relation=Property.LABEL)
+    shown = [s for s in said if s.value and s.value.topic == LabelRole.ALTERNATIVE]
+    return Section("Other names", _statement_lines(graph, shown))
+
+
+def _facts(graph: CareerGraph, node: Node, properties: Iterable[Property]) -> list[Section]:
+    found = [
+        Section(_title(prop), _statement_lines(graph, graph.statements(subject=node.id, relation=prop))) for prop in properties
+    ]
+    return [section for section in found if section.lines]
+
+
+def _requirements(graph: CareerGraph, node: Node) -> Iterable[Section]:
+    claims = graph.claims(node.id)
+    for title, aspect in _ASPECTS.items():
+        mine = [claim for claim in claims if claim.aspect.partition(":")[0] == aspect]
+        if aspect is Aspect.SKILL:
+            mine.sort(key=lambda claim: (list(Modality).index(claim.modality), claim_text(graph, claim)))
+        yield Section(title, _claim_lines(graph, mine) or (Line(NOT_STATED),))
+
+
+def _moves(graph: CareerGraph, node: Node, *, is_out: bool) -> Section:
+    lines = []
+    for move in graph.moves(node.id) if is_out else graph.moves_into(node.id):
+        other = graph[move.goal if is_out else move.start].label
+        after = f"typically after {months_text(move.months)}" if move.months is not None else f"time {NOT_STATED}"
+        lines.append(Line(f"{other} ({after})", _evidence(graph, [graph.statement(said) for said in move.statements])))
+    return Section("Leads to" if is_out else "Reached from", tuple(lines) or (Line(NOT_STATED),))
+
+
+def _asked_by(graph: CareerGraph, node: Node) -> tuple[Line, ...]:
+    same: dict[str, list[Statement]] = {}
+    for statement in graph.statements(relation=Relation.REQUIRES, object=node.id):
+        if statement.claim:
+            same.setdefault(f"{graph[statement.subject].label} ({statement.claim.modality})", []).append(statement)
+    return tuple(Line(text, _evidence(graph, same[text])) for text in sorted(same))
+
+
+def _title(word: str) -> str:
+    return word.replace("-", " ").capitalize()
+
+
+def shortened(sections: Sequence[Section], most: int) -> tuple[Section, ...]:
+    """Return the sections with at most `most` lines each, the last saying how many more there are."""
+    return tuple(
+        Section(
+            s.title, (*s.lines[:most], Line(f"… {len(s.lines) - most} more (--all)")) if len(s.lines) > most + 1 else s.lines
+        )
+        for s in sections
+    )
+
+
+# -- conflicts ------------------------------------------------------------------------------------------------------
+
+
+def conflict_title(graph: CareerGraph, conflict: Conflict) -> str:
+    """Return what a conflict is about: node, topic and type."""
+    head, _, goal = conflict.topic.partition("career:")
+    topic = f"{head}{graph[f'career:{goal}'].label}" if goal else conflict.topic.replace("-", " ")
+    return f"{name_of(graph, conflict.about)}: {topic} ({conflict.type})"
+
+
+def side_lines(graph: CareerGraph, conflict: Conflict) -> tuple[Line, ...]:
+    """Return one line a side: what it says, and who says it."""
+    return tuple(Line(_side_text(graph, conflict, side), _side_evidence(graph, side)) for side in conflict.sides)
+
+
+def _side_text(graph: CareerGraph, conflict: Conflict, side: Side) -> str:
+    if conflict.topic == "related careers":
+        names = ", ".join(name_of(graph, node) for node in side.nodes)
+        return f"lists besides: {names}" if names else "lists nothing that the other doesn't"
+    if side.nodes:
+        return f"by way of {' and '.join(name_of(graph, node) for node in side.nodes)}"
+    if side.claims:
+        return claim_text(graph, side.claims[0])
+    return _fact_text(graph, side.statements[0])
+
+
+def _side_evidence(graph: CareerGraph, side: Side) -> str:
+    if side.claims:
+        return _claim_evidence(graph, side.claims)
+    if side.statements:
+        places = dict.fromkeys(
+            f"{s.source} {', '.join(s.locators)}{'' if s.method == 'stated' else f', {s.method}'}" for s in side.statements
+        )
+        return "; ".join(places) + witnesses_text(graph, side.sources)
+    return ", ".join(side.sources)
+
+
+def _conflict_line(graph: CareerGraph, conflict: Conflict) -> Line:
+    sides = " | ".join(line.text for line in side_lines(graph, conflict))
+    title = conflict_title(graph, conflict).partition(": ")[2]
+    return Line(f"{title}: {sides}", ", ".join(sorted({source for side in conflict.sides for source in side.sources})))
+
+
+# -- gaps and comparisons -------------------------------------------------------------------------------------------
+
+_GAP_TITLES = {Truth.MET: "You meet", Truth.NOT_MET: "Missing", Truth.UNKNOWN: "Unknown"}
+
+
+def gap_sections(graph: CareerGraph, gap: Gap) -> tuple[Section, ...]:
+    """Return what is missing, what is unknown and what is met, then what is only advised."""
+    decided = [line for line in gap.lines if not line.is_advice]
+    advised = [line for line in gap.lines if line.is_advice]
+    sections = [Section("You", tuple(Line(line) for line in held_lines(graph, gap.request)))]
+    for truth in (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET):
+        lines = tuple(line for part in decided if part.truth is truth for line in _gap_lines(graph, part))
+        sections.append(Section(_GAP_TITLES[truth], lines or (Line("nothing"),)))
+    for truth in (Truth.NOT_MET, Truth.UNKNOWN, Truth.MET):
+        lines = tuple(line for part in advised if part.truth is truth for line in _gap_lines(graph, part))
+        sections.append(Section(f"Skills and advice, {_GAP_TITLES[truth].lower()}", lines))
+    return tuple(section for section in sections if section.lines)
+
+
+def _gap_lines(graph: CareerGraph, line: GapLine) -> Iterable[Line]:
+    """Yield the claims of one aspect, each with how the person stands to it; a skill's claims say it all."""
+    is_skill = line.verdict.aspect.startswith("skill")
+    for ask in ask_lines(graph, line.verdict):
+        text = ask.text if is_skill else f"{line.verdict.aspect} [{ask.status}]: {ask.text}"
+        sources = [part.partition(" ")[0] for part in ask.sources]
+        yield Line(text, "; ".join(ask.sources) + witnesses_text(graph, sources))
+
+
+def comparison_sections(
+    graph: CareerGraph, comparison: Comparison
+) -> tuple[tuple[str, tuple[Line, ...], tuple[Line, ...]], ...]:
+    """Return (topic, lines of the left, lines of the right); what nobody states is "not stated" on that side."""
+    rows = [
+        (_title(line.topic), _mixed_lines(graph, line.left, line.topic), _mixed_lines(graph, line.right, line.topic))
+        for line in comparison.lines
+    ]
+    both, left, right = (
+        _name_lines(graph, names) for names in (comparison.shared, comparison.only_left, comparison.only_right)
+    )
+    rows += [("Skills of both", both, both), ("Skills of one alone", left, right)]
+    return tuple(row for row in rows if row[1] != (Line(NOT_STATED),) or row[2] != (Line(NOT_STATED),))
+
+
+def _name_lines(graph: CareerGraph, names: Iterable[str]) -> tuple[Line, ...]:
+    return tuple(Line(name_of(graph, name)) for name in names) or (Line("none"),)
+
+
+def _mixed_lines(graph: CareerGraph, said: Sequence[Claim | Statement], topic: str) -> tuple[Line, ...]:
+    claims = [one for one in said if isinstance(one, Claim)]
+    statements = [one for one in said if isinstance(one, Statement)]
+    if topic == "reached-from":
+        lines = tuple(Line(name_of(graph, s.subject), _evidence(graph, [s])) for s in statements)
+    else:
+        lines = _statement_lines(graph, statements)
+    return (*_claim_lines(graph, claims), *lines) or (Line(NOT_STATED),)
+
+
+# -- JSON -----------------------------------------------------------------------------------------------------------
+
+
+def node_to_dict(graph: CareerGraph, node: Node) -> dict[str, object]:
+    """Return all that is said of a node as JSON-ready values."""
+    head = {"id": node.id, "kind": node.kind, "sort": node.sort, "label": node.label}
+    return {**head, "sections": {section.title: lines_to_dicts(section.lines) for section in card(graph, node)}}
+
+
+def lines_to_dicts(lines: Iterable[Line]) -> list[dict[str, str | None]]:
+    """Return lines as JSON-ready values."""
+    return [{"text": line.text, "evidence": line.evidence or None} for line in lines]
+
+
+def conflict_to_dict(graph: CareerGraph, conflict: Conflict) -> dict[str, object]:
+    """Return a conflict as JSON-ready values: each side with its text, sources and number of witnesses."""
+    sides = [
+        {"text": line.text, "evidence": line.evidence, "sources": list(side.sources), "witnesses": side.witnesses}
+        for side, line in zip(conflict.sides, side_lines(graph, conflict), strict=True)
+    ]
+    return {"about": conflict.about, "topic": conflict.topic, "type": conflict.type, "sides": sides}
