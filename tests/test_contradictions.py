@@ -83,3 +83,14 @@ def test_different_ways_between_two_careers_by_different_sources():
 )
 def test_the_guides_disagree_on(guides_graph, title):
     assert title in {conflict_title(guides_graph, conflict) for conflict in conflicts(guides_graph)}
+
+
+def test_lists_of_one_publisher_are_compared_whatever_other_lists_there_are():
+    text = """
+    publisher P: p1 p3
+    a ~~ b by p1
+    a ~~ c by p1
+    a ~~ z by p2
+    a ~~ b by p3
+    """
+    assert found(text) == [("membership", "a", "related careers")]

@@ -1,5 +1,6 @@
 """The compiled graph: what goes in comes out, from memory or a file, in any thread or process, and nothing is ever written."""
 
+import contextlib
 import os
 import random
 import sqlite3
@@ -404,6 +405,27 @@ print([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 """
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="open files are counted in /proc")
+def test_connections_are_closed_with_their_thread_and_their_graph(saved, output_of):
+    code = """
+import gc, os, sys, threading, careergraph
+graph = careergraph.open(sys.argv[1])
+def opened():
+    return sum(os.path.realpath(f"/proc/self/fd/{fd}") == os.path.realpath(sys.argv[1]) for fd in os.listdir("/proc/self/fd"))
+for _ in range(20):
+    reader = threading.Thread(target=repr, args=(graph,))
+    reader.start()
+    reader.join()
+before = opened()
+repr(graph)
+during = opened()
+del graph, reader
+gc.collect()
+print(before, during, opened())
+"""
+    assert output_of(code, saved, env={"PYTHONWARNINGS": "error"}) == b"0 1 0\n"
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 @pytest.mark.parametrize("how", ["file", "cache"])
 def test_processes_share_a_graph_after_a_fork(saved, output_of, how):
@@ -669,4 +691,5 @@ def test_load_reads_packs_of_ones_own(tmp_path):
 
 def test_this_python_has_what_the_store_needs():
     assert sys.version_info >= (3, 11)
-    assert sqlite3.connect(":memory:").execute("SELECT fts5_source_id()").fetchone()
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        assert connection.execute("SELECT fts5_source_id()").fetchone()

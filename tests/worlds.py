@@ -46,7 +46,8 @@ class _World:
         elif "->" in words:
             self.move(line)
         elif "~~" in words:
-            self.say(self.career(words[0]), Relation.RELATED_TO, self.career(words[2]))
+            source = words[4] if len(words) > 3 else "text"
+            self.say(self.career(words[0]), Relation.RELATED_TO, self.career(words[2]), source=source)
         else:
             self.claim(words, line.partition(": ")[2])
 

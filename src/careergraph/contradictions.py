@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import combinations
 from typing import TypeVar
 
 from careergraph.graph import CareerGraph
@@ -200,7 +200,7 @@ def _list_conflicts(career: str, related: Sequence[Statement], publishers: dict[
     lists: dict[str, dict[str, Statement]] = defaultdict(dict)
     for s in related:
         lists[s.source][s.object] = s
-    for one, two in pairwise(sorted(lists)):
+    for one, two in combinations(sorted(lists), 2):
         if publishers[one] != publishers[two] or lists[one].keys() == lists[two].keys():
             continue
         only = [[s for key, s in lists[a].items() if key not in lists[b]] for a, b in ((one, two), (two, one))]

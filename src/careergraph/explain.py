@@ -125,7 +125,8 @@ def claim_text(graph: CareerGraph, claim: Claim) -> str:
         listed = " or ".join(rows)
     else:
         listed = f"{claim.needed} of: {', '.join(rows)}"
-    return f"{_MODALITY[claim.modality]} {listed}{scope}"
+    accepts = len(rows) == 1 and claim.rows[0].standing is Standing.ACCEPTED
+    return f"{'accepts' if accepts else _MODALITY[claim.modality]} {listed}{scope}"
 
 
 def _row_order(row: Alternative) -> tuple[int, bool, str]:
