@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from careergraph.graph import CareerGraph, load, open, save  # noqa: A004 - cg.open, as in gzip.open
     from careergraph.html import write_html
     from careergraph.network import to_networkx
-    from careergraph.planner import Plan, Request, Route, plan
+    from careergraph.planner import plan
     from careergraph.querying import sparql
     from careergraph.rdf import to_rdflib, write_rdf
+    from careergraph.request import Request
+    from careergraph.routes import Plan, Route
     from careergraph.vocab import Criterion, Kind, Method, Modality, Property, Reading, Relation, Sort, Truth
 
 __version__ = "0.1.0"
@@ -84,9 +86,11 @@ _HOME = {
     "graph": ("CareerGraph", "load", "open", "save"),
     "html": ("write_html",),
     "network": ("to_networkx",),
-    "planner": ("Plan", "Request", "Route", "plan"),
+    "planner": ("plan",),
     "querying": ("sparql",),
     "rdf": ("to_rdflib", "write_rdf"),
+    "request": ("Request",),
+    "routes": ("Plan", "Route"),
     "vocab": ("Criterion", "Kind", "Method", "Modality", "Property", "Reading", "Relation", "Sort", "Truth"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -12,7 +12,7 @@ import click
 if TYPE_CHECKING:
     from careergraph.describe import Section
     from careergraph.graph import CareerGraph
-    from careergraph.planner import Plan
+    from careergraph.routes import Plan
 
 EXIT_FAILED, EXIT_USAGE, EXIT_TITLE, EXIT_NO_ROUTE, EXIT_DATA, EXIT_LIMIT, EXIT_INTERRUPTED = 1, 2, 3, 4, 5, 6, 130
 _EXIT_CODES = {

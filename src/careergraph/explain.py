@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from careergraph.graph import CareerGraph
-    from careergraph.planner import Amount, Finding, Gain, Leg, Plan, Reason, Request, Route, Total, Verdict
+    from careergraph.request import Request
     from careergraph.requirements import Unknown
+    from careergraph.routes import Amount, Finding, Gain, Leg, Plan, Reason, Route, Total, Verdict
 
 JSON_VERSION = 1
 _MODALITY = {

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from careergraph import planner, requirements
 from careergraph.graph import CareerGraph
-from careergraph.planner import COMPLETE_BY_DEFAULT, Request, Verdict
+from careergraph.request import COMPLETE_BY_DEFAULT, Request, person
 from careergraph.requirements import Demand, Situation
+from careergraph.routes import Verdict
 from careergraph.vocab import Reading, Truth
 
 
@@ -53,7 +54,7 @@ def gap(
         NodeNotFound: no career or credential has such an id or title.
         RequestError: the request contradicts itself.
     """
-    request = planner.person(graph, goal, have=have, lack=lack, complete=complete, reading=reading, trust=trust, scope=scope)
+    request = person(graph, goal, have=have, lack=lack, complete=complete, reading=reading, trust=trust, scope=scope)
     situation = planner.situation_of(graph, request)
     demands = requirements.demands(graph, request.goal, "", reading=request.reading, trust=request.trust, scope=request.scope)
     return Gap(request, tuple(_line(demand, situation) for demand in demands))

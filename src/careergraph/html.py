@@ -19,7 +19,7 @@ from careergraph.errors import RequestError
 from careergraph.escape import for_script_data
 from careergraph.graph import CareerGraph
 from careergraph.model import Move, Node, Source
-from careergraph.planner import Leg, Plan, Route
+from careergraph.routes import Leg, Plan, Route
 from careergraph.vocab import Kind, Method, Relation, Sort
 
 if TYPE_CHECKING:

@@ -1,13 +1,9 @@
 """Promotion routes from one career to another, exact for one criterion at a time, with a reason for everything.
 
-    Request ──> labels (partial routes, best first) ──> Plan ── Route ── Leg ── Verdict
-                    │ one move at a time: stay in the career left, judge what the next career asks,
-                    │ choose a way to meet it: gains (study queue), longer stays (experience)
-                    └ bounds from behind: the same criterion over moves alone
-
-A route is written on one line (docs/semantics.md):
-
-    representative ~ 24mo ~ manager ~ ?degree:bachelor 36mo ~ director [60mo+]
+Request ──> labels (partial routes, best first) ──> Plan ── Route ── Leg ── Verdict
+│ one move at a time: stay in the career left, judge what the next career asks,
+│ choose a way to meet it: gains (study queue), longer stays (experience)
+└ bounds from behind: the same criterion over moves alone
 """
 
 import heapq
@@ -15,217 +11,15 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from itertools import pairwise
-from typing import TypeVar
 
 from careergraph import limits, requirements
-from careergraph.errors import NoRoute, RequestError
 from careergraph.graph import CareerGraph
-from careergraph.model import ID_PATTERN, Claim, Move, Scope, Statement, degree_parts, kind_of
+from careergraph.model import Claim, Statement, degree_parts, kind_of
+from careergraph.request import COMPLETE_BY_DEFAULT, Request, check, person, word
 from careergraph.requirements import Demand, Unknown, Way
-from careergraph.vocab import Criterion, Kind, Method, Property, Reading, ScopeDimension, Truth
-
-_Word = TypeVar("_Word", bound=StrEnum)
-
-COMPLETE_BY_DEFAULT = (Kind.DEGREE, Kind.CERTIFICATION, Kind.CAREER)
-"""The kinds for which a person's silence means no: degrees, certifications and licences, experience."""
-
-
-# -- the request ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked of the planner; it is echoed in the plan.
-
-    `have` and `lack` are ids of degrees, certifications and skills. `experience` are (career, months) served before, and
-    `served_months` the months already served in the first career. `complete` are the kinds for which silence means no.
-    `trust` is a source or publisher whose claims alone count where it has any.
-    """
-
-    start: str
-    goal: str
-    have: tuple[str, ...] = ()
-    lack: tuple[str, ...] = ()
-    experience: tuple[tuple[str, int], ...] = ()
-    served_months: int = 0
-    complete: tuple[Kind, ...] = COMPLETE_BY_DEFAULT
-    reading: Reading = Reading.STRICT
-    trust: str = ""
-    scope: Scope = ()
-    prefer: Criterion = Criterion.MONTHS
-    k: int = 3
-    max_moves: int = limits.MOVES.value
-    has_full_time_study: bool = False
-    seconds: int = limits.PLAN_SECONDS.value
-
-
-# -- the answer -----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A known sum and what could not be counted; with unknowns it means "at least"."""
-
-    known: int
-    unknowns: tuple[Unknown, ...] = ()
-
-    def __str__(self) -> str:
-        """Return the sum, with `+` where something is not counted."""
-        return f"{self.known}mo{'+' if self.unknowns else ''}"
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A sum under both views of what is unknown: `upper` counts every unknown requirement, `lower` takes it as met."""
-
-    lower: Amount
-    upper: Amount
-
-    def __str__(self) -> str:
-        """Return `60mo`, `60mo+` or `48mo..60mo+`."""
-        return str(self.upper) if self.lower == self.upper else f"{self.lower}..{self.upper}"
-
-
-@dataclass(frozen=True, slots=True)
-class Gain:
-    """A credential to gain on the way. `is_certain` is False when it is unknown whether it is needed at all.
-
-    `study_months` is None when no source says how long it takes; `evidence` are the statements that say so.
-    """
-
-    id: str
-    study_months: int | None
-    is_certain: bool
-    evidence: tuple[Statement, ...]
-
-    def __str__(self) -> str:
-        """Return `+id`, or `?id` for a gain of which it is unknown whether it is needed."""
-        return f"{'+' if self.is_certain else '?'}{self.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One claim and whether the person meets it on arrival, before any gain of this leg."""
-
-    claim: Claim
-    truth: Truth
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How one aspect of the career entered stands: which claims decided, which say otherwise, which only advise."""
-
-    aspect: str
-    truth: Truth
-    deciding: tuple[Finding, ...]
-    variants: tuple[Finding, ...]
-    advice: tuple[Finding, ...]
-    is_contested: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """One move of a route with all that it asks.
-
-    `typical_months` is the usual time in the career left (`is_assumed`: no source states it), `months` the stay in this
-    route: less the time already served, more where experience asks for it; `months_lower` is the same if everything
-    unknown turns out well, as are `gains_lower`. `evidence` are the statements of the move, `assumptions` those of the time.
-    """
-
-    move: Move
-    typical_months: int
-    months: int
-    months_lower: int
-    is_assumed: bool
-    gains: tuple[Gain, ...]
-    gains_lower: tuple[str, ...]
-    unknowns: tuple[Unknown, ...]
-    verdicts: tuple[Verdict, ...]
-    evidence: tuple[Statement, ...]
-    assumptions: tuple[Statement, ...]
-
-    @property
-    def methods(self) -> tuple[Method, ...]:
-        """How the statements of this move came to be, each once."""
-        return tuple(sorted({statement.method for statement in self.evidence}))
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """A chain of moves that the person can take, with totals."""
-
-    careers: tuple[str, ...]
-    legs: tuple[Leg, ...]
-    months: Total
-    effort: Total
-
-    @property
-    def moves(self) -> int:
-        """How many moves the route has."""
-        return len(self.legs)
-
-    @property
-    def gains(self) -> tuple[Gain, ...]:
-        """Everything to gain on the way."""
-        return tuple(gain for leg in self.legs for gain in leg.gains)
-
-    def __str__(self) -> str:
-        """Return the route on one line."""
-        parts = [_short(self.careers[0])]
-        for leg in self.legs:
-            low, high = leg.months_lower, leg.months
-            stay = f"{high}mo" if low == high else f"{low}..{high}mo"
-            parts += [" ".join([*(str(gain) for gain in leg.gains), stay]), _short(leg.move.goal)]
-        return f"{' ~ '.join(parts)} [{self.months}]"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Reason:
-    """Why there is no route: a code, the career it is about, and what is missing there.
-
-    Codes: `no moves known` (into the goal, or out of the start), `not connected`, `blocked` (a requirement that nothing on
-    the way can meet), `too many moves`.
-    """
-
-    code: str
-    about: str
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The answer to a request: routes, the best first, or the reasons why there is none.
-
-    `is_complete` is False when a limit stopped the search: the routes found are right and come in order, and no other with as
-    few unknown items has less than `bound` (in the unit of the preferred criterion).
-    """
-
-    request: Request
-    routes: tuple[Route, ...]
-    reasons: tuple[Reason, ...] = ()
-    is_complete: bool = True
-    bound: int | None = None
-
-    @property
-    def best(self) -> Route:
-        """The first route; raises `NoRoute` if there is none."""
-        if not self.routes:
-            why = "; ".join(f"{reason.code}: {_short(reason.about)}" for reason in self.reasons)
-            raise NoRoute(self, f"no route ({why})")
-        return self.routes[0]
-
-    def __str__(self) -> str:
-        """Return one line a route."""
-        return "\n".join(str(route) for route in self.routes)
-
-
-def _short(node_id: str) -> str:
-    return node_id.removeprefix(f"{Kind.CAREER}:")
-
-
-# -- the verb -------------------------------------------------------------------------------------------------------
+from careergraph.routes import Amount, Finding, Gain, Leg, Plan, Reason, Route, Total, Verdict
+from careergraph.vocab import Criterion, Kind, Method, Property, Reading, Truth
 
 
 def plan(
@@ -279,100 +73,19 @@ def plan(
         person(graph, goal, have=have, lack=lack, complete=complete, reading=reading, trust=trust, scope=scope),
         start=graph.career(start).id,
         served_months=served_months,
-        prefer=_enum("prefer", Criterion, prefer),
+        prefer=word("prefer", Criterion, prefer),
         k=k,
         max_moves=max_moves,
         has_full_time_study=full_time_study,
         seconds=seconds,
     )
-    _check(request)
+    check(request)
     return _Search(graph, request).run()
-
-
-def person(
-    graph: CareerGraph,
-    goal: object,
-    *,
-    have: Sequence[str] = (),
-    lack: Sequence[str] = (),
-    complete: Sequence[str] = COMPLETE_BY_DEFAULT,
-    reading: str = Reading.STRICT,
-    trust: str = "",
-    scope: Mapping[str, str] | None = None,
-) -> Request:
-    """Return a request that has a goal and a person but no start; titles become ids. The arguments are those of `plan`."""
-    held, experience = _split(graph, have)
-    lacking = _split(graph, lack)[0]
-    both = sorted({*held} & {*lacking})
-    if both:
-        raise RequestError("lack", f"{both[0]} is in `have` as well")
-    return Request(
-        start="",
-        goal=graph.career(goal).id,
-        have=held,
-        lack=lacking,
-        experience=experience,
-        complete=tuple(_enum("complete", Kind, kind) for kind in complete),
-        reading=_enum("reading", Reading, reading),
-        trust=_trusted(graph, trust),
-        scope=tuple(sorted((_enum("scope", ScopeDimension, name), value) for name, value in (scope or {}).items())),
-    )
 
 
 def situation_of(graph: CareerGraph, request: Request) -> requirements.Situation:
     """Return the person of a request as they are now, before any route."""
     return _Situation(_Search(graph, request), (), dict(request.experience))
-
-
-def _split(graph: CareerGraph, have: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
-    """Return credentials and experience of a `have` list, both sorted."""
-    held: set[str] = set()
-    experience: dict[str, int] = defaultdict(int)
-    for item in have:
-        name, _, months = item.partition("=")
-        if months:
-            if not months.isdigit():
-                raise RequestError("have", f"{item!r}: months must be a whole number", "write career:ID=MONTHS")
-            experience[graph.career(name).id] += int(months)
-        else:
-            held.add(_credential(graph, name))
-    return tuple(sorted(held)), tuple(sorted(experience.items()))
-
-
-def _credential(graph: CareerGraph, name: str) -> str:
-    """Return the id of a credential or skill; a degree of a known level may have any field."""
-    if ID_PATTERN.fullmatch(name) and name.startswith("degree:") and f"degree:{degree_parts(name)[0]}" in graph:
-        return name
-    node = graph.find(name)
-    if node.kind is Kind.CAREER:
-        raise RequestError("have", f"{node.label!r} is a career", f"for experience write {node.id}=MONTHS")
-    return node.id
-
-
-def _enum(field_name: str, words: type[_Word], word: str) -> _Word:
-    try:
-        return words(word)
-    except ValueError:
-        raise RequestError(field_name, f"{word!r} is not known", f"one of: {', '.join(words)}") from None
-
-
-def _trusted(graph: CareerGraph, trust: str) -> str:
-    known = {name for source in graph.sources() for name in (source.id, source.publisher.id)} if trust else set()
-    if trust and trust not in known:
-        raise RequestError("trust", f"no source or publisher is {trust!r}", f"one of: {', '.join(sorted(known))}")
-    return trust
-
-
-def _check(request: Request) -> None:
-    if request.start == request.goal:
-        raise RequestError("goal", "it is the career you start from", "name another goal")
-    for name, value, most in (
-        ("k", request.k, limits.ROUTES.value),
-        ("max_moves", request.max_moves, 1000),
-        ("served_months", request.served_months + 1, 1201),
-    ):
-        if not 1 <= value <= most:
-            raise RequestError(name, f"{value} is out of range (1 to {most})")
 
 
 # -- the search -----------------------------------------------------------------------------------------------------

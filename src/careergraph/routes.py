@@ -1,0 +1,175 @@
+"""The planner's answer: a plan of routes, a route of legs, a leg with what it asks and who says so.
+
+A route is written on one line (docs/semantics.md):
+
+    representative ~ 24mo ~ manager ~ ?degree:bachelor 36mo ~ director [60mo+]
+"""
+
+from dataclasses import dataclass
+
+from careergraph.errors import NoRoute
+from careergraph.model import Claim, Move, Statement
+from careergraph.request import Request
+from careergraph.requirements import Unknown
+from careergraph.vocab import Kind, Method, Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A known sum and what could not be counted; with unknowns it means "at least"."""
+
+    known: int
+    unknowns: tuple[Unknown, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the sum, with `+` where something is not counted."""
+        return f"{self.known}mo{'+' if self.unknowns else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum under both views of what is unknown: `upper` counts every unknown requirement, `lower` takes it as met."""
+
+    lower: Amount
+    upper: Amount
+
+    def __str__(self) -> str:
+        """Return `60mo`, `60mo+` or `48mo..60mo+`."""
+        return str(self.upper) if self.lower == self.upper else f"{self.lower}..{self.upper}"
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """A credential to gain on the way. `is_certain` is False when it is unknown whether it is needed at all.
+
+    `study_months` is None when no source says how long it takes; `evidence` are the statements that say so.
+    """
+
+    id: str
+    study_months: int | None
+    is_certain: bool
+    evidence: tuple[Statement, ...]
+
+    def __str__(self) -> str:
+        """Return `+id`, or `?id` for a gain of which it is unknown whether it is needed."""
+        return f"{'+' if self.is_certain else '?'}{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One claim and whether the person meets it on arrival, before any gain of this leg."""
+
+    claim: Claim
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one aspect of the career entered stands: which claims decided, which say otherwise, which only advise."""
+
+    aspect: str
+    truth: Truth
+    deciding: tuple[Finding, ...]
+    variants: tuple[Finding, ...]
+    advice: tuple[Finding, ...]
+    is_contested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One move of a route with all that it asks.
+
+    `typical_months` is the usual time in the career left (`is_assumed`: no source states it), `months` the stay in this
+    route: less the time already served, more where experience asks for it; `months_lower` is the same if everything
+    unknown turns out well, as are `gains_lower`. `evidence` are the statements of the move, `assumptions` those of the time.
+    """
+
+    move: Move
+    typical_months: int
+    months: int
+    months_lower: int
+    is_assumed: bool
+    gains: tuple[Gain, ...]
+    gains_lower: tuple[str, ...]
+    unknowns: tuple[Unknown, ...]
+    verdicts: tuple[Verdict, ...]
+    evidence: tuple[Statement, ...]
+    assumptions: tuple[Statement, ...]
+
+    @property
+    def methods(self) -> tuple[Method, ...]:
+        """How the statements of this move came to be, each once."""
+        return tuple(sorted({statement.method for statement in self.evidence}))
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A chain of moves that the person can take, with totals."""
+
+    careers: tuple[str, ...]
+    legs: tuple[Leg, ...]
+    months: Total
+    effort: Total
+
+    @property
+    def moves(self) -> int:
+        """How many moves the route has."""
+        return len(self.legs)
+
+    @property
+    def gains(self) -> tuple[Gain, ...]:
+        """Everything to gain on the way."""
+        return tuple(gain for leg in self.legs for gain in leg.gains)
+
+    def __str__(self) -> str:
+        """Return the route on one line."""
+        parts = [_short(self.careers[0])]
+        for leg in self.legs:
+            low, high = leg.months_lower, leg.months
+            stay = f"{high}mo" if low == high else f"{low}..{high}mo"
+            parts += [" ".join([*(str(gain) for gain in leg.gains), stay]), _short(leg.move.goal)]
+        return f"{' ~ '.join(parts)} [{self.months}]"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reason:
+    """Why there is no route: a code, the career it is about, and what is missing there.
+
+    Codes: `no moves known` (into the goal, or out of the start), `not connected`, `blocked` (a requirement that nothing on
+    the way can meet), `too many moves`.
+    """
+
+    code: str
+    about: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The answer to a request: routes, the best first, or the reasons why there is none.
+
+    `is_complete` is False when a limit stopped the search: the routes found are right and come in order, and no other with as
+    few unknown items has less than `bound` (in the unit of the preferred criterion).
+    """
+
+    request: Request
+    routes: tuple[Route, ...]
+    reasons: tuple[Reason, ...] = ()
+    is_complete: bool = True
+    bound: int | None = None
+
+    @property
+    def best(self) -> Route:
+        """The first route; raises `NoRoute` if there is none."""
+        if not self.routes:
+            why = "; ".join(f"{reason.code}: {_short(reason.about)}" for reason in self.reasons)
+            raise NoRoute(self, f"no route ({why})")
+        return self.routes[0]
+
+    def __str__(self) -> str:
+        """Return one line a route."""
+        return "\n".join(str(route) for route in self.routes)
+
+
+def _short(node_id: str) -> str:
+    return node_id.removeprefix(f"{Kind.CAREER}:")
