@@ -244,12 +244,19 @@ def _print_sections(sections: "Iterable[Section]") -> None:
 )
 @click.option("-k", "--routes", "k", type=click.IntRange(1, 100), default=3, show_default=True, help="How many routes at most.")
 @click.option("--max-moves", type=click.IntRange(1, 1000), default=12, show_default=True, help="The most moves of a route.")
+@click.option("--max-months", type=click.IntRange(0, 12_000), help="The most months of a route.")
+@click.option("--max-effort", type=click.IntRange(0, 12_000), help="The most months of study of a route.")
+@click.option(
+    "--avoid", multiple=True, metavar="WHAT", help="A career not to pass; a source, publisher or method not to rely on."
+)
+@click.option("--via", multiple=True, metavar="CAREER", help="A career to pass.")
+@click.option("--why", "is_why", is_flag=True, help="Say which moves could not be taken, and why.")
 @click.option("--full-time-study", is_flag=True, help="Study and work can't be done at the same time.")
 @click.option("--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to search.")
 @click.option("--html", metavar="FILE", help="Write a page with the routes as well.")
 @_with_format
 @_common
-def plan(graph: "CareerGraph", form: str, html: str | None, served: int | None, **wishes: Any) -> None:
+def plan(graph: "CareerGraph", form: str, html: str | None, served: int | None, *, is_why: bool, **wishes: Any) -> None:
     """Plan routes from START to GOAL: promotions only, with what each asks, how long it takes and who says so.
 
     Example: careergraph plan "customer service agent" "customer service director" --have degree:associate
@@ -264,7 +271,7 @@ def plan(graph: "CareerGraph", form: str, html: str | None, served: int | None, 
     elif form == "csv":
         _say(tables.render(_PLAN_COLUMNS, _plan_rows(graph, found), form))
     else:
-        _print_plan(graph, found)
+        _print_plan(graph, found, is_why=is_why)
     if html:
         _write_page(graph, found, html)
     if not found.routes:
@@ -297,10 +304,10 @@ def _plan_rows(graph: "CareerGraph", found: "Plan") -> list[tuple[str | int | bo
     ]
 
 
-def _print_plan(graph: "CareerGraph", found: "Plan") -> None:
-    from careergraph.explain import plan_lines
+def _print_plan(graph: "CareerGraph", found: "Plan", *, is_why: bool = False) -> None:
+    from careergraph.explain import plan_lines, refusal_lines
 
-    for line in plan_lines(graph, found):
+    for line in (*plan_lines(graph, found), *(refusal_lines(graph, found) if is_why else ())):
         _say(_wrapped(line))
 
 

@@ -254,6 +254,16 @@ def plan_lines(graph: CareerGraph, plan: Plan) -> Iterable[str]:
         yield f"\nNot complete: the search was stopped; no other route has fewer than {plan.bound} ({request.prefer})."
 
 
+def refusal_lines(graph: CareerGraph, plan: Plan) -> Iterable[str]:
+    """Yield the moves that could not be taken, and by what."""
+    yield ""
+    yield "Moves that could not be taken:" if plan.refusals else "Every move that was met could be taken."
+    for refusal in plan.refusals:
+        detail = name_of(graph, refusal.detail) if refusal.detail in graph else refusal.detail
+        by = f"{refusal.code}: {detail}" if detail else refusal.code
+        yield f"  {graph[refusal.start].label} → {graph[refusal.goal].label}: {by}"
+
+
 def held_lines(graph: CareerGraph, request: Request) -> Iterable[str]:
     """Yield what the request takes the person to hold and to have served, and what they surely lack."""
     held = [name_of(graph, item) for item in request.have]
@@ -404,6 +414,8 @@ def _warnings(graph: CareerGraph, leg: Leg) -> Iterable[str]:
 def reason_text(graph: CareerGraph, reason: Reason) -> str:
     """Return one reason why there is no route, in words."""
     label = graph[reason.about].label
+    if reason.code == "not passed":
+        return f"no route passes {label}"
     if reason.code == "blocked":
         return f"nothing on the way can meet what {with_article(label)} must bring in {reason.detail}"
     return f"{reason.code}: {label} ({reason.detail})"
@@ -421,6 +433,7 @@ def plan_to_dict(graph: CareerGraph, plan: Plan) -> dict[str, object]:
         "bound": plan.bound,
         "routes": [_route_to_dict(graph, route) for route in plan.routes],
         "reasons": [{"code": r.code, "about": r.about, "detail": r.detail} for r in plan.reasons],
+        "refusals": [{"start": r.start, "goal": r.goal, "code": r.code, "detail": r.detail} for r in plan.refusals],
     }
 
 

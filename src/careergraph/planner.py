@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from careergraph import limits, requirements
+from careergraph import limits, requirements, store
 from careergraph.graph import CareerGraph
 from careergraph.model import Claim, Statement, degree_parts, kind_of
-from careergraph.request import COMPLETE_BY_DEFAULT, Request, check, person, word
+from careergraph.request import COMPLETE_BY_DEFAULT, Request, avoided, check, person, word
 from careergraph.requirements import Demand, Unknown, Way
-from careergraph.routes import Amount, Finding, Gain, Leg, Plan, Reason, Route, Total, Verdict
-from careergraph.vocab import Criterion, Kind, Method, Property, Reading, Truth
+from careergraph.routes import Amount, Finding, Gain, Leg, Plan, Reason, Refusal, Route, Total, Verdict
+from careergraph.vocab import Criterion, Kind, Method, Property, Reading, Relation, Truth
 
 
 def plan(
@@ -37,6 +37,10 @@ def plan(
     prefer: str = Criterion.MONTHS,
     k: int = 3,
     max_moves: int = limits.MOVES.value,
+    max_months: int | None = None,
+    max_effort: int | None = None,
+    avoid: Sequence[str] = (),
+    via: Sequence[object] = (),
     full_time_study: bool = False,
     seconds: int = limits.PLAN_SECONDS.value,
 ) -> Plan:
@@ -57,6 +61,10 @@ def plan(
         prefer: The criterion made small: `months`, `moves` or `effort` (months of study).
         k: How many routes at most. Routes differ in their careers and repeat none.
         max_moves: The most moves of a route.
+        max_months: The most months of a route, by the upper total.
+        max_effort: The most months of study, by the upper total.
+        avoid: Careers (ids or titles) not to pass, and sources, publishers or methods (`implied`) whose moves not to take.
+        via: Careers that every route must pass, in any order.
         full_time_study: Whether study and work can't be done at the same time.
         seconds: When to stop and answer what was found.
 
@@ -76,6 +84,10 @@ def plan(
         prefer=word("prefer", Criterion, prefer),
         k=k,
         max_moves=max_moves,
+        max_months=max_months,
+        max_effort=max_effort,
+        avoid=avoided(graph, avoid),
+        via=tuple(sorted({graph.career(career).id for career in via})),
         has_full_time_study=full_time_study,
         seconds=seconds,
     )
@@ -138,16 +150,17 @@ class _Search:
 
     graph: CareerGraph
     request: Request
-    blocked: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    is_capped: bool = False
+    refused: dict[tuple[str, str], set[tuple[str, str]]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
         self.out: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
         self.back: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
         self.weak: set[tuple[str, str]] = set()
-        for start, goal, months, method in self.graph.move_table():
+        self.months_of: dict[tuple[str, str], int | None] = {}
+        for start, goal, months, method in self._allowed_moves():
             if method not in (Method.MEASURED, Method.STATED):
                 self.weak.add((start, goal))
+            self.months_of[start, goal] = months
             self.out[start].append((goal, months))
             self.back[goal].append((start, months))
         self.role_assumption = self._assumption(f"{Kind.CAREER}:*", Property.ROLE_MONTHS)
@@ -158,6 +171,28 @@ class _Search:
         self._study: dict[tuple[str, tuple[str, ...]], tuple[int | None, tuple[str, ...], tuple[Statement, ...]]] = {}
         self.months_bound = self._bound(self.typical)
         self.moves_bound = self._bound(lambda _: 1)
+
+    def _allowed_moves(self) -> Iterator[tuple[str, str, int | None, str]]:
+        """Yield start, goal, typical months and best method of every move that isn't to be avoided."""
+        avoid = {*self.request.avoid}
+        is_picky = any(not word.startswith(f"{Kind.CAREER}:") for word in avoid)
+        for start, goal, months, method in self.graph.move_table():
+            said = self._evidence(start, goal) if is_picky else ()
+            if avoid & {start, goal} or (is_picky and not said):
+                self.refused[start, goal].add(("avoided", ", ".join(sorted(avoid & {start, goal}))))
+            elif is_picky:
+                yield start, goal, store.typical_months(said)[0], store.best_method(said)
+            else:
+                yield start, goal, months, method
+
+    def _evidence(self, start: str, goal: str) -> tuple[Statement, ...]:
+        """Return the statements of a move that aren't to be avoided, in the order of source and place."""
+        avoid = {*self.request.avoid}
+        said = self.graph.statements(subject=start, relation=Relation.LEADS_TO)
+        kept = [
+            s for s in said if s.object == goal and not avoid & {s.source, s.method, self.graph.source(s.source).publisher.id}
+        ]
+        return tuple(sorted(kept, key=lambda s: (s.source, s.locators, s.id)))
 
     # -- what the graph says ------------------------------------------------------------------------------------
 
@@ -235,16 +270,20 @@ class _Search:
                     heapq.heappush(queue, (distance + cost(months), start))
         return found
 
-    def key(self, label: _Label) -> tuple[object, ...]:
-        """Return what no finished route from this label can be below: unknown items, criteria, careers."""
+    def values(self, label: _Label) -> dict[Criterion, int]:
+        """Return what no finished route from this label can be below, a criterion."""
         last, first = label.careers[-1], len(label.careers) == 1
         ahead = self.months_bound[last]
-        months = max(label.clock + max(0, ahead - (self.request.served_months if first else 0)), label.study)
-        values = {
-            Criterion.MONTHS: months,
+        served = self.request.served_months if first else 0
+        return {
+            Criterion.MONTHS: max(label.clock + max(0, ahead - served), label.study),
             Criterion.MOVES: len(label.careers) - 1 + self.moves_bound[last],
             Criterion.EFFORT: label.study,
         }
+
+    def key(self, label: _Label) -> tuple[object, ...]:
+        """Return the order of labels: unknown items, the preferred criterion, the others, weak moves, careers."""
+        values = self.values(label)
         prefer = self.request.prefer
         rest = tuple(values[criterion] for criterion in _ORDER if criterion is not prefer)
         weak = sum(pair in self.weak for pair in pairwise(label.careers))
@@ -289,7 +328,7 @@ class _Search:
         for demand in self.demands(goal, label.careers[-1]):
             mine = meet(demand.need, situation)
             if not mine:
-                self.blocked[goal].add(demand.aspect)
+                self.refused[label.careers[-1], goal].add(("blocked", demand.aspect))
                 return ()
             found = requirements.least(one | other for one in found for other in mine)
         return found
@@ -353,48 +392,79 @@ class _Search:
         """Return the plan."""
         request = self.request
         if request.start not in self.months_bound:
-            return Plan(request, (), self._reasons())
+            return Plan(request, (), self._reasons(), refusals=self._refusals())
         routes: dict[tuple[str, ...], Route] = {}
         deadline = time.monotonic() + request.seconds
         first = _Label((request.start,))
         queue: list[tuple[tuple[object, ...], int, _Label]] = [(self.key(first), 0, first)]
-        made = 0
+        made = popped = 0
         while queue and len(routes) < request.k:
             key, _, label = heapq.heappop(queue)
+            popped += 1
             if label.careers[-1] == request.goal:
-                if label.careers not in routes:
+                if label.careers not in routes and self._passes(label):
                     routes[label.careers] = self._route(label)
                 continue
-            if made > limits.PLAN_LABELS.value or (made % 64 == 0 and time.monotonic() > deadline):
+            if made > limits.PLAN_LABELS.value or (popped % 16 == 0 and time.monotonic() > deadline):
                 bound = key[1]
                 assert isinstance(bound, int)
-                return Plan(request, tuple(routes.values()), (), is_complete=False, bound=bound)
+                return Plan(request, tuple(routes.values()), (), False, bound, self._refusals())
             for extended in self._extensions(label):
                 made += 1
                 heapq.heappush(queue, (self.key(extended), made, extended))
-        return Plan(request, tuple(routes.values()), () if routes else self._reasons())
+        return Plan(request, tuple(routes.values()), () if routes else self._reasons(), refusals=self._refusals())
+
+    def _passes(self, label: _Label) -> bool:
+        missing = sorted({*self.request.via} - {*label.careers})
+        if missing:
+            self.refused[label.careers[-2], label.careers[-1]].add(("not passed", missing[0]))
+        return not missing
 
     def _extensions(self, label: _Label) -> Iterator[_Label]:
         for goal, months in self.out.get(label.careers[-1], ()):
             if goal in label.careers or goal not in self.moves_bound:
                 continue
             if len(label.careers) + self.moves_bound[goal] > self.request.max_moves:
-                self.is_capped = True
+                self.refused[label.careers[-1], goal].add(("too many moves", f"more than {self.request.max_moves}"))
                 continue
-            yield from self.extend(label, goal, months)
+            for extended in self.extend(label, goal, months):
+                if not self._is_over(extended):
+                    yield extended
+
+    def _is_over(self, label: _Label) -> bool:
+        """Return whether every end of this label is over a cap; note which."""
+        caps = {Criterion.MONTHS: self.request.max_months, Criterion.EFFORT: self.request.max_effort}
+        values = self.values(label)
+        over = [
+            f"more than {cap} {criterion}" for criterion, cap in caps.items() if cap is not None and values[criterion] > cap
+        ]
+        if over:
+            self.refused[label.careers[-2], label.careers[-1]].add(("over the cap", over[0]))
+        return bool(over)
 
     def _reasons(self) -> tuple[Reason, ...]:
         """Return why no route was found."""
         r = self.request
+        is_connected = r.start in self.months_bound
+        if not is_connected and any(code == "avoided" for refusals in self.refused.values() for code, _ in refusals):
+            return (Reason("avoided", r.goal, f"no chain of moves is left without {', '.join(r.avoid)}"),)
         if not self.back.get(r.goal):
             return (Reason("no moves known", r.goal, "no source says what leads there"),)
         if not self.out.get(r.start):
             return (Reason("no moves known", r.start, "no source says where it leads"),)
-        if r.start not in self.months_bound:
+        if not is_connected:
             return (Reason("not connected", r.goal, "no chain of moves leads from the start to the goal"),)
-        found = [Reason("blocked", career, aspect) for career in self.blocked for aspect in self.blocked[career]]
-        if self.is_capped:
-            found.append(Reason("too many moves", r.goal, f"more than {r.max_moves} moves would be needed"))
+        told = {(goal, *refusal) for (_, goal), refusals in self.refused.items() for refusal in refusals}
+        return tuple(sorted({self._reason(*each) for each in told if each[1] != "avoided"}))
+
+    def _reason(self, goal: str, code: str, detail: str) -> Reason:
+        """Return the reason that a refused move gives: about the career that asks, the one not passed, or the goal."""
+        if code == "blocked":
+            return Reason(code, goal, detail)
+        return Reason(code, detail) if code == "not passed" else Reason(code, self.request.goal, detail)
+
+    def _refusals(self) -> tuple[Refusal, ...]:
+        found = [Refusal(*pair, code, detail) for pair, refusals in self.refused.items() for code, detail in refusals]
         return tuple(sorted(found))
 
     # -- a finished label into a route --------------------------------------------------------------------------
@@ -416,7 +486,7 @@ class _Search:
         """Return the best label over the same careers if everything unknown turns out well."""
         labels = [_Label(upper.careers[:1])]
         for start, goal in pairwise(upper.careers):
-            months = next(months for name, months in self.out[start] if name == goal)
+            months = self.months_of[start, goal]
             labels = [after for label in labels for after in self.extend(label, goal, months, is_hopeful=True)]
         inside = [label for label in labels if _is_within(label, upper)]
         return min(inside or labels, key=lambda label: (self.key(label), label.stays, label.gains))
@@ -426,11 +496,12 @@ class _Search:
         move = next(move for move in self.graph.moves(start) if move.goal == goal)
         before = _Label(label.careers[: index + 1], label.stays[:index], gains=label.gains[:index])
         situation = self.situation(before, label.stays[: index + 1])
-        is_assumed = move.months is None
+        months = self.months_of[start, goal]
+        is_assumed = months is None
         assumptions = (self.role_assumption,) if is_assumed and self.role_assumption else ()
         return Leg(
             move=move,
-            typical_months=self.typical(move.months),
+            typical_months=self.typical(months),
             months=label.stays[index],
             months_lower=lower.stays[index],
             is_assumed=is_assumed,
@@ -438,7 +509,7 @@ class _Search:
             gains_lower=lower.gains[index],
             unknowns=tuple(sorted(label.unknowns[index])),
             verdicts=tuple(verdict_on(demand, situation) for demand in self.demands(goal, start)),
-            evidence=tuple(sorted(map(self.graph.statement, move.statements), key=lambda s: (s.source, s.locators, s.id))),
+            evidence=self._evidence(start, goal),
             assumptions=assumptions,
         )
 

@@ -10,7 +10,7 @@ from careergraph import limits
 from careergraph.errors import RequestError
 from careergraph.graph import CareerGraph
 from careergraph.model import ID_PATTERN, Scope, degree_parts
-from careergraph.vocab import Criterion, Kind, Reading, ScopeDimension
+from careergraph.vocab import Criterion, Kind, Method, Reading, ScopeDimension
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -24,7 +24,9 @@ class Request:
 
     `have` and `lack` are ids of degrees, certifications and skills. `experience` are (career, months) served before, and
     `served_months` the months already served in the first career. `complete` are the kinds for which silence means no.
-    `trust` is a source or publisher whose claims alone count where it has any.
+    `trust` is a source or publisher whose claims alone count where it has any. `avoid` are ids of careers, sources or
+    publishers, and methods, whose moves are not taken; `via` are careers that the route must pass. `max_months` and
+    `max_effort` cap the upper total; None is no cap.
     """
 
     start: str
@@ -40,6 +42,10 @@ class Request:
     prefer: Criterion = Criterion.MONTHS
     k: int = 3
     max_moves: int = limits.MOVES.value
+    max_months: int | None = None
+    max_effort: int | None = None
+    avoid: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
     has_full_time_study: bool = False
     seconds: int = limits.PLAN_SECONDS.value
 
@@ -78,10 +84,18 @@ def check(request: Request) -> None:
     """Raise `RequestError` if the request contradicts itself or a number of it is out of range."""
     if request.start == request.goal:
         raise RequestError("goal", "it is the career you start from", "name another goal")
+    ends = {request.start, request.goal}
+    for career in request.avoid:
+        if career in ends or career in request.via:
+            raise RequestError("avoid", f"{career} is asked for as start, goal or via")
+    if ends & {*request.via}:
+        raise RequestError("via", "start and goal are on every route", "name a career in between")
     for name, value, most in (
         ("k", request.k, limits.ROUTES.value),
         ("max_moves", request.max_moves, 1000),
         ("served_months", request.served_months + 1, 1201),
+        ("max_months", (request.max_months or 0) + 1, 12_001),
+        ("max_effort", (request.max_effort or 0) + 1, 12_001),
     ):
         if not 1 <= value <= most:
             raise RequestError(name, f"{value} is out of range (1 to {most})")
@@ -125,3 +139,9 @@ def _trusted(graph: CareerGraph, trust: str) -> str:
     if trust and trust not in known:
         raise RequestError("trust", f"no source or publisher is {trust!r}", f"one of: {', '.join(sorted(known))}")
     return trust
+
+
+def avoided(graph: CareerGraph, words: Sequence[str]) -> tuple[str, ...]:
+    """Return what to avoid as ids: methods, sources and publishers as they are, careers by id or title."""
+    sources = {name for source in graph.sources() for name in (source.id, source.publisher.id)} if words else set()
+    return tuple(sorted({text if text in sources or text in set(Method) else graph.career(text).id for text in words}))

@@ -135,12 +135,23 @@ class Route:
 class Reason:
     """Why there is no route: a code, the career it is about, and what is missing there.
 
-    Codes: `no moves known` (into the goal, or out of the start), `not connected`, `blocked` (a requirement that nothing on
-    the way can meet), `too many moves`.
+    Codes: `no moves known` (into the goal, or out of the start), `not connected`, `avoided` (connected only over what is to
+    be avoided), `blocked` (a requirement that nothing on the way can meet), `too many moves`, `over the cap`, `not passed`
+    (no route passes a career that must be passed).
     """
 
     code: str
     about: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Refusal:
+    """A move that the search could not take: from where to where, by what (the codes of `Reason`), and the detail."""
+
+    start: str
+    goal: str
+    code: str
     detail: str = ""
 
 
@@ -149,7 +160,8 @@ class Plan:
     """The answer to a request: routes, the best first, or the reasons why there is none.
 
     `is_complete` is False when a limit stopped the search: the routes found are right and come in order, and no other with as
-    few unknown items has less than `bound` (in the unit of the preferred criterion).
+    few unknown items has less than `bound` (in the unit of the preferred criterion). `refusals` are the moves that the search
+    met and could not take.
     """
 
     request: Request
@@ -157,6 +169,7 @@ class Plan:
     reasons: tuple[Reason, ...] = ()
     is_complete: bool = True
     bound: int | None = None
+    refusals: tuple[Refusal, ...] = ()
 
     @property
     def best(self) -> Route:

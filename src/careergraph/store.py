@@ -326,15 +326,23 @@ def _move_rows(
         if statement.relation is Relation.LEADS_TO:
             moves.setdefault((numbers[statement.subject], numbers[statement.object]), []).append(statement)
     for (start, goal), said in sorted(moves.items()):
-        months, method = _typical(said)
-        yield start, goal, months, method, min((s.method for s in said), key=_BEST.index)
+        months, method = typical_months(said)
+        yield start, goal, months, method, best_method(said)
+
+
+def best_method(said: Sequence[Statement]) -> Method:
+    """Return the method that a move stands on: the best among those of its statements."""
+    return min((statement.method for statement in said), key=_BEST.index)
 
 
 _BEST = (Method.MEASURED, Method.STATED, Method.CURATED, Method.IMPLIED, Method.INFERRED, Method.ASSUMED)
 
 
-def _typical(said: Sequence[Statement]) -> tuple[int | None, Method | None]:
-    """Return the median of measured months, else of stated ones, else of others, else nothing."""
+def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None]:
+    """Return the typical months of a move by its statements: the median of measured ones, else of stated ones, else of others.
+
+    Nothing (None, None) where no statement has any.
+    """
     from statistics import median
 
     for method in _BEST:

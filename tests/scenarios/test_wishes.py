@@ -1,0 +1,82 @@
+"""Caps, what to avoid, what to pass, and why a move was refused."""
+
+import pytest
+
+from careergraph.errors import NodeNotFound, RequestError
+from careergraph.planner import plan
+from worlds import graph, lines, reasons
+
+LADDER = """
+publisher P: p
+publisher Q: q
+clerk -> lead 12mo by p
+lead -> manager 24mo by p
+clerk -> manager 48mo by q implied
+manager -> director 12mo by p
+director education p required: degree:associate
+"""
+SLOW = "clerk ~ 48mo ~ manager ~ +degree:associate 12mo ~ director [60mo]"
+FAST = "clerk ~ 12mo ~ lead ~ 24mo ~ manager ~ +degree:associate 12mo ~ director [48mo]"
+
+
+@pytest.mark.parametrize(
+    "wishes, wanted",
+    [
+        ({"avoid": ["lead"]}, [SLOW]),
+        ({"avoid": ["implied"]}, [FAST]),
+        ({"avoid": ["q"]}, [FAST]),
+        ({"avoid": ["Q"]}, [FAST]),
+        ({"via": ["lead"]}, [FAST]),
+        ({"via": ["manager"]}, [FAST, SLOW]),
+        ({"max_months": 59}, [FAST]),
+        ({"max_months": 60}, [FAST, SLOW]),
+        ({"max_effort": 24}, [FAST, SLOW]),
+        ({"max_moves": 2}, [SLOW]),
+    ],
+)
+def test_wishes_choose_among_the_routes(wishes, wanted):
+    assert lines(LADDER, "clerk", "director", **wishes) == wanted
+
+
+@pytest.mark.parametrize(
+    "wishes, wanted",
+    [
+        ({"avoid": ["lead", "q"]}, ["avoided: director: no chain of moves is left without career:lead, q"]),
+        ({"max_months": 47}, ["over the cap: director: more than 47 months"]),
+        ({"max_effort": 23}, ["over the cap: director: more than 23 effort"]),
+        ({"avoid": ["lead"], "max_months": 59}, ["over the cap: director: more than 59 months"]),
+        ({"via": ["lead"], "max_moves": 2}, ["not passed: lead: ", "too many moves: director: more than 2"]),
+    ],
+)
+def test_wishes_that_no_route_grants_are_the_reason(wishes, wanted):
+    assert reasons(LADDER, "clerk", "director", **wishes) == wanted
+
+
+def test_a_move_keeps_the_evidence_that_is_not_avoided_and_its_time():
+    text = "publisher P: p\npublisher Q: q\na -> b 10mo by p\na -> b 30mo by q"
+    leg = plan(graph(text), "a", "b", avoid=["q"]).best.legs[0]
+    assert (leg.months, [statement.source for statement in leg.evidence]) == (10, ["p"])
+
+
+def test_refused_moves_are_told():
+    found = plan(graph(LADDER), "clerk", "director", avoid=["lead"], max_months=30).refusals
+    assert [(r.start, r.goal, r.code) for r in found] == [
+        ("career:clerk", "career:lead", "avoided"),
+        ("career:clerk", "career:manager", "over the cap"),
+        ("career:lead", "career:manager", "avoided"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "wishes, error",
+    [
+        ({"avoid": ["clerk"]}, RequestError),
+        ({"avoid": ["lead"], "via": ["lead"]}, RequestError),
+        ({"via": ["director"]}, RequestError),
+        ({"avoid": ["nobody"]}, NodeNotFound),
+        ({"max_months": -2}, RequestError),
+    ],
+)
+def test_wishes_that_contradict_themselves_are_refused(wishes, error):
+    with pytest.raises(error):
+        plan(graph(LADDER), "clerk", "director", **wishes)
