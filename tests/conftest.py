@@ -6,10 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 import careergraph
 from careergraph import graph
+
+hypothesis.settings.register_profile("any-machine", deadline=None)  # a slow machine is no fault
+hypothesis.settings.load_profile("any-machine")
 
 
 def _absent(reason):

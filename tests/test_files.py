@@ -425,6 +425,11 @@ def test_a_path_that_cant_be_written_is_a_file_failure(tmp_path, name):
     assert names(tmp_path) == ["file.txt"]
 
 
+def temporary(process, tail="0a1b2c3d"):
+    """Return a name as a temporary file of this process has it."""
+    return f"{files._mark()}-{process}-{tail}"
+
+
 def dead_process():
     process = subprocess.Popen(["true"])
     process.wait()
@@ -433,25 +438,32 @@ def dead_process():
 
 @POSIX
 @pytest.mark.parametrize("tail", ["0a1b2c3d", "0a1b2c3d-journal"])
-def test_what_a_dead_process_left_goes_with_the_next_write_of_that_file(old, tail):
-    (old.parent / f".careergraph-graph.txt-{dead_process()}-{tail}").write_bytes(b"half")
-    files.write_text(old, "new")
-    assert names(old.parent) == ["graph.txt"]
+def test_what_a_dead_process_left_goes_with_the_next_write_into_the_folder(old, tail):
+    (old.parent / temporary(dead_process(), tail)).write_bytes(b"half")
+    files.write_text(old.with_name("another.txt"), "new")
+    assert names(old.parent) == ["another.txt", "graph.txt"]
+
+
+@POSIX
+def test_a_temporary_file_is_named_after_machine_and_process(old):
+    with files.replacing(old) as path:
+        assert path.name.startswith(temporary(os.getpid(), ""))
 
 
 @POSIX
 @pytest.mark.parametrize(
     "name",
     [
-        f".careergraph-graph.txt-{os.getpid()}-0a1b2c3d",
-        ".careergraph-graph.txt-1-0a1b2c3d",
-        ".careergraph-graph.txt-{dead}-{dead}-0a1b2c3d",
-        ".careergraph-other.txt-{dead}-0a1b2c3d",
-        ".careergraph-graph.txt-\u00b2-0a1b2c3d",
-        ".careergraph-graph.txt-99999999999999999999-0a1b2c3d",
+        temporary(os.getpid()),
+        temporary(1),
+        temporary("{dead}", "journal"),
+        temporary("{dead}", "0a1b2c3d.csv"),
+        temporary("\u00b2"),
+        temporary(99999999999999999999),
+        ".careergraph-00000000-{dead}-0a1b2c3d",
         ".careergraph-notes",
     ],
-    ids=["ours", "init's", "of graph.txt-7", "of another", "no number", "no process", "no litter"],
+    ids=["ours", "init's", "no end", "another end", "no number", "no process", "another machine's", "no litter"],
 )
 def test_what_is_no_litter_of_a_dead_writer_stays(old, name):
     name = name.replace("{dead}", str(dead_process()))
@@ -462,10 +474,17 @@ def test_what_is_no_litter_of_a_dead_writer_stays(old, name):
 
 @POSIX
 def test_litter_that_cant_be_removed_stops_no_write(old):
-    litter = old.parent / f".careergraph-graph.txt-{dead_process()}-0a1b2c3d"
+    litter = old.parent / temporary(dead_process())
     litter.mkdir()
     files.write_text(old, "new")
     assert (old.read_bytes(), litter.is_dir()) == (b"new", True)
+
+
+@POSIX
+def test_a_name_of_the_greatest_length_can_be_written(tmp_path):
+    path = tmp_path / ("x" * 255)
+    files.write_text(path, "new")
+    assert names(tmp_path) == [path.name]
 
 
 def test_writers_of_one_file_end_with_one_whole_content(old):

@@ -160,6 +160,8 @@ def unknown_text(graph: CareerGraph, unknown: Unknown) -> str:
     name = name_of(graph, unknown.about)
     if unknown.code == "experience amount":
         return f"how much experience in {name}"
+    if unknown.code == "role time":
+        return f"how long one stays as {name}"
     if unknown.code == "experience held":
         return f"whether you have experience in {name}"
     return f"how long {with_article(name)} takes to gain"

@@ -6,6 +6,7 @@ import io
 import itertools
 import os
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,6 @@ from typing import IO
 
 from careergraph import limits
 from careergraph.errors import BadData, FileFailure, Problem
-
-_TEMPORARY = ".careergraph-"
 
 
 def bundled(name: str) -> Path:
@@ -37,12 +36,24 @@ def content_key(folders: Sequence[Path], salt: str) -> str:
 
     digest = hashlib.sha256(salt.encode())
     for number, folder in enumerate(folders):
-        for path in sorted(folder.iterdir()):
+        for path in listing(folder, "a pack is a folder"):
             if path.suffix in {".csv", ".toml"}:
                 content = read_bytes(path)
                 digest.update(f"{number}/{path.name}/{len(content)}\n".encode())
                 digest.update(content)
     return digest.hexdigest()[:24]
+
+
+def listing(folder: Path, hint: str) -> list[Path]:
+    """Return the paths in a folder, sorted.
+
+    Raises:
+        FileFailure: with the `hint`; it is no folder, or we may not read it.
+    """
+    try:
+        return sorted(folder.iterdir())
+    except (OSError, ValueError) as error:
+        raise FileFailure(str(folder), _reason(error), hint) from error
 
 
 def check_readable(path: Path, hint: str) -> None:
@@ -248,7 +259,7 @@ def replacing(path: Path) -> Iterator[Path]:
     """Yield a temporary path beside `path` that takes its place, whole and on disk, when the block ends well.
 
     If the block fails, or the process dies, what stood at `path` still stands; a temporary file left by a dead
-    process goes with the next call for the same `path`.
+    process of this machine goes with the next write into the same folder.
 
     Raises:
         FileFailure: the file can't be written.
@@ -294,8 +305,8 @@ def _temporary(path: Path) -> Path:
     if path.exists() and not path.is_file():
         raise FileFailure(str(path), "not a regular file", "name a file; - is standard output where it is allowed")
     path.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(path)
-    temporary = path.with_name(f"{_TEMPORARY}{path.name}-{os.getpid()}-{os.urandom(4).hex()}")
+    _sweep(path.parent)
+    temporary = path.with_name(f"{_mark()}-{os.getpid()}-{os.urandom(4).hex()}")
     mode = path.stat().st_mode & 0o777 | 0o600 if path.exists() else 0o666
     os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
     return temporary
@@ -321,11 +332,17 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _sweep(path: Path) -> None:
-    """Remove temporary files for `path`, and SQLite's journals of them, whose process is gone."""
-    litter = re.compile(re.escape(f"{_TEMPORARY}{path.name}-") + r"([0-9]{1,9})-[0-9a-f]+(-journal)?")
+def _mark() -> str:
+    """Return how temporary files of this machine begin: whether another machine's process lives can't be seen from here."""
+    machine = os.uname().nodename if hasattr(os, "uname") else ""
+    return f".careergraph-{zlib.crc32(machine.encode()):08x}"
+
+
+def _sweep(folder: Path) -> None:
+    """Remove temporary files, and SQLite's journals of them, whose process is gone."""
+    litter = re.compile(_mark() + r"-([0-9]{1,9})-[0-9a-f]{8}(-journal)?")
     with contextlib.suppress(OSError):  # another's file, or a folder that can't be listed, stops no write
-        for other in path.parent.iterdir():
+        for other in folder.iterdir():
             named = litter.fullmatch(other.name)
             if named and not _is_alive(int(named[1])):
                 other.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from careergraph import files, linking, store
 from careergraph.errors import FileFailure, NodeNotFound, RequestError, WrongGraphFile
 from careergraph.linking import Candidate
-from careergraph.model import Alternative, Claim, Move, Node, Source, Statement, degree_parts
+from careergraph.model import Alternative, Claim, Months, Move, Node, Source, Statement, degree_parts
 from careergraph.store import Store, node_from, scope_from, source_from, statement_from
 from careergraph.vocab import Kind, Method, Modality, Polarity, Property, Relation, Sort, Truth
 
@@ -92,9 +92,9 @@ class CareerGraph:
     def nodes(self, *, kind: Kind | None = None, sort: Sort | None = None) -> Iterator[Node]:
         """Yield the nodes of a kind or sort (all by default) in the order of their ids."""
         sql = "SELECT id, kind, sort, label, language FROM node WHERE sort != 'any'"
-        sql += " AND kind = ?1" if kind else " AND ?1 IS NULL"
-        sql += " AND sort = ?2" if sort else " AND ?2 IS NULL"
-        for row in self._store.rows(f"{sql} ORDER BY id", kind, sort):
+        given = {column: word for column, word in (("kind", kind), ("sort", sort)) if word}
+        sql += "".join(f" AND {column} = ?" for column in given)
+        for row in self._store.rows(f"{sql} ORDER BY id", *given.values()):
             yield node_from(row)
 
     def labels(self, node_id: str) -> tuple[tuple[str, str, str], ...]:
@@ -210,7 +210,7 @@ class CareerGraph:
         def build(head: tuple) -> Claim:  # type: ignore[type-arg]
             number, aspect, key, modality, polarity, minimum, from_career, _, scope, source, publisher = head
             rows = list(rows_of[number])
-            rows += [Alternative(build(h), None, rows[0].months, None, "") for h in inner[source, aspect, key]]
+            rows += [Alternative(build(h), None, Months(), None, "") for h in inner[source, aspect, key]]
             name = f"skill:{key.partition(':')[2]}" if aspect == "skill" and key.startswith("skill:") else aspect
             return Claim(
                 id=f"{career}/{aspect}/{source}/{key}",
@@ -274,10 +274,10 @@ class CareerGraph:
         if key not in self._levels:
             sql = (
                 "WITH RECURSIVE up(num) AS (SELECT s.object FROM statement s JOIN node n ON n.num = s.subject"
-                " WHERE n.id = ?1 AND s.relation = ?2 UNION SELECT s.object FROM statement s JOIN up ON s.subject = up.num"
-                " WHERE s.relation = ?2) SELECT id FROM node JOIN up USING (num)"
+                " WHERE n.id = ? AND s.relation = ? UNION SELECT s.object FROM statement s JOIN up ON s.subject = up.num"
+                " WHERE s.relation = ?) SELECT id FROM node JOIN up USING (num)"
             )
-            self._levels[key] = frozenset(row[0] for row in self._store.rows(sql, node_id, relation))
+            self._levels[key] = frozenset(row[0] for row in self._store.rows(sql, node_id, relation, relation))
         return self._levels[key]
 
 
@@ -345,9 +345,8 @@ def load_path(path: str | os.PathLike[str], *, assumptions: str | os.PathLike[st
 def _cached(folders: Sequence[Path]) -> Store:
     key = files.content_key(folders, store.cache_salt())
     path = files.user_cache() / f"graph-{key}.db"
-    if path.is_file():
-        with contextlib.suppress(WrongGraphFile, FileFailure):  # a damaged file in the cache is made again
-            return store.open_file(path)
+    with contextlib.suppress(WrongGraphFile, FileFailure):  # a file that is missing or damaged is made again
+        return store.open_file(path)
     from careergraph.sources import pack
 
     packs = pack.read(*folders)

@@ -194,7 +194,7 @@ def number_text(number: Decimal) -> str:
     >>> number_text(Decimal("68.50")), number_text(Decimal("1E+3"))
     ('68.5', '1000')
     """
-    text = f"{number:f}"
+    text = f"{abs(number) if number == 0 else number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

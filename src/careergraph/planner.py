@@ -298,6 +298,8 @@ class _Search:
             stay = max(0, stay - self.request.served_months)
         stays = (*label.stays, stay)
         situation = self.situation(label, stays)
+        is_timed = months is not None or self.role_assumption is not None
+        untimed = frozenset() if is_timed else frozenset({Unknown("role time", label.careers[-1])})
         for way in self._ways(label, goal, situation, is_hopeful=is_hopeful):
             held = tuple(sorted({*self.request.have, *label.all_gains}))
             study, gains, unknowns = self._study_all(way, held)
@@ -311,7 +313,7 @@ class _Search:
                     clock,
                     done,
                     (*label.gains, gains),
-                    (*label.unknowns, way.unknowns | unknowns),
+                    (*label.unknowns, way.unknowns | unknowns | untimed),
                 )
 
     def situation(self, label: _Label, stays: Sequence[int]) -> _Situation:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from careergraph import files
+from careergraph.errors import RequestError
 from careergraph.escape import for_iri
 from careergraph.graph import CareerGraph
 from careergraph.model import Alternative, Claim, Node, Source, Statement, edge_of, number_text
@@ -29,6 +30,9 @@ PREFIXES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """The prefixes that exports use and that queries may use without declaring them."""
+
+FORMATS = ("ttl", "nt")
+"""Turtle and N-Triples."""
 
 _LABEL_PROPERTY = {"preferred": "prefLabel", "alternative": "altLabel", "hidden": "hiddenLabel"}
 
@@ -84,6 +88,8 @@ def serialize(graph: CareerGraph, form: str = "ttl") -> bytes:
     """Return the graph as Turtle (`ttl`) or N-Triples (`nt`): sorted, so that equal graphs give equal bytes."""
     import pyoxigraph
 
+    if form not in FORMATS:
+        raise RequestError("form", f"{form!r} is not known", f"one of: {', '.join(FORMATS)}")
     ordered = sorted({(str(t.subject), str(t.predicate), str(t.object)): t for t in triples(graph)}.items())
     form_of = {"ttl": pyoxigraph.RdfFormat.TURTLE, "nt": pyoxigraph.RdfFormat.N_TRIPLES}[form]
     content = pyoxigraph.serialize((triple for _, triple in ordered), format=form_of, prefixes=dict(PREFIXES))

@@ -20,7 +20,8 @@ from careergraph.vocab import Kind, Modality, Polarity, Property, Reading, Scope
 class Unknown:
     """One thing that no source states and that an answer therefore can't count: a code, and what it is about.
 
-    Codes: `experience amount`, `experience kind`, `experience held` (silence about it is no answer), `study time`.
+    Codes: `experience amount`, `experience kind`, `experience held` (silence about it is no answer), `study time`,
+    `role time`.
     """
 
     code: str

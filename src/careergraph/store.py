@@ -339,7 +339,8 @@ _BEST = (Method.MEASURED, Method.STATED, Method.CURATED, Method.IMPLIED, Method.
 
 
 def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None]:
-    """Return the typical months of a move by its statements: the median of measured ones, else of stated ones, else of others.
+    """Return the typical months of a move by its statements: the median of measured ones, else of stated ones, else of others,
+    else the most that a statement names as the least.
 
     Nothing (None, None) where no statement has any.
     """
@@ -349,7 +350,8 @@ def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None
         typical = [s.months.typical for s in said if s.months.typical is not None and s.method is method]
         if typical:
             return round(median(typical)), method
-    return None, None
+    least = [s.months.least for s in said if s.months.least is not None]
+    return (max(least), best_method(said)) if least else (None, None)
 
 
 def _label_rows(

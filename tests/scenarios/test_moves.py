@@ -2,8 +2,10 @@
 
 import pytest
 
+from careergraph.graph import CareerGraph, load
 from careergraph.planner import plan
-from worlds import graph, lines, reasons
+from careergraph.store import build_memory
+from worlds import graph, lines, packs, reasons
 
 LADDER = """
 clerk -> lead 12mo
@@ -87,3 +89,18 @@ def test_no_route_has_a_reason(text, start, goal, wishes, wanted):
 def test_prior_roles_are_facts_and_no_moves(guides_graph):
     routes = plan(guides_graph, "customer service representative", "customer service director", k=20).routes
     assert min(route.moves for route in routes) == 2
+
+
+def test_a_stated_least_time_stands_in_for_a_typical_one(tmp_path):
+    head = 'format = 1\nid = "t"\ntitle = "t"\n[[publisher]]\nid = "p"\nname = "p"\n[[source]]\nid = "s"\ntitle = "s"\npublisher = "p"\n'
+    (tmp_path / "pack.toml").write_text(head)
+    (tmp_path / "nodes.csv").write_text("id,sort,label\ncareer:a,occupation,a\ncareer:b,occupation,b\n")
+    (tmp_path / "moves.csv").write_text("start,goal,months_least,source\ncareer:a,career:b,60,s\n")
+    assert str(plan(load(tmp_path), "a", "b").best) == "a ~ 60mo ~ b [60mo]"
+
+
+def test_without_an_assumption_an_unstated_time_is_not_counted_as_zero():
+    *_, world = packs("a -> b")
+    bare = CareerGraph(build_memory([world]))
+    assert str(plan(bare, "a", "b").best) == "a ~ 0mo ~ b [0mo+]"
+    assert [str(unknown) for unknown in plan(bare, "a", "b").best.months.upper.unknowns] == ["role time: career:a"]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from careergraph import files, limits
-from careergraph.errors import BadData, FileFailure, Problem
+from careergraph.errors import BadData, Problem
 from careergraph.escape import from_cell
 from careergraph.files import Row
 from careergraph.model import (
@@ -181,13 +181,12 @@ class _Reader:
         self.folder, self.shared, self.problems = folder, shared, shared.problems
         self.nodes: list[Node] = []
         self.seen: dict[tuple[str, tuple[str, ...]], Row] = {}
-        if not folder.is_dir():
-            raise FileFailure(str(folder), "no such folder", "a pack is a folder with pack.toml and tables; see docs/packs.md")
+        self.paths = files.listing(folder, "a pack is a folder with pack.toml and tables; see docs/packs.md")
         self.head = _head(folder / "pack.toml", shared)
 
     def read_nodes(self) -> None:
         """Read `nodes.csv`; every table may name what it defines."""
-        for path in sorted(self.folder.iterdir()):
+        for path in self.paths:
             if path.suffix.lower() == ".csv" and path.name not in TABLES and path.name not in _NOT_STATEMENTS:
                 hint = nearest(path.name, TABLES) or f"tables of a pack: {', '.join(TABLES)}"
                 self.problems.append(Problem(str(path), 0, 0, "no table of a pack has this name", hint))
@@ -227,8 +226,8 @@ class _Reader:
     def _rows(self, name: str) -> list[Row]:
         """Return the rows of a table, the guard against formulas taken off their cells."""
         path = self.folder / name
-        if not (path.exists() or path.is_symlink()):
-            if name == "nodes.csv" and not self.folder.joinpath("facts.csv").exists():
+        if path not in self.paths:
+            if name == "nodes.csv" and self.folder / "facts.csv" not in self.paths:
                 self.problems.append(Problem(str(path), 0, 0, "missing", "a pack needs its nodes"))
             return []
         try:
