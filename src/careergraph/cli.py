@@ -144,19 +144,22 @@ def _person(command: Callable[..., None]) -> Callable[..., None]:
     def described(
         have: tuple[str, ...], lack: tuple[str, ...], profile: str | None, scope: tuple[str, ...], **rest: object
     ) -> None:
-        from careergraph.sources.profile import Profile, read
+        from careergraph.request import COMPLETE_BY_DEFAULT
 
-        known = read(Path(profile)) if profile else Profile()
-        command(
-            have=(*known.have, *have),
-            lack=(*known.lack, *lack),
-            complete=known.complete,
-            served_months=known.served_months,
-            scope=_pairs(scope),
-            **rest,
-        )
+        wishes: dict[str, Any] = _profile(profile) if profile else {"complete": COMPLETE_BY_DEFAULT, "served_months": 0}
+        wishes["have"] = (*wishes.get("have", ()), *have)
+        wishes["lack"] = (*wishes.get("lack", ()), *lack)
+        command(scope=_pairs(scope), **wishes, **rest)
 
     return described
+
+
+def _profile(path: str) -> dict[str, Any]:
+    """Return what a profile file says, as arguments of `planner.plan`."""
+    from careergraph.sources.profile import read
+
+    known = read(Path(path))
+    return {"have": known.have, "lack": known.lack, "complete": known.complete, "served_months": known.served_months}
 
 
 _output = click.option("-o", "--output", metavar="FILE", required=True, help="Where to write; - is stdout.")

@@ -133,7 +133,8 @@ def claim_text(graph: CareerGraph, claim: Claim) -> str:
 def _row_order(row: Alternative) -> tuple[int, bool, str]:
     """Return the place of a row among its alternatives: the most welcome first, experience last."""
     welcome = [Standing.PREFERRED, Standing.USUAL, None, Standing.ACCEPTED].index(row.standing)
-    return welcome, str(row.object).startswith("career:"), str(row.object)
+    is_loose = str(row.object).startswith("career:") or str(row.object).endswith(":*")
+    return welcome, is_loose, str(row.object)
 
 
 def _row_text(graph: CareerGraph, wanted: str | Claim, least: int | None, most: int | None, standing: Standing | None) -> str:
@@ -146,11 +147,19 @@ def _row_text(graph: CareerGraph, wanted: str | Claim, least: int | None, most: 
             return with_article(name) + note
         is_knowledge = wanted in graph and graph[wanted].sort is Sort.KNOWLEDGE and not name.startswith("knowledge")
         return f"knowledge of {name}{note}" if is_knowledge else name + note
-    where = "experience of a kind that is not stated" if wanted == "career:*" else f"experience in {graph[wanted].label}"
+    where = experience_text(graph, wanted)
     if least is None:
         return f"{where}, amount not stated{note}"
     amount = f"{least} to {most}" if most is not None else f"{least} or more"
     return f"{amount} months of {where}{note}"
+
+
+def experience_text(graph: CareerGraph, wanted: str) -> str:
+    """Return what kind of experience is asked for: in a family, as one career, or of a kind that no source states."""
+    if wanted == "career:*":
+        return "experience of a kind that is not stated"
+    node = graph[wanted]
+    return f"experience {'in' if node.sort is Sort.FAMILY else 'as'} {node.label}"
 
 
 def unknown_text(graph: CareerGraph, unknown: Unknown) -> str:
@@ -159,11 +168,11 @@ def unknown_text(graph: CareerGraph, unknown: Unknown) -> str:
         return f"experience asked for, but not of what kind ({unknown.about})"
     name = name_of(graph, unknown.about)
     if unknown.code == "experience amount":
-        return f"how much experience in {name}"
+        return f"how much {experience_text(graph, unknown.about)}"
     if unknown.code == "role time":
         return f"how long one stays as {name}"
     if unknown.code == "experience held":
-        return f"whether you have experience in {name}"
+        return f"whether you have {experience_text(graph, unknown.about)}"
     return f"how long {with_article(name)} takes to gain"
 
 
@@ -206,8 +215,8 @@ class RouteText:
     legs: tuple[LegText, ...]
 
 
-def route_text(graph: CareerGraph, route: Route) -> RouteText:
-    """Return the route in words."""
+def route_text(graph: CareerGraph, route: Route, *, has_asks: bool = True) -> RouteText:
+    """Return the route in words; without `has_asks` the claims that each leg asks to meet are left out."""
     careers = " → ".join(graph[career].label for career in route.careers)
     moves = _count(route.moves, "promotion")
     study = route.effort.upper.known
@@ -220,7 +229,7 @@ def route_text(graph: CareerGraph, route: Route) -> RouteText:
         summary="; ".join(parts),
         unknowns=unknowns,
         assumptions=tuple(dict.fromkeys(assumption_text(graph, used) for used in _assumed(route))),
-        legs=tuple(_leg_text(graph, leg) for leg in route.legs),
+        legs=tuple(_leg_text(graph, leg, has_asks=has_asks) for leg in route.legs),
     )
 
 
@@ -278,7 +287,7 @@ def held_lines(graph: CareerGraph, request: Request) -> Iterable[str]:
 
 
 def _route_lines(graph: CareerGraph, route: Route, number: int, *, is_first: bool) -> Iterable[str]:
-    text = route_text(graph, route)
+    text = route_text(graph, route, has_asks=is_first)
     yield f"{number}. {text.careers}"
     yield f"   {text.summary}"
     if text.unknowns:
@@ -288,8 +297,7 @@ def _route_lines(graph: CareerGraph, route: Route, number: int, *, is_first: boo
         yield f"       said by: {'; '.join(leg.evidence)}"
         yield from (f"       note: {warning}" for warning in leg.warnings)
         yield from (f"       > {gain}" for gain in leg.gains)
-        if is_first:
-            yield from _ask_block(leg)
+        yield from _ask_block(leg)
     if is_first and text.assumptions:
         yield "   Assumed, because no source states it (replace with --assumptions):"
         yield from (f"     - {line}" for line in text.assumptions)
@@ -307,17 +315,17 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
-def _leg_text(graph: CareerGraph, leg: Leg) -> LegText:
+def _leg_text(graph: CareerGraph, leg: Leg, *, has_asks: bool) -> LegText:
     asks = [
         (_aspect_name(verdict), tuple(ask_lines(graph, verdict)))
-        for verdict in leg.verdicts
+        for verdict in (leg.verdicts if has_asks else ())
         if not verdict.aspect.startswith("skill:")
     ]
     return LegText(
         headline=_headline(graph, leg),
         asks=tuple(asks),
         gains=tuple(_gain_lines(graph, leg)),
-        skills=tuple(_skill_lines(graph, leg)),
+        skills=tuple(_skill_lines(graph, leg)) if has_asks else (),
         evidence=tuple(evidence_text(statement) for statement in leg.evidence),
         warnings=tuple(_warnings(graph, leg)),
     )

@@ -30,6 +30,7 @@ class CareerGraph:
         self._store = compiled
         self._families: dict[str, frozenset[str]] = {}
         self._levels: dict[str, frozenset[str]] = {}
+        self._studied: frozenset[str] | None = None
         self._node = lru_cache(_CACHED)(self._load_node)
         self._statement = lru_cache(_CACHED)(self._load_statement)
         self._about = lru_cache(_CACHED // 16)(self._load_about)
@@ -244,6 +245,16 @@ class CareerGraph:
         for rows in rows_of.values():
             rows.sort(key=lambda row: str(row.object))
         return rows_of
+
+    def studied(self) -> frozenset[str]:
+        """Return the credentials and skills to which some statement gives months of study."""
+        if self._studied is None:
+            sql = (
+                "SELECT DISTINCT n.id FROM statement s INDEXED BY statement_study JOIN node n ON n.num = s.subject"
+                " WHERE s.relation = 'study-months'"
+            )
+            self._studied = frozenset(row[0] for row in self._store.rows(sql))
+        return self._studied
 
     # -- degrees ------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from careergraph.model import Claim, Statement, degree_parts, kind_of
 from careergraph.request import COMPLETE_BY_DEFAULT, Request, avoided, check, person, word
 from careergraph.requirements import Demand, Unknown, Way
 from careergraph.routes import Amount, Finding, Gain, Leg, Plan, Reason, Refusal, Route, Total, Verdict
-from careergraph.vocab import Criterion, Kind, Method, Property, Reading, Relation, Truth
+from careergraph.vocab import Criterion, Kind, Method, Property, Reading, Truth
 
 
 def plan(
@@ -188,10 +188,9 @@ class _Search:
     def _evidence(self, start: str, goal: str) -> tuple[Statement, ...]:
         """Return the statements of a move that aren't to be avoided, in the order of source and place."""
         avoid = {*self.request.avoid}
-        said = self.graph.statements(subject=start, relation=Relation.LEADS_TO)
-        kept = [
-            s for s in said if s.object == goal and not avoid & {s.source, s.method, self.graph.source(s.source).publisher.id}
-        ]
+        move = next(move for move in self.graph.moves(start) if move.goal == goal)
+        said = [self.graph.statement(key) for key in move.statements]
+        kept = [s for s in said if not avoid & {s.source, s.method, self.graph.source(s.source).publisher.id}]
         return tuple(sorted(kept, key=lambda s: (s.source, s.locators, s.id)))
 
     # -- what the graph says ------------------------------------------------------------------------------------

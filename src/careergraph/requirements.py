@@ -13,7 +13,7 @@ from typing import Protocol
 
 from careergraph.graph import CareerGraph
 from careergraph.model import Claim, Months, Scope
-from careergraph.vocab import Kind, Modality, Polarity, Property, Reading, ScopeDimension, Truth
+from careergraph.vocab import Kind, Modality, Polarity, Reading, ScopeDimension, Truth
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -199,9 +199,7 @@ def _row_need(wanted: str | Claim, months: Months) -> Need:
 def _is_idle(graph: CareerGraph, claim: Claim) -> bool:
     """Return whether a claim asks only for skills to which no source gives months: such a claim never gates."""
     skills = [row.object for row in claim.rows if isinstance(row.object, str) and row.object.startswith("skill:")]
-    return len(skills) == len(claim.rows) and not any(
-        graph.statements(subject=skill, relation=Property.STUDY_MONTHS) for skill in skills
-    )
+    return len(skills) == len(claim.rows) and not graph.studied().intersection(skills)
 
 
 def _agrees(claim: Claim, scope: Mapping[ScopeDimension, str]) -> bool:
