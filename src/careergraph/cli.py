@@ -227,10 +227,7 @@ _SHOWN = 15
 
 
 def _print_sections(sections: "Iterable[Section]") -> None:
-    for section in sections:
-        _say(f"\n{section.title}")
-        for line in section.lines:
-            _say(_wrapped(f"  {line}"))
+    _say_all(text for section in sections for text in ("", section.title, *(f"  {line}" for line in section.lines)))
 
 
 @cli.command()
@@ -310,8 +307,12 @@ def _plan_rows(graph: "CareerGraph", found: "Plan") -> list[tuple[str | int | bo
 def _print_plan(graph: "CareerGraph", found: "Plan", *, is_why: bool = False) -> None:
     from careergraph.explain import plan_lines, refusal_lines
 
-    for line in (*plan_lines(graph, found), *(refusal_lines(graph, found) if is_why else ())):
-        _say(_wrapped(line))
+    _say_all((*plan_lines(graph, found), *(refusal_lines(graph, found) if is_why else ())))
+
+
+def _say_all(lines: Iterable[str]) -> None:
+    """Print many lines at once, each wrapped."""
+    _say("\n".join(_wrapped(line) for line in lines))
 
 
 def _wrapped(line: str) -> str:

@@ -262,7 +262,8 @@ def plan_lines(graph: CareerGraph, plan: Plan) -> Iterable[str]:
         yield ""
         yield from _route_lines(graph, route, number, is_first=number == 1)
     if not plan.is_complete:
-        yield f"\nNot complete: the search was stopped; no other route has fewer than {plan.bound} ({request.prefer})."
+        yield ""
+        yield f"Not complete: the search was stopped; no other route has fewer than {plan.bound} ({request.prefer})."
 
 
 def refusal_lines(graph: CareerGraph, plan: Plan) -> Iterable[str]:

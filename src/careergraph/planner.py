@@ -204,7 +204,8 @@ class _Search:
         return self.assumed_months if months is None else months
 
     def demands(self, career: str, came_from: str) -> tuple[Demand, ...]:
-        key = (career, came_from)
+        is_alike = all(not claim.from_career for claim in self.graph.claims(career))
+        key = (career, "" if is_alike else came_from)
         if key not in self._demands:
             r = self.request
             self._demands[key] = requirements.demands(
@@ -327,6 +328,8 @@ class _Search:
         meet = requirements.hopeful_ways if is_hopeful else requirements.ways
         found: tuple[Way, ...] = (requirements.FREE,)
         for demand in self.demands(goal, label.careers[-1]):
+            if not demand.deciding and not demand.variants:
+                continue
             mine = meet(demand.need, situation)
             if not mine:
                 self.refused[label.careers[-1], goal].add(("blocked", demand.aspect))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from careergraph import files
 from careergraph.errors import FileFailure, WrongGraphFile
@@ -390,70 +391,58 @@ FROM statement s JOIN node n ON n.num = s.subject LEFT JOIN node o ON o.num = s.
 """
 
 
-def statement_from(row: Sequence[str | int | None]) -> Statement:
+def statement_from(row: Sequence[Any]) -> Statement:
     """Return the statement of one row of `STATEMENT_SQL`."""
-    values = dict(zip(_STATEMENT_COLUMNS, row, strict=True))
-
-    def text(name: str) -> str:
-        return str(values[name] or "")
-
-    def number(name: str) -> Decimal | None:
-        return None if values[name] is None else Decimal(str(values[name]))
-
-    def whole(name: str) -> int | None:
-        found = values[name]
-        return None if found is None else int(found)
-
-    relation = text("relation")
+    key, subject, relation, other, source, method, reason, scope, locators, least, typical, most = row[:12]
+    share, importance, level, confidence, modality, standing = row[12:18]
+    has_months = (least, typical, most) != (None, None, None)
     statement = Statement(
-        subject=text("subject"),
-        relation=Relation(relation) if relation in _RELATIONS else Property(relation),
-        source=text("source"),
-        object=text("object"),
-        value=_value_from(values) if values["is_open"] is not None else None,
-        method=Method(text("method")),
-        scope=scope_from(text("scope")),
-        months=Months(whole("months_least"), whole("months"), whole("months_most")),
-        share=number("share"),
-        importance=number("importance"),
-        level=number("level"),
-        confidence=number("confidence"),
-        modality=Modality(text("modality")) if values["modality"] else None,
-        standing=Standing(text("standing")) if values["standing"] else None,
+        subject=subject,
+        relation=_WORD_OF[relation],
+        source=source,
+        object=other,
+        value=None if row[22] is None else _value_from(row[18:30]),
+        method=_METHOD_OF[method],
+        scope=scope_from(scope),
+        months=Months(least, typical, most) if has_months else _NO_MONTHS,
+        share=_decimal(share),
+        importance=_decimal(importance),
+        level=_decimal(level),
+        confidence=_decimal(confidence),
+        modality=Modality(modality) if modality else None,
+        standing=Standing(standing) if standing else None,
         claim=_claim_from(row[30:]) if row[30] is not None else None,
-        locators=tuple(json.loads(text("locators"))),
-        reason=text("reason"),
+        locators=tuple(json.loads(locators)),
+        reason=reason,
     )
-    statement.__dict__["id"] = text("id")  # known already: spare the hash
+    statement.__dict__["id"] = key  # known already: spare the hash
     return statement
 
 
-_RELATIONS = frozenset(Relation)
-_STATEMENT_COLUMNS = (
-    *("id", "subject", "relation", "object", "source", "method", "reason", "scope", "locators", "months_least", "months"),
-    *("months_most", "share", "importance", "level", "confidence", "modality", "standing", "text", "language", "number"),
-    *("most", "is_open", "unit", "statistic", "area", "period", "as_of", "topic", "order"),
-    *("c_key", "c_aspect", "c_modality", "c_polarity", "c_minimum", "c_from", "c_inside"),
-)
+_NO_MONTHS = Months()
+_WORD_OF: dict[str, Relation | Property] = {word.value: word for words in (Relation, Property) for word in words}
+_METHOD_OF = {method.value: method for method in Method}
 
 
-def _value_from(values: dict[str, str | int | None]) -> Value:
-    def text(name: str) -> str:
-        return str(values[name] or "")
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
+
+def _value_from(row: Sequence[Any]) -> Value:
+    text, language, number, most, is_open, unit, statistic, area, period, as_of, topic, order = row
     return Value(
-        text=text("text"),
-        language=text("language"),
-        number=Decimal(text("number")) if values["number"] is not None else None,
-        most=Decimal(text("most")) if values["most"] is not None else None,
-        is_open=bool(values["is_open"]),
-        unit=Unit(text("unit")) if values["unit"] else None,
-        statistic=text("statistic"),
-        area=text("area"),
-        period=text("period"),
-        as_of=text("as_of"),
-        topic=text("topic"),
-        order=None if values["order"] is None else int(values["order"]),
+        text=text or "",
+        language=language or "",
+        number=_decimal(number),
+        most=_decimal(most),
+        is_open=bool(is_open),
+        unit=Unit(unit) if unit else None,
+        statistic=statistic or "",
+        area=area or "",
+        period=period or "",
+        as_of=as_of or "",
+        topic=topic or "",
+        order=order,
     )
 
 
