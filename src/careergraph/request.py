@@ -1,7 +1,8 @@
 """What is asked: a start, a goal, a person, and how claims shall count; every title already an id."""
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -62,8 +63,8 @@ def person(
     scope: Mapping[str, str] | None = None,
 ) -> Request:
     """Return a request that has a goal and a person but no start; titles become ids. The arguments are those of `plan`."""
-    held, experience = _split(graph, have)
-    lacking = _split(graph, lack)[0]
+    held, experience = _split(graph, _texts("have", have))
+    lacking = _split(graph, _texts("lack", lack))[0]
     both = sorted({*held} & {*lacking})
     if both:
         raise RequestError("lack", f"{both[0]} is in `have` as well")
@@ -73,10 +74,10 @@ def person(
         have=held,
         lack=lacking,
         experience=experience,
-        complete=tuple(word("complete", Kind, kind) for kind in complete),
+        complete=tuple(word("complete", Kind, kind) for kind in _texts("complete", complete)),
         reading=word("reading", Reading, reading),
         trust=_trusted(graph, trust),
-        scope=tuple(sorted((word("scope", ScopeDimension, name), value) for name, value in (scope or {}).items())),
+        scope=_scope(scope),
     )
 
 
@@ -90,15 +91,38 @@ def check(request: Request) -> None:
             raise RequestError("avoid", f"{career} is asked for as start, goal or via")
     if ends & {*request.via}:
         raise RequestError("via", "start and goal are on every route", "name a career in between")
-    for name, value, most in (
-        ("k", request.k, limits.ROUTES.value),
-        ("max_moves", request.max_moves, 1000),
-        ("served_months", request.served_months + 1, 1201),
-        ("max_months", (request.max_months or 0) + 1, 12_001),
-        ("max_effort", (request.max_effort or 0) + 1, 12_001),
-    ):
-        if not 1 <= value <= most:
-            raise RequestError(name, f"{value} is out of range (1 to {most})")
+    _whole("k", request.k, 1, limits.ROUTES.value)
+    _whole("max_moves", request.max_moves, 1, 1000)
+    _whole("served_months", request.served_months, 0, _MOST_MONTHS)
+    _whole("seconds", request.seconds, 0, 1_000_000)
+    for name, cap in (("max_months", request.max_months), ("max_effort", request.max_effort)):
+        if cap is not None:
+            _whole(name, cap, 0, 10 * _MOST_MONTHS)
+
+
+_MOST_MONTHS = 1200
+
+
+def _whole(name: str, value: object, least: int, most: int) -> None:
+    """Raise unless `value` is a whole number in range."""
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise RequestError(name, f"it must be a whole number from {least} to {most}, found {value!r}")
+
+
+def _texts(name: str, found: object) -> Sequence[str]:
+    """Return a list of texts; a text alone, or anything else in the list, is a mistake."""
+    if isinstance(found, str) or not isinstance(found, Collection) or not all(isinstance(item, str) for item in found):
+        raise RequestError(name, f"it must be a list of texts, found {found!r}", f'write {name}=["degree:associate"]')
+    return list(found)
+
+
+def _scope(scope: object) -> Scope:
+    """Return a scope given as a mapping of dimensions to values."""
+    if scope is None:
+        return ()
+    if not isinstance(scope, Mapping) or not all(isinstance(value, str) and value for value in scope.values()):
+        raise RequestError("scope", f"it must name a value for each dimension, found {scope!r}", '{"company-size": "large"}')
+    return tuple(sorted((word("scope", ScopeDimension, name), value) for name, value in scope.items()))
 
 
 def _split(graph: CareerGraph, have: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
@@ -108,8 +132,9 @@ def _split(graph: CareerGraph, have: Sequence[str]) -> tuple[tuple[str, ...], tu
     for item in have:
         name, _, months = item.partition("=")
         if months:
-            if not months.isdigit():
-                raise RequestError("have", f"{item!r}: months must be a whole number", "write career:ID=MONTHS")
+            if not re.fullmatch("[0-9]{1,4}", months) or int(months) > _MOST_MONTHS:
+                message = f"{item!r}: months must be a whole number from 0 to {_MOST_MONTHS}"
+                raise RequestError("have", message, "write career:ID=MONTHS")
             experience[graph.career(name).id] += int(months)
         else:
             held.add(_credential(graph, name))
@@ -118,6 +143,8 @@ def _split(graph: CareerGraph, have: Sequence[str]) -> tuple[tuple[str, ...], tu
 
 def _credential(graph: CareerGraph, name: str) -> str:
     """Return the id of a credential or skill; a degree of a known level may have any field."""
+    if name.endswith(":*") or name.startswith("degree:*"):
+        raise RequestError("have", f"{name!r} names no level and no credential", "say which one")
     if ID_PATTERN.fullmatch(name) and name.startswith("degree:") and f"degree:{degree_parts(name)[0]}" in graph:
         return name
     node = graph.find(name)

@@ -1,0 +1,42 @@
+"""Requests check themselves: every mistake is named, none is guessed away."""
+
+import pytest
+
+from careergraph.errors import RequestError
+from careergraph.planner import plan
+from worlds import graph
+
+
+@pytest.fixture(scope="module")
+def world():
+    return graph("a -> b 12mo\nb education s required: degree:bachelor")
+
+
+@pytest.mark.parametrize(
+    "wishes, message",
+    [
+        ({"k": 0}, "k: it must be a whole number from 1 to 100, found 0"),
+        ({"k": "3"}, "k: it must be a whole number from 1 to 100, found '3'"),
+        ({"k": 1.5}, "k: it must be a whole number from 1 to 100, found 1.5"),
+        ({"k": True}, "k: it must be a whole number from 1 to 100, found True"),
+        ({"served_months": -1}, "served_months: it must be a whole number from 0 to 1200, found -1"),
+        ({"served_months": None}, "served_months: it must be a whole number from 0 to 1200, found None"),
+        ({"max_months": float("nan")}, "max_months: it must be a whole number from 0 to 12000, found nan"),
+        ({"have": "degree:bachelor"}, "have: it must be a list of texts, found 'degree:bachelor'"),
+        ({"have": [None]}, r"have: it must be a list of texts, found \[None\]"),
+        ({"have": None}, "have: it must be a list of texts, found None"),
+        ({"have": ["degree:*"]}, r"have: 'degree:\*' names no level"),
+        ({"have": ["career:a=99999"]}, "have: 'career:a=99999': months must be a whole number from 0 to 1200"),
+        ({"have": ["career:a=-1"]}, "have: 'career:a=-1': months must be"),
+        ({"scope": "junk"}, "scope: it must name a value for each dimension, found 'junk'"),
+        ({"scope": {"area": None}}, "scope: it must name a value for each dimension"),
+        ({"scope": {"colour": "red"}}, "scope: 'colour' is not known"),
+        ({"reading": "loose"}, "reading: 'loose' is not known"),
+        ({"prefer": 1}, "prefer: 1 is not known"),
+        ({"complete": "degree"}, "complete: it must be a list of texts, found 'degree'"),
+        ({"trust": "nobody"}, "trust: no source or publisher is 'nobody'"),
+    ],
+)
+def test_a_mistake_is_named(world, wishes, message):
+    with pytest.raises(RequestError, match=f"^{message}"):
+        plan(world, "a", "b", **wishes)
