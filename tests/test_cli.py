@@ -212,7 +212,7 @@ def test_an_interrupt_exits_130():
     child = subprocess.Popen(
         [sys.executable, "-m", "careergraph", "sparql", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    time.sleep(0.9)
+    time.sleep(3)  # long enough to have started on any machine; it waits for its query then
     child.send_signal(signal.SIGINT)
     _, err = child.communicate(timeout=20)
     assert (child.returncode, err.strip()) == (130, "error: interrupted")

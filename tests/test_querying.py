@@ -348,7 +348,7 @@ def test_checking_takes_time_in_proportion_to_the_text(piece):
     started = time.perf_counter()
     with contextlib.suppress(QueryError, LimitReached):
         check(piece * (100_000 // len(piece)))
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < 30  # a quadratic check takes hours
 
 
 # -- contained --------------------------------------------------------------------------------------------------------
@@ -374,7 +374,7 @@ def test_a_hostile_query_ends_in_its_time_and_the_next_one_answers(guides_graph,
     started = time.monotonic()
     with pytest.raises(LimitReached) as caught:
         sparql(guides_graph, HOSTILE[name], seconds=1)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 15  # contained, on any machine; unlimited it never ends
     assert caught.value.limit.name in ("query-seconds", "query-bytes")
     assert rows(guides_graph, "ASK { ?a cg:leadsTo ?b }") == ((True,),)
 
