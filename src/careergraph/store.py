@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +27,7 @@ from careergraph.model import (
     kind_of,
     number_text,
 )
+from careergraph.moves import packed, table_of
 from careergraph.vocab import (
     Aspect,
     Kind,
@@ -42,7 +43,7 @@ from careergraph.vocab import (
 )
 
 APPLICATION_ID = 0x43475248
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _REBUILD = "make it again from its sources with this version of careergraph"
 
 _SCHEMA = """
@@ -70,8 +71,9 @@ CREATE TABLE statement (
 );
 CREATE TABLE move (
     start INTEGER NOT NULL, goal INTEGER NOT NULL, months INTEGER, months_method TEXT, method TEXT NOT NULL,
-    PRIMARY KEY (start, goal)
+    risk INTEGER, commonness INTEGER, PRIMARY KEY (start, goal)
 ) WITHOUT ROWID;
+CREATE TABLE move_column (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE label (
     num INTEGER PRIMARY KEY, node INTEGER NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL, role TEXT NOT NULL,
     folded TEXT NOT NULL
@@ -224,7 +226,7 @@ def cache_salt() -> str:
     return f"{SCHEMA_VERSION}-{hashlib.sha256(code).hexdigest()[:12]}"
 
 
-_COMPILING = ("escape", "files", "model", "sources/pack", "store", "vocab")
+_COMPILING = ("escape", "files", "model", "moves", "sources/pack", "store", "vocab")
 
 
 def _compile(connection: sqlite3.Connection, packs: Sequence[Pack]) -> None:
@@ -242,7 +244,7 @@ def _compile(connection: sqlite3.Connection, packs: Sequence[Pack]) -> None:
     claims = _write_claims(connection, statements, numbers)
     rows = (_statement_row(statement, numbers, claims) for statement in statements)
     connection.executemany(f"INSERT INTO statement VALUES (NULL{',?' * 31})", rows)  # noqa: S608 - question marks
-    connection.executemany("INSERT INTO move VALUES (?,?,?,?,?)", _move_rows(statements, numbers))
+    _write_moves(connection, statements, sources, numbers)
     connection.executemany("INSERT INTO label VALUES (NULL,?,?,?,?,?)", _label_rows(nodes, statements, numbers))
     connection.commit()
     connection.executescript(_INDEXES)
@@ -319,17 +321,76 @@ def _statement_row(
     return (*row, value.text, value.language, *number, value.area, value.period, value.as_of, value.topic, value.order)
 
 
-def _move_rows(
-    statements: Sequence[Statement], numbers: dict[str, int]
-) -> Iterator[tuple[int, int, int | None, str | None, str]]:
-    """Yield one row a move: start, goal, typical months and how they are known, the best method of its statements."""
-    moves: dict[tuple[int, int], list[Statement]] = {}
+def _write_moves(
+    connection: sqlite3.Connection, statements: Sequence[Statement], sources: dict[str, Source], numbers: dict[str, int]
+) -> None:
+    """Write every move as a row, and all of them as packed columns for the planner."""
+    said: dict[tuple[str, str], list[Statement]] = {}
     for statement in statements:
         if statement.relation is Relation.LEADS_TO:
-            moves.setdefault((numbers[statement.subject], numbers[statement.object]), []).append(statement)
-    for (start, goal), said in sorted(moves.items()):
-        months, method = typical_months(said)
-        yield start, goal, months, method, best_method(said)
+            said.setdefault((statement.subject, statement.object), []).append(statement)
+    sure = confidences(statements)
+    publishers = {key: source.publisher.id for key, source in sources.items()}
+    moves = [move_row(start, goal, said[start, goal], sure, publishers) for start, goal in sorted(said)]
+    connection.executemany(
+        "INSERT INTO move VALUES (?,?,?,?,?,?,?)", ((numbers[move[0]], numbers[move[1]], *move[2:]) for move in moves)
+    )
+    columns = packed(table_of((*move[:3], *move[5:]) for move in moves))
+    connection.executemany("INSERT INTO move_column VALUES (?,?)", sorted(columns.items()))
+
+
+MoveRow = tuple[str, str, int | None, Method | None, Method, int | None, int | None]
+"""Start, goal, typical months and how they are known, best method, risk and commonness of one move."""
+
+
+def move_row(
+    start: str, goal: str, said: Sequence[Statement], sure: Mapping[Method, Decimal], publishers: Mapping[str, str]
+) -> MoveRow:
+    """Return what a move is by its statements; `sure` is the confidence assumed for each method."""
+    confidence = confidence_of(said, sure, publishers)
+    shares = [s.share for s in said if s.share is not None and s.method in _FIRM]
+    common = None if not shares else milli_log(sorted(shares)[(len(shares) - 1) // 2])
+    risk = None if confidence is None else milli_log(confidence)
+    return (start, goal, *typical_months(said), best_method(said), risk, common)
+
+
+def confidences(statements: Iterable[Statement]) -> dict[Method, Decimal]:
+    """Return the confidence assumed for a move that one publisher gives by each method, as a share of 1."""
+    return {
+        Method(s.value.topic): s.value.number / 100
+        for s in statements
+        if s.relation is Property.MOVE_CONFIDENCE and s.value and s.value.number is not None
+    }
+
+
+def confidence_of(said: Sequence[Statement], sure: Mapping[Method, Decimal], publishers: Mapping[str, str]) -> Decimal | None:
+    """Return how sure a move is by its statements; None if neither they nor an assumption tell.
+
+    Firm statements (measured, stated, curated) replace others. Publishers are independent witnesses: the move is wrong only
+    if all of them are (1 - product of 1 - c), each with the confidence of its best statement; at most 0.99.
+    """
+    firm = [statement for statement in said if statement.method in _FIRM]
+    by_publisher: dict[str, Decimal] = {}
+    for statement in firm or said:
+        own = statement.confidence if statement.confidence is not None else sure.get(statement.method)
+        if own is not None:
+            publisher = publishers[statement.source]
+            by_publisher[publisher] = max(own, by_publisher.get(publisher, own))
+    doubt = Decimal(1)
+    for own in by_publisher.values():
+        doubt *= 1 - own
+    return min(1 - doubt, Decimal("0.99")) if by_publisher else None
+
+
+def milli_log(share: Decimal) -> int:
+    """Return round(-1000 ln share), what adds up along a route; nothing under one in a million counts.
+
+    >>> milli_log(Decimal("0.8")), milli_log(Decimal(1)), milli_log(Decimal(0))
+    (223, 0, 13816)
+    """
+    from math import log
+
+    return round(-1000 * log(max(float(share), 1e-6))) + 0
 
 
 def best_method(said: Sequence[Statement]) -> Method:
@@ -337,7 +398,8 @@ def best_method(said: Sequence[Statement]) -> Method:
     return min((statement.method for statement in said), key=_BEST.index)
 
 
-_BEST = (Method.MEASURED, Method.STATED, Method.CURATED, Method.IMPLIED, Method.INFERRED, Method.ASSUMED)
+_FIRM = (Method.MEASURED, Method.STATED, Method.CURATED)
+_BEST = (*_FIRM, Method.IMPLIED, Method.INFERRED, Method.ASSUMED)
 
 
 def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None]:

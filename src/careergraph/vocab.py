@@ -71,6 +71,7 @@ class Property(StrEnum):
     AVAILABILITY = "availability"
     BENEFIT = "benefit"
     CHANNEL = "channel"
+    COST = "cost"
     COVERS = "covers"
     DEFINITION = "definition"
     DUTY = "duty"
@@ -82,6 +83,7 @@ class Property(StrEnum):
     HOURS = "hours"
     INDUSTRY = "industry"
     LABEL = "label"
+    MOVE_CONFIDENCE = "move-confidence"
     OFFERED_BY = "offered-by"
     OPENINGS = "openings"
     OUTLOOK = "outlook"
@@ -91,6 +93,7 @@ class Property(StrEnum):
     ROLE_MONTHS = "role-months"
     SENIORITY = "seniority"
     SETTING = "setting"
+    SKILL_WEIGHT = "skill-weight"
     STAGE = "stage"
     STEP = "step"
     STUDY_MONTHS = "study-months"
@@ -105,10 +108,13 @@ class Property(StrEnum):
 
 NUMERIC = frozenset(
     {
+        Property.COST,
         Property.EMPLOYMENT_GROWTH,
+        Property.MOVE_CONFIDENCE,
         Property.OPENINGS,
         Property.PAY,
         Property.ROLE_MONTHS,
+        Property.SKILL_WEIGHT,
         Property.STUDY_MONTHS,
         Property.WORKERS_WITH,
     }
@@ -122,6 +128,7 @@ class Unit(StrEnum):
     MONTHS = "months"
     PERCENT = "percent"
     COUNT = "count"
+    USD = "USD"
     USD_YEAR = "USD/year"
     USD_HOUR = "USD/hour"
 
@@ -208,11 +215,16 @@ class Truth(StrEnum):
 
 
 class Criterion(StrEnum):
-    """What a plan makes small."""
+    """What a plan makes small: each a sum of whole numbers along the route (docs/semantics.md gives units and sources)."""
 
     MONTHS = "months"
-    MOVES = "moves"
     EFFORT = "effort"
+    RISK = "risk"
+    MOVES = "moves"
+    COST = "cost"
+    GAP = "gap"
+    COMMONNESS = "commonness"
+    PAY_DIP = "pay-dip"
 
 
 def camel(word: str) -> str:
