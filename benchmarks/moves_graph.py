@@ -174,13 +174,13 @@ def _rome_id(code):
 
 
 def carried(releases, rng):
-    """Return the O*NET pairs carried over to ESCO: a sample of all ESCO pairs that each one stands for."""
+    """Return the O*NET pairs carried over to ESCO, each with its O*NET pair: a sample of all ESCO pairs that one stands for."""
     found = {}
     for start, goal in releases.onet_moves:
         starts, goals = releases.esco_of_onet.get(start, ()), releases.esco_of_onet.get(goal, ())
         pairs = [(one, two) for one in starts for two in goals if one != two]
-        found |= dict.fromkeys(rng.sample(pairs, min(CARRIED, len(pairs))))
-    return list(found)
+        found |= dict.fromkeys(rng.sample(pairs, min(CARRIED, len(pairs))), (start, goal))
+    return found
 
 
 def links(releases, rng):
@@ -194,35 +194,25 @@ def links(releases, rng):
 
 
 def moves(releases, rng):
-    """Yield one statement a move: its typical months where stated, how sure it is, and for some how common."""
-    sets = {"bench-onet": releases.onet_moves, "bench-esco": carried(releases, rng)}
-    sets |= {"bench-rome": releases.rome_moves, "bench-links": links(releases, rng)}
+    """Yield one statement a move: its typical months where stated, how sure it is, and for some how common.
+
+    What is carried over to ESCO says what its O*NET pair says, as a crosswalk would have it.
+    """
+    known = {pair: figures(rng) for pair in releases.onet_moves}
+    sets = {"bench-onet": known, "bench-esco": {pair: known[of] for pair, of in carried(releases, rng).items()}}
+    sets |= {"bench-rome": {pair: figures(rng) for pair in releases.rome_moves}}
+    sets |= {"bench-links": {pair: figures(rng) for pair in links(releases, rng)}}
     for source, pairs in sets.items():
         method, reason = _METHODS[source]
-        for start, goal in pairs:
-            yield Statement(
-                start,
-                Relation.LEADS_TO,
-                source,
-                goal,
-                method=method,
-                reason=reason,
-                months=Months(typical=drawn_months(rng)),
-                confidence=hundredths(rng, 30, 99),
-                share=hundredths(rng, 1, 60) if rng.random() < 0.3 else None,
-            )
+        for (start, goal), (months, confidence, share) in pairs.items():
+            qualifiers = {"months": Months(typical=months), "confidence": confidence, "share": share}
+            yield Statement(start, Relation.LEADS_TO, source, goal, method=method, reason=reason, **qualifiers)
 
 
-def drawn_months(rng):
-    """Return typical months: none stated for a quarter, round years for half, anything from 6 to 60 for the rest."""
-    lot = rng.random()
-    if lot < 0.25:
-        return None
-    return rng.choice((12, 18, 24, 24, 36, 36, 48, 60)) if lot < 0.75 else rng.randint(6, 60)
-
-
-def hundredths(rng, least, most):
-    return Decimal(rng.randint(least, most)) / 100
+def figures(rng):
+    """Return typical months (none stated for six in ten, as in real releases), confidence in steps of 0.05, and some shares."""
+    months = None if rng.random() < 0.6 else rng.choice((6, 12, 18, 24, 36, 48, 60))
+    return months, Decimal(rng.randint(6, 19)) / 20, Decimal(rng.randint(1, 60)) / 100 if rng.random() < 0.3 else None
 
 
 # -- requirements -----------------------------------------------------------------------------------------------------

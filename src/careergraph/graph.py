@@ -1,13 +1,13 @@
 """`CareerGraph`: look-ups in one compiled graph, and how to open one. Verbs are functions of their own."""
 
 import contextlib
-import json
 import os
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from careergraph import files, linking, moves, store
 from careergraph.errors import FileFailure, NodeNotFound, RequestError, WrongGraphFile
@@ -17,6 +17,7 @@ from careergraph.moves import MoveTable
 from careergraph.store import Store, node_from, scope_from, source_from, statement_from
 from careergraph.vocab import Kind, Method, Modality, Polarity, Property, Relation, Sort, Truth
 
+_Made = TypeVar("_Made")
 _CACHED = 4096
 """How many nodes, statements and careers' claims a graph keeps once they were looked up."""
 
@@ -31,14 +32,23 @@ class CareerGraph:
         """Look things up in a compiled store."""
         self._store = compiled
         self._families: dict[str, frozenset[str]] = {}
-        self._levels: dict[str, frozenset[str]] = {}
+        self._levels: dict[tuple[Relation, str], frozenset[str]] = {}
+        self._structure: dict[Relation, dict[str, list[str]]] = {}
         self._studied: frozenset[str] | None = None
         self._table: MoveTable | None = None
+        self._memo: dict[object, Any] = {}
         self._node = lru_cache(_CACHED)(self._load_node)
         self._statement = lru_cache(_CACHED)(self._load_statement)
         self._about = lru_cache(_CACHED // 16)(self._load_about)
         self._source = lru_cache(_CACHED)(self._load_source)
         self._claims = lru_cache(_CACHED)(self._load_claims)
+
+    def memo(self, key: object, make: Callable[[], _Made]) -> _Made:
+        """Return what `make` gave for `key` when it was first asked for: what verbs derive from this graph alone."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        found: _Made = self._memo[key]
+        return found
 
     def __repr__(self) -> str:
         """Return the sizes of the graph."""
@@ -171,6 +181,13 @@ class CareerGraph:
         """Return the moves that end in `goal`, in the order of their starts."""
         return self._moves("WHERE b.id = ?", goal)
 
+    def move(self, start: str, goal: str) -> Move:
+        """Return the move from one career to another; raise `NodeNotFound` if there is none."""
+        found = self._moves("WHERE a.id = ? AND b.id = ?", start, goal)
+        if not found:
+            raise NodeNotFound(f"{start} > {goal}", (), "move")
+        return found[0]
+
     def all_moves(self) -> tuple[Move, ...]:
         """Return every move, in the order of start and goal."""
         return self._moves("")
@@ -193,30 +210,32 @@ class CareerGraph:
         for row in self._store.rows(f"{store.STATEMENT_SQL} WHERE s.relation = 'leads-to' ORDER BY s.num"):
             yield statement_from(row)
 
-    def asked_experience(self) -> list[tuple[str, str, bool]]:
-        """Return (career, family asked for, whether an amount is stated) of every deciding experience row, in fixed order."""
+    def deciding_claims(self) -> list[tuple[int, str, str, str, str, int, str, str, str, str, str]]:
+        """Return every claim that can decide: number, career, aspect, key, polarity, minimum, from whom, inside which, scope,
+        source, publisher. Claims that ask for skills alone are among them only if some statement tells how to learn a skill.
+        """
+        skills = "" if any(name.startswith("skill:") for name in self.studied()) else " AND c.aspect != 'skill'"
         return self._store.rows(
-            "SELECT DISTINCT n.id, o.id, s.months_least IS NOT NULL FROM claim c JOIN statement s ON s.claim = c.num"
-            " JOIN node n ON n.num = s.subject JOIN node o ON o.num = s.object"
-            " WHERE o.kind = 'career' AND c.modality IN ('required', 'usual') ORDER BY 1, 2, 3"
+            "SELECT c.num, n.id, c.aspect, c.key, c.polarity, c.minimum, c.from_career, c.inside, c.scope, c.source, p.publisher"  # noqa: S608
+            " FROM claim c JOIN node n ON n.num = c.career JOIN source p ON p.id = c.source"
+            f" WHERE (c.modality IN ('required', 'usual') OR c.polarity = 'negative' OR c.inside != ''){skills} ORDER BY c.num"
         )
 
-    def asking(self) -> frozenset[str]:
-        """Return the careers of which some claim says what they require."""
-        rows = self._store.rows("SELECT DISTINCT n.id FROM claim c JOIN node n ON n.num = c.career")
-        return frozenset(row[0] for row in rows)
+    def deciding_rows(self) -> list[tuple[int, str, int | None]]:
+        """Return every row of the claims of `deciding_claims`: claim, object, least months."""
+        skills = "" if any(name.startswith("skill:") for name in self.studied()) else " AND c.aspect != 'skill'"
+        return self._store.rows(
+            "SELECT s.claim, o.id, s.months_least FROM claim c JOIN statement s ON s.claim = c.num"  # noqa: S608
+            " JOIN node o ON o.num = s.object"
+            f" WHERE s.relation = 'requires'{skills} ORDER BY s.claim, o.id, s.months_least"
+        )
 
     def members(self, families: Collection[str]) -> dict[str, frozenset[str]]:
         """Return, of the given families, those that each career belongs to by `broader`, itself among them."""
-        sql = (
-            "WITH RECURSIVE down(family, num) AS (SELECT n.id, n.num FROM node n JOIN json_each(?) f ON f.value = n.id"
-            " UNION SELECT d.family, s.subject FROM down d JOIN statement s ON s.object = d.num AND s.relation = 'broader')"
-            " SELECT n.id, d.family FROM down d JOIN node n USING (num)"
-        )
-        found: dict[str, set[str]] = defaultdict(set)
-        for career, family in self._store.rows(sql, json.dumps(sorted(families))):
-            found[career].add(family)
-        return {career: frozenset(of) for career, of in found.items()}
+        known = frozenset(families)
+        careers = {*known, *self._parents(Relation.BROADER)}
+        found = {career: known & self.families(career) for career in careers}
+        return {career: of for career, of in found.items() if of}
 
     def _moves(self, where: str, *parameters: str) -> tuple[Move, ...]:
         sql = (
@@ -318,17 +337,48 @@ class CareerGraph:
             return Truth.MET
         return Truth.UNKNOWN if held_field == "*" else Truth.NOT_MET
 
+    def counting_as(self, wanted: str) -> frozenset[str]:
+        """Return the credentials that count as `wanted`, by statements and by degree level, `wanted` among them.
+
+        A degree of a level in any field is there by its level; of a pattern such as `degree:*`, every credential of the kind.
+        """
+        if wanted.endswith(":*"):
+            return frozenset(node.id for node in self.nodes(kind=Kind(wanted.partition(":")[0])))
+        level = f"degree:{degree_parts(wanted)[0]}" if wanted.startswith("degree:") else wanted
+        parents = self._parents(Relation.SATISFIES)
+        below = {held for held in parents if {wanted, level} & self._closure(held, Relation.SATISFIES)}
+        return frozenset({wanted, level, *below})
+
+    def counts_as(self, held: str) -> frozenset[str]:
+        """Return what a credential counts as besides itself, by statements."""
+        return self._closure(held, Relation.SATISFIES)
+
     def _closure(self, node_id: str, relation: Relation) -> frozenset[str]:
         """Return every node reached from `node_id` over `relation`, itself left out unless it is on a circle."""
-        key = f"{relation} {node_id}"
+        key = (relation, node_id)
         if key not in self._levels:
-            sql = (
-                "WITH RECURSIVE up(num) AS (SELECT s.object FROM statement s JOIN node n ON n.num = s.subject"
-                " WHERE n.id = ? AND s.relation = ? UNION SELECT s.object FROM statement s JOIN up ON s.subject = up.num"
-                " WHERE s.relation = ?) SELECT id FROM node JOIN up USING (num)"
-            )
-            self._levels[key] = frozenset(row[0] for row in self._store.rows(sql, node_id, relation, relation))
+            parents, found = self._parents(relation), set[str]()
+            reached = [*parents.get(node_id, ())]
+            while reached:
+                each = reached.pop()
+                if each not in found:
+                    found.add(each)
+                    reached += parents.get(each, ())
+            self._levels[key] = frozenset(found)
         return self._levels[key]
+
+    def _parents(self, relation: Relation) -> dict[str, list[str]]:
+        """Return where each node leads by a relation of structure, `broader` or `satisfies`."""
+        if relation not in self._structure:
+            found: dict[str, list[str]] = defaultdict(list)
+            sql = (
+                f"SELECT DISTINCT n.id, o.id FROM statement s INDEXED BY statement_{relation}"  # noqa: S608
+                f" CROSS JOIN node n ON n.num = s.subject CROSS JOIN node o ON o.num = s.object WHERE s.relation = '{relation}' ORDER BY s.subject, s.object"
+            )
+            for child, parent in self._store.rows(sql):
+                found[child].append(parent)
+            self._structure[relation] = dict(found)
+        return self._structure[relation]
 
 
 def load(

@@ -8,21 +8,25 @@
 Careers, gains and unknown items are private integers here; everything that goes out has its ids again.
 """
 
+import copy
 import heapq
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice, product
+from operator import add, itemgetter
 
-from careergraph import limits, moves, requirements, store
+from careergraph import limits, moves, pareto, requirements, store
 from careergraph.costs import MoveCosts
+from careergraph.entrance import NOTHING, Necessary, any_of, bottleneck, entrance, necessary
 from careergraph.graph import CareerGraph
 from careergraph.model import Statement
 from careergraph.moves import FAR, MoveTable
 from careergraph.person import Person, Standing, family_months
 from careergraph.request import Request
-from careergraph.requirements import AtLeast, Demand, Need, Serve, Unknown, Variants, Way
+from careergraph.requirements import Demand, Unknown, Way
 from careergraph.vocab import Criterion, Kind, Property
 
 Families = frozenset[str]
@@ -108,6 +112,51 @@ class _Stay:
         return self.stay + sum(self.bought.values())
 
 
+_ABOVE = 48
+"""How many bits the sums of a route have at most; the count of unknown items stands above them."""
+_MOVES_AT_LEAST, _MOVES_BESIDES = 6, 3
+_LAYERS = 2
+"""For how many families that a goal asks for the bounds are kept in two layers: worked in it, or not yet."""
+
+
+class _Layer:
+    """Bounds for those who have not yet worked in a family whose experience every way into the goal asks for."""
+
+    def __init__(self, search: "Search", family: str, months: int, members: Sequence[int]) -> None:
+        self.family, self.wanted = family, months
+        table, barred = search.table, search.barred
+        inside = [career for career in members if career < len(table.careers) and career not in search.goals | barred]
+
+        def through(criterion: Criterion) -> list[int]:
+            weights = search._weights_in(criterion)  # noqa: SLF001 - a part of the search
+            plain = search.bound(criterion)
+            begin = {career: plain[career] for career in inside}
+            return moves.least(table.backward, weights, begin, barred, until=search.until) if weights else plain
+
+        self.months, self.fewest = through(Criterion.MONTHS), through(Criterion.MOVES)
+        self.statics = [through(criterion) for criterion in search.static]
+        alone = min((search.alone_floors[goal] for goal in search.goals), default=0)
+        begin = {career: search.study_bound[career] for career in inside}
+        self.study = search.least_study(begin, {career: max(0, study - alone) for career, study in begin.items()})
+
+    def raised(
+        self, served: int | None, career: int, bounds: tuple[int, int, int], sums: tuple[int, ...], ahead: list[int]
+    ) -> tuple[tuple[int, int, int], list[int]]:
+        """Return the bounds (months, moves, study) and static sums raised by what is still to be served; None: nothing yet."""
+        months, fewest, study = bounds
+        if served is None:
+            study = max(study, self.study[career])
+            months, fewest = max(months, self.months[career]), max(fewest, self.fewest[career])
+            ahead = [max(one, known + bound[career]) for one, known, bound in zip(ahead, sums, self.statics, strict=True)]
+        return (max(months, self.wanted - (served or 0)), fewest, study), ahead
+
+    def served(self, label: Label, left: Families = _NOWHERE, stay: int = 0) -> int | None:
+        """Return the months a label has served in the family, with one more stay in a career of `left` families."""
+        if self.family in left:
+            return label.months.get(self.family, 0) + stay
+        return label.months[self.family] if any(self.family in families for families in label.worked) else None
+
+
 Key = Callable[[tuple[int, ...], int], tuple[int, ...]]
 """The order of labels, by what they can't be below (a value each criterion) and the bits of what isn't counted."""
 
@@ -141,6 +190,8 @@ class Search:
         caps = [criterion for criterion, _ in request.caps if criterion not in self.criteria]
         state = [c for c in (Criterion.MONTHS, Criterion.EFFORT, Criterion.MOVES) if c not in (*self.criteria, *caps)]
         self.dimensions = (*self.criteria, *caps, *state)
+        self.places = tuple(range(len(self.dimensions)))
+        self.months_place = self.dimensions.index(Criterion.MONTHS)
         self.static = tuple(criterion for criterion in _STATIC if criterion in self.dimensions)
         self.caps = tuple((self.dimensions.index(criterion), cap) for criterion, cap in request.caps)
         self.deadline = time.monotonic() + request.seconds
@@ -148,12 +199,10 @@ class Search:
         self._items: dict[Unknown, int] = {}
         self.items_of = dict.fromkeys(self.dimensions, 0)
         self.told_of = dict.fromkeys(self.dimensions, 0)
+        self._pick = _picker(self.dimensions, self.static)
         self._prepare_moves()
         self._prepare_experience()
-        self._edges: dict[int, list[Edge]] = {}
-        self._demands: dict[tuple[int, int], tuple[Demand, ...]] = {}
-        self._entries: dict[tuple[object, ...], tuple[_Entry, ...]] = {}
-        self._asked_at: dict[tuple[int, int], tuple[tuple[str, int], ...]] = {}
+        self._entries: dict[tuple[object, ...], tuple[_Entry, ...] | str] = {}
 
     # -- what the graph says ------------------------------------------------------------------------------------
 
@@ -189,32 +238,171 @@ class Search:
         self.closed = frozenset(index[name] for name in request.avoid if name in index)
         self.via = {index[name]: 1 << bit for bit, name in enumerate(request.via) if name in index}
         self.all_via = (1 << len(request.via)) - 1
-        self.fewest = moves.fewest(table, self.goals, self.closed)
-        self._bounds: dict[Criterion, list[int]] = {Criterion.MOVES: self.fewest}
+        self.barred = self.closed
+        self.until = self.start if 0 <= self.start < self.begin else -1
 
     def bound(self, criterion: Criterion) -> list[int]:
         """Return the least of a criterion from each career to a goal, over moves alone."""
         if criterion not in self._bounds:
-            weights = {Criterion.RISK: self.table.risk, Criterion.COMMONNESS: self.table.commonness}.get(criterion)
-            if criterion is Criterion.MONTHS:
-                weights = [self.assumed_months if months < 0 else months for months in self.table.months]
-            if weights is None:
-                self._bounds[criterion] = [0] * len(self.table.careers)
-            else:
-                known = self.table.into([max(0, weight) for weight in weights])
-                self._bounds[criterion] = moves.least(self.table, self.goals, known, self.closed)
+            weights = self._weights_in(criterion)
+            none = [0] * len(self.table.careers)
+            begin = dict.fromkeys(self.goals, 0)
+            self._bounds[criterion] = (
+                moves.least(self.table.backward, weights, begin, self.barred, until=self.until) if weights else none
+            )
         return self._bounds[criterion]
 
+    def _weights_in(self, criterion: Criterion) -> list[int]:
+        """Return the least that each move adds to a criterion, in the order of the table's origins; none if not known."""
+
+        def made() -> list[int]:
+            column = self._weights_out(criterion)
+            return [column[move] for move in self.table.moves_in] if column else []
+
+        return self.graph.memo(("weights", criterion), made) if self.table is self.graph.move_table() else made()
+
+    def _prepare_layer(self) -> None:
+        """Note the experience that every way into the goal asks for, and the bounds for those who haven't any of it yet."""
+        parts = [
+            necessary(self.entrance.needs[self.asks[goal]], self.person)
+            if goal not in self.depends
+            else Necessary({}, frozenset())
+            for goal in sorted(self.goals)
+        ]
+        found = any_of(parts, 1) if parts else Necessary({}, frozenset())
+        for item in sorted(found.items):
+            self.sure_items |= self.item(item)
+        first = self.first().months
+        lacking = {family: months for family, months in found.families.items() if first.get(family, 0) < months}
+        for family, months in lacking.items():
+            members = [career for career, families in enumerate(self.worked_in) if family in families]
+            self.layers.append(_Layer(self, family, months, members))
+            if len(self.layers) == _LAYERS:
+                break
+
     def _prepare_experience(self) -> None:
-        """Note which families are asked for, which careers count in them, and which may turn a way impossible into unknown."""
-        asked = self.graph.asked_experience()
-        vague = {career for career, family, has_amount in asked if not has_amount or family.endswith(":*")}
-        self.families = frozenset(family for _, family, _ in asked if not family.endswith(":*"))
-        self.sensitive = frozenset(family for career, family, _ in asked if career in vague)
-        members = self.graph.members(self.families)
-        self.worked_in = [members.get(career, _NOWHERE) for career in self.table.careers] + [_NOWHERE]
-        asking = self.graph.asking()
-        self.asks = [career in asking for career in self.table.careers]
+        """Note what each career asks, which families count anywhere, and which careers count in them."""
+        self.entrance = entrance(self.graph, self.request)
+        key = ("worked", self.request.reading, self.request.trust, self.request.scope)
+        self.families, self.sensitive, members = self.graph.memo(key, self._members)
+        careers = self.table.careers
+        self.worked_in = [members.get(career, _NOWHERE) for career in careers] + [_NOWHERE]
+        self.asks = [self.entrance.number(career, "") for career in careers]
+        self.depends = frozenset(number for number, career in enumerate(careers) if self.entrance.depends_on_start(career))
+        self.shared_floors, self.alone_floors = self.entrance.floors(self.person, careers)
+        self.floors = [one + two for one, two in zip(self.shared_floors, self.alone_floors, strict=True)]
+        self._prepare_bounds()
+
+    def _prepare_bounds(self) -> None:
+        """Compute what lies at least between each career and the goals, over moves that are not barred."""
+        self._edges: dict[int, list[Edge]] = {}
+        self.fewest = moves.fewest(self.table, self.goals, self.barred)
+        self.max_moves = self.request.max_moves or self._usual_moves()
+        self._bounds: dict[Criterion, list[int]] = {Criterion.MOVES: self.fewest}
+        self.months_bound = self.bound(Criterion.MONTHS)
+        self.static_bounds = [self.bound(criterion) for criterion in self.static]
+        self.study_bound = self.least_study(dict.fromkeys(self.goals, 0), dict.fromkeys(self.goals, 0))
+        self.layers: list[_Layer] = []
+        self.sure_items = 0
+        self._prepare_layer()
+
+    def _usual_moves(self) -> int:
+        """Return how many moves a route may have if the request doesn't tell; noted in the request."""
+        fewest = self.fewest[self.start] if 0 <= self.start < self.begin else 0
+        most = min(limits.MOVES.value, max(_MOVES_AT_LEAST, fewest + _MOVES_BESIDES))
+        self.request = replace(self.request, max_moves=most)
+        return most
+
+    def least_study(self, begin: Mapping[int, int], begin_shared: Mapping[int, int]) -> list[int]:
+        """Return the least study on the way from each career to those of `begin`, with what they need besides.
+
+        Two bounds, of which the greater counts: the greatest floor on the way, and what stands alone at every goal
+        (`begin_shared` is without that) on top of the greatest floor of what doesn't.
+        """
+        side, alone = self.table.backward, min((self.alone_floors[goal] for goal in self.goals), default=0)
+        found = bottleneck(side, self.floors, begin, self.barred)
+        if alone:
+            shared = bottleneck(side, self.shared_floors, begin_shared, self.barred)
+            found = [max(one, two + alone) for one, two in zip(found, shared, strict=True)]
+            for goal in self.goals:
+                found[goal] = 0
+        return [*found, 0]
+
+    def narrowed(self, known: Sequence[Label]) -> "Search":
+        """Return this search without the careers by way of which everything is behind a route that is known already.
+
+        Experience that only careers left out ask for no longer tells labels apart.
+        """
+        inner = copy.copy(self)
+        inner.barred = self.barred | self._behind(known)
+        numbers = {
+            number
+            for index, career in enumerate(self.table.careers)
+            if index not in inner.barred
+            for number in ((self.asks[index],) if index not in self.depends else self.entrance.numbers(career))
+        }
+        asked = {family for number in numbers for family, _ in self.entrance.serves[number]}
+        inner.families = self.families & asked
+        inner.worked_in = [families & inner.families if families else families for families in self.worked_in]
+        inner._edges = {}  # noqa: SLF001 - one of us
+        return inner
+
+    def _behind(self, known: Sequence[Label]) -> frozenset[int]:
+        """Return the careers by way of which no route can be better than all that are known."""
+        size, total = len(self.criteria), len(self.table.careers)
+        if self.start == self.begin:
+            return frozenset()
+        begin = {self.start: 0}
+        ahead = {Criterion.MONTHS: self.months_bound, **dict(zip(self.static, self.static_bounds, strict=True))}
+        behind = {
+            criterion: moves.least(self.table.forward, self._weights_out(criterion), begin, self.barred)
+            for criterion in ahead
+            if criterion in self.criteria and self._weights_out(criterion)
+        }
+        finished = [(label.vector[:size], label.unknown) for label in known]
+        least_study, found = self.study_bound[self.start], set[int]()
+        for career in range(total):
+            study = max(self.study_bound[career], self.floors[career], least_study)
+            if study >= FAR:
+                found.add(career)
+                continue
+            spent = {criterion: behind[criterion][career] + ahead[criterion][career] for criterion in behind}
+            spent[Criterion.EFFORT] = study
+            if Criterion.MONTHS in spent:
+                spent[Criterion.MONTHS] = max(spent[Criterion.MONTHS] - self.request.served_months, study)
+            floor = [spent.get(criterion, 0) for criterion in self.criteria]
+            if any(pareto.beats(each, (floor, self.sure_items)) for each in finished):
+                found.add(career)
+        return frozenset(found - self.goals - {self.start})
+
+    def _weights_out(self, criterion: Criterion) -> list[int]:
+        """Return the least that each move adds to a criterion, in the order of the table; none if not known."""
+
+        def made() -> list[int]:
+            unknown = self.assumed_months if criterion is Criterion.MONTHS else 0
+            column = {
+                Criterion.MONTHS: self.table.months,
+                Criterion.RISK: self.table.risk,
+                Criterion.COMMONNESS: self.table.commonness,
+                Criterion.MOVES: [1] * len(self.table.goals),
+            }.get(criterion, [])
+            return [unknown if amount < 0 else amount for amount in column]
+
+        return self.graph.memo(("weights out", criterion), made) if self.table is self.graph.move_table() else made()
+
+    def _members(self) -> tuple[frozenset[str], frozenset[str], Mapping[str, Families]]:
+        families, sensitive = self.entrance.families()
+        return families, sensitive, self.graph.members(families)
+
+    def asked(self, career: int, came_from: int) -> int:
+        """Return the number of what entering a career from another asks."""
+        if career not in self.depends:
+            return self.asks[career]
+        return self.entrance.number(self.table.careers[career], self.name(came_from))
+
+    def name(self, career: int) -> str:
+        """Return the id of a career, empty for none."""
+        return "" if career == self.begin else self.table.careers[career]
 
     def edges(self, career: int) -> list[Edge]:
         """Return the moves out of a career that may be taken and lead towards a goal."""
@@ -230,7 +418,7 @@ class Search:
             goal = table.goals[move]
             if goal in self.closed:
                 self.refused[name, table.careers[goal]].add(("avoided", table.careers[goal]))
-            elif self.fewest[goal] < FAR:
+            elif self.fewest[goal] < FAR and goal not in self.barred:
                 found.append(self._edge(career, move, goal))
         return found
 
@@ -296,40 +484,27 @@ class Search:
     # -- entering a career --------------------------------------------------------------------------------------
 
     def demands(self, career: int, came_from: int) -> tuple[Demand, ...]:
-        """Return what entering a career from another asks."""
-        name = self.table.careers[career]
-        is_alike = all(not claim.from_career for claim in self.graph.claims(name))
-        key = (career, self.begin if is_alike else came_from)
-        if key not in self._demands:
-            r, start = self.request, "" if key[1] == self.begin else self.table.careers[key[1]]
-            found = requirements.demands(self.graph, name, start, reading=r.reading, trust=r.trust, scope=r.scope)
-            self._demands[key] = found
-            self._asked_at[key] = tuple(sorted({each for demand in found for each in _serves(demand.need)}))
-        if key[1] != came_from:
-            self._demands[career, came_from] = self._demands[key]
-            self._asked_at[career, came_from] = self._asked_at[key]
-        return self._demands[key]
+        """Return what entering a career from another asks, with its claims."""
+        r = self.request
+        return requirements.demands(
+            self.graph, self.name(career), self.name(came_from), reading=r.reading, trust=r.trust, scope=r.scope
+        )
 
-    def _ways(self, career: int, came_from: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[_Entry, ...]:
-        if (career, came_from) not in self._asked_at:
-            self.demands(career, came_from)
-        asked = self._asked_at[career, came_from]
-        key = (career, came_from, gained, is_hopeful, *(months.get(family) for family, _ in asked))
+    def _ways(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[_Entry, ...] | str:
+        """Return the ways to meet what is asked, or the aspect that nothing meets."""
+        key = (asked, gained, is_hopeful, *(months.get(family) for family, _ in self.entrance.serves[asked]))
         if key not in self._entries:
-            self._entries[key] = self._entries_of(career, came_from, gained, months, is_hopeful=is_hopeful)
+            self._entries[key] = self._entries_of(asked, gained, months, is_hopeful=is_hopeful)
         return self._entries[key]
 
-    def _entries_of(self, career: int, came_from: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[_Entry, ...]:
+    def _entries_of(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[_Entry, ...] | str:
         meet = requirements.hopeful_ways if is_hopeful else requirements.ways
         standing = Standing(self.person, gained, months)
         found: tuple[Way, ...] = (requirements.FREE,)
-        for demand in self.demands(career, came_from):
-            if not demand.deciding and not demand.variants:
-                continue
-            mine = self._allowed(meet(demand.need, standing), gained)
+        for aspect, need in self.entrance.needs[asked]:
+            mine = self._allowed(meet(need, standing), gained)
             if not mine:
-                self._refuse(came_from, career, "blocked", demand.aspect)
-                return ()
+                return aspect
             found = requirements.least(one | other for one in found for other in mine)
         return tuple(self._entry(way, gained) for way in found)
 
@@ -355,7 +530,8 @@ class Search:
             items |= self.item(unknown)
         return _Entry(price.study, price.cost_usd, gained | price.gained, price.steps, tuple(sorted(way.serves)), items)
 
-    def _refuse(self, start: int, goal: int, code: str, detail: str) -> None:
+    def refuse(self, start: int, goal: int, code: str, detail: str) -> None:
+        """Note that a move can't be taken, and by what."""
         careers = self.table.careers
         self.refused["" if start == self.begin else careers[start], careers[goal]].add((code, detail))
 
@@ -371,32 +547,26 @@ class Search:
         months = {family: amount for family, amount in known.items() if family in self.families}
         sums = tuple(0 for _ in self.static)
         passed = self.via.get(self.start, 0)
-        label = Label((self.start,), (), months=months, sums=sums, passed=passed)
-        label.vector = self._vector(label)
-        return label
-
-    def _vector(self, label: Label) -> tuple[int, ...]:
-        spent = {
-            Criterion.MONTHS: label.clock,
-            Criterion.EFFORT: label.study,
-            Criterion.COST: label.cost,
-            Criterion.MOVES: len(label.path) - self.head,
-            **dict(zip(self.static, label.sums, strict=True)),
-        }
-        return tuple([spent[criterion] for criterion in self.dimensions])
+        return Label((self.start,), self._pick(0, 0, 0, 1 - self.head, sums), months=months, sums=sums, passed=passed)
 
     def children(self, label: Label, edge: Edge, *, is_hopeful: bool = False, is_filled: bool = True) -> Iterator[Label]:
         """Yield the labels after one move: one for each way to meet what the career entered asks."""
-        career = label.path[-1]
         stayed = self._stayed(label, edge)
-        is_free = not self.asks[edge.goal]
-        entries = _FREE if is_free else self._ways(edge.goal, career, label.gained, stayed.months, is_hopeful=is_hopeful)
+        asked = self.asked(edge.goal, label.path[-1])
+        if asked == NOTHING:
+            yield self._child(label, edge, _FREE, stayed)
+            return
+        entries = self._ways(asked, label.gained, stayed.months, is_hopeful=is_hopeful)
+        if isinstance(entries, str):
+            self.refuse(label.path[-1], edge.goal, "blocked", entries)
+            return
+        served = self.entrance.serves[asked]
         for entry in entries:
-            if is_free:
+            if served:
+                for choice in self._longer_stays(label, entry, stayed, served if is_filled else ()):
+                    yield self._child(label, edge, entry, choice)
+            else:
                 yield self._child(label, edge, entry, stayed)
-                continue
-            for choice in self._longer_stays(label, edge, entry, stayed, is_filled=is_filled):
-                yield self._child(label, edge, entry, choice)
 
     def _stayed(self, label: Label, edge: Edge) -> _Stay:
         """Return the typical stay in the career left, and what is served then."""
@@ -408,15 +578,19 @@ class Search:
         return _Stay(stay, _NOTHING, months, worked)
 
     def _child(self, label: Label, edge: Edge, entry: _Entry, stayed: _Stay) -> Label:
-        work = label.clock + stayed.months_of_work
         study = label.study + entry.study
-        items = edge.items | entry.items
-        child = Label(
+        clock = label.clock + stayed.stay
+        if stayed.bought:
+            clock += sum(stayed.bought.values())
+        clock = clock + entry.study if self.request.has_full_time_study else max(clock, study)
+        cost, items = label.cost + entry.cost, edge.items | entry.items
+        sums = tuple(map(add, label.sums, edge.sums))
+        return Label(
             (*label.path, edge.goal),
-            (),
-            work + entry.study if self.request.has_full_time_study else max(work, study),
+            self._pick(clock, study, cost, len(label.path) + 1 - self.head, sums),
+            clock,
             study,
-            label.cost + entry.cost,
+            cost,
             label.unknown | items,
             label.gained | entry.gained,
             stayed.months,
@@ -428,43 +602,64 @@ class Search:
             stayed.bought,
             entry.steps,
             items,
-            tuple([one + two for one, two in zip(label.sums, edge.sums, strict=True)]),
+            sums,
         )
-        child.vector = self._vector(child)
-        return child
 
-    def _longer_stays(self, label: Label, edge: Edge, entry: _Entry, stayed: _Stay, *, is_filled: bool) -> Iterator[_Stay]:
+    def _longer_stays(
+        self, label: Label, entry: _Entry, stayed: _Stay, asked: Sequence[tuple[str, int | None]]
+    ) -> Iterator[_Stay]:
         """Yield how to stay longer for the experience that an entry asks for, each choice that differs later."""
         short = {family: wanted - stayed.months.get(family, 0) for family, wanted in entry.serves}
         lacking = {family: amount for family, amount in sorted(short.items()) if amount > 0}
-        asked = self._asked_at.get((edge.goal, label.path[-1]), ()) if is_filled else ()
         for bought in lengthenings(lacking, stayed.worked):
             slack = label.study + entry.study - (label.clock + stayed.stay + sum(bought.values()))
             is_waiting = asked and slack > 0 and not self.request.has_full_time_study
             for more in _filled(bought, slack, asked, stayed.worked) if is_waiting else (bought,):
-                self._check_time()
+                self.check_time()
                 yield _Stay(stayed.stay, more, _served(stayed.months, more), stayed.worked)
 
     # -- bounds and dominance -----------------------------------------------------------------------------------
 
     def floor(self, label: Label) -> tuple[int, ...]:
         """Return what no finished route of this label can be below, a value each dimension."""
-        career = label.path[-1]
-        found = list(label.vector)
+        served = self.request.served_months if label.parent is None else 0
+        passed = [layer.served(label) for layer in self.layers]
+        return self._floor(label, label.path[-1], label.clock - served, label.sums, passed)
+
+    def floor_after(self, label: Label, edge: Edge) -> tuple[int, ...]:
+        """Return what no finished route can be below that goes on with this move."""
+        stay = max(0, edge.months - self.request.served_months) if label.parent is None else edge.months
+        left = self.worked_in[label.path[-1]]
+        passed = [layer.served(label, left, stay) for layer in self.layers]
+        sums = tuple(map(add, label.sums, edge.sums))
+        return self._floor(label, edge.goal, label.clock + stay, sums, passed)
+
+    def _floor(
+        self, label: Label, career: int, clock: int, sums: tuple[int, ...], passed: Sequence[int | None]
+    ) -> tuple[int, ...]:
+        """Return the floor of a label that is at, or goes on to, a career."""
         if career == self.begin:
             return label.vector
-        for place, criterion in enumerate(self.dimensions):
-            if criterion is Criterion.MONTHS:
-                served = self.request.served_months if label.parent is None else 0
-                found[place] += max(0, self.bound(criterion)[career] - served)
-            elif criterion not in (Criterion.EFFORT, Criterion.COST):
-                found[place] += self.bound(criterion)[career]
-        return tuple(found)
+        study = max(label.study, self.study_bound[career])
+        bounds = (self.months_bound[career], self.fewest[career], study)
+        ahead = [known + bound[career] for known, bound in zip(sums, self.static_bounds, strict=True)]
+        if passed and career not in self.goals:
+            for layer, served in zip(self.layers, passed, strict=True):
+                bounds, ahead = layer.raised(served, career, bounds, sums, ahead)
+        months, fewest, study = bounds
+        clock = max(clock + months, label.clock)
+        clock = clock + study - label.study if self.request.has_full_time_study else max(clock, study)
+        moves_made = len(label.path) - self.head + (career != label.path[-1])
+        return self._pick(clock, study, label.cost, moves_made + fewest, tuple(ahead))
 
-    def beats(self, one: Label, other: Label) -> bool:
-        """Return whether `one`, at the same career, is no worse than `other` in anything that could still matter."""
-        for mine, yours in zip(one.vector, other.vector, strict=True):
-            if mine > yours:
+    def beats(self, one: Label, other: Label, places: Sequence[int] | None = None) -> bool:
+        """Return whether `one`, at the same career, is no worse than `other` in anything that could still matter.
+
+        `places` are the dimensions that do; all by default.
+        """
+        mine, yours = one.vector, other.vector
+        for place in self.places if places is None else places:
+            if mine[place] > yours[place]:
                 return False
         if one.unknown & ~other.unknown or other.passed & ~one.passed:
             return False
@@ -484,7 +679,7 @@ class Search:
             if longer is None:
                 return False
             clock += longer
-        return clock <= other.clock
+        return clock <= other.clock or (places is not None and self.months_place not in places)
 
     def _longer(self, one: Label, other: Label) -> int | None:
         """Return how much longer `one` had to stay to have served all that `other` has; None if it can't."""
@@ -511,7 +706,12 @@ class Search:
         """Forget the time limit, once what is found only has to be written down."""
         self.made, self.deadline = -limits.PLAN_LABELS.value, float("inf")
 
-    def _check_time(self) -> None:
+    def is_late(self) -> bool:
+        """Return whether the time is used up."""
+        return time.monotonic() > self.deadline
+
+    def check_time(self) -> None:
+        """Count one more label; raise `Stopped` if there are too many, or the time is used up."""
         self.made += 1
         if self.made > limits.PLAN_LABELS.value or (self.made % 64 == 0 and time.monotonic() > self.deadline):
             raise Stopped
@@ -521,7 +721,7 @@ class Search:
         for place, cap in self.caps:
             if floor[place] > cap:
                 detail = f"more than {cap} {self.dimensions[place]}"
-                self._refuse(label.path[-2], label.path[-1], "over the cap", detail)
+                self.refuse(label.path[-2], label.path[-1], "over the cap", detail)
                 return True
         return False
 
@@ -532,17 +732,62 @@ class Search:
         most: int | None = 1,
         is_simple: bool = False,
         known: Sequence[Label] = (),
-        ceiling: int | None = None,
+        ceilings: Sequence[tuple[int, int]] = (),
+        places: Sequence[int] | None = None,
+        patience: int = 0,
         accept: Callable[[Label], bool] = lambda _: True,
         beats: Callable[[Label, Label], bool] | None = None,
     ) -> Found:
         """Return the first `most` labels at a goal in the order of `key`, or, if None, all that no other beats.
 
         `is_simple` repeats no career and lets only labels of the same careers beat each other. `known` are finished labels
-        that take part: nothing that they beat is followed. `ceiling` is the most of the first criterion.
+        that take part: nothing that they beat is followed. `ceilings` are the most of single dimensions, by place (a bound, or
+        with what isn't counted as by `amount`); `places` are the dimensions in which labels are compared. After `patience`
+        labels, if any, the search gives up.
         """
-        run = _Run(self, key, most, is_simple=is_simple, accept=accept, beats=beats or self.beats)
-        return run.found(known, ceiling)
+        if beats is None:
+            beats = self.beats if places is None else partial(self.beats, places=tuple(places))
+        run = _Run(self, key, most, is_simple=is_simple, accept=accept, beats=beats)
+        run.patience = patience or limits.PLAN_LABELS.value
+        return run.found(known, ceilings)
+
+    def lexical(self, order: Sequence[Criterion], known: Sequence[Label] = (), *, patience: int = 0) -> Found:
+        """Return the first route in the order of criteria: the least of the first, of those the least of the second, and so on.
+
+        One search a criterion, in which the sums of those before are ceilings, so that labels are compared in few dimensions.
+        """
+        ceilings: list[tuple[int, int]] = []
+        state = {self.dimensions.index(c) for c in (Criterion.EFFORT, Criterion.MOVES, *dict(self.request.caps))}
+        found = Found([])
+        for index, criterion in enumerate(order):
+            place = self.dimensions.index(criterion)
+            inside = [each for each in known if all(self.amount(each, at) <= most for at, most in ceilings)]
+            places = sorted({place, *(at for at, _ in ceilings), *state})
+            found = self.run(self.key(order[index:]), known=inside, ceilings=ceilings, places=places, patience=patience)
+            if not found.labels or not found.is_complete:
+                return found
+            known = [*known, *found.labels]
+            ceilings.append((place, self.amount(found.labels[0], place)))
+        return found
+
+    def key(self, order: Sequence[Criterion]) -> Key:
+        """Return the order by criteria, in each: fewer unknown items, then the smaller sum."""
+        places = [(self.dimensions.index(criterion), criterion) for criterion in order]
+        items_of, plain = self.items_of, itemgetter(*(place for place, _ in places))
+        is_one = len(places) == 1
+
+        def key(floor: tuple[int, ...], unknown: int) -> tuple[int, ...]:
+            if not unknown:
+                return (plain(floor),) if is_one else plain(floor)
+            return tuple(
+                [floor[place] + ((unknown & items_of[criterion]).bit_count() << _ABOVE) for place, criterion in places]
+            )
+
+        return key
+
+    def amount(self, label: Label, place: int) -> int:
+        """Return a label's sum in one dimension, the count of what isn't in it above the sum."""
+        return label.vector[place] + ((label.unknown & self.items_of[self.dimensions[place]]).bit_count() << _ABOVE)
 
 
 class _Run:
@@ -564,20 +809,22 @@ class _Run:
         self.labels: list[Label] = []
         self.front: list[Label] = []
         self.limit: tuple[object, ...] | None = None
-        self.ceiling: int | None = None
+        self.ceilings: Sequence[tuple[int, int, Criterion]] = ()
         self.closed: dict[object, list[Label]] = defaultdict(list)
         self.heap: list[tuple[tuple[object, ...], int, Label, tuple[int, ...]]] = []
-        self.pushed = 0
+        self.pushed = self.patience = 0
 
-    def found(self, known: Sequence[Label], ceiling: int | None) -> Found:
+    def found(self, known: Sequence[Label], ceilings: Sequence[tuple[int, int]]) -> Found:
         """Return what is found before the time is used up."""
-        search, self.ceiling, self.front = self.search, ceiling, [*known]
+        search, self.front = self.search, [*known]
+        self.ceilings = [(place, most, search.dimensions[place]) for place, most in ceilings]
         best = min(known, key=self._order, default=None)
         if self.most == 1 and best:
             self.limit = self._order(best)
         self._push(search.first())
         try:
             while self.heap and (self.most is None or len(self.labels) < self.most):
+                self._check_patience()
                 _, _, label, floor = heapq.heappop(self.heap)
                 self._close(label, floor)
         except Stopped:
@@ -587,14 +834,18 @@ class _Run:
         return Found(self.labels or ([best] if best and self.limit else []))
 
     def _order(self, label: Label, floor: tuple[int, ...] | None = None) -> tuple[object, ...]:
-        return (*self.key(floor or label.vector, label.unknown), len(label.path), label.path)
+        return (*self.key(floor or label.vector, label.unknown | self.search.sure_items), len(label.path), label.path)
+
+    def _check_patience(self) -> None:
+        if self.pushed > self.patience:
+            raise Stopped
 
     def _push(self, label: Label) -> None:
         floor = self.search.floor(label)
         if label.parent and self.search.over_cap(label, floor):
             return
         order = self._order(label, floor)
-        if (self.limit and order >= self.limit) or (self.ceiling is not None and floor[0] > self.ceiling):
+        if (self.limit and order >= self.limit) or (self.ceilings and self._is_above(floor, label.unknown)):
             return
         if self._is_beaten(label, floor):
             return
@@ -609,17 +860,38 @@ class _Run:
         for other in self.closed.get(self._place(label), ()):
             if beats(other, label):
                 return True
-        if self.most is not None:
-            return False
-        size, unknown = self.size, ~label.unknown
-        for goal in self.front:
-            if not goal.unknown & unknown:
-                for mine, yours in zip(goal.vector[:size], floor, strict=False):
-                    if mine > yours:
+        return self.most is None and self._is_behind(floor, label.unknown | self.search.sure_items)
+
+    def _is_behind(self, floor: tuple[int, ...], unknown: int) -> bool:
+        """Return whether a finished route is no worse than this floor; the one that was last so is asked first."""
+        size, front = self.size, self.front
+        for place, goal in enumerate(front):
+            if not goal.unknown & ~unknown:
+                for mine, bound in zip(goal.vector[:size], floor, strict=False):
+                    if mine > bound:
                         break
                 else:
+                    if place:
+                        front.insert(0, front.pop(place))
                     return True
         return False
+
+    def _is_above(self, floor: tuple[int, ...], unknown: int) -> bool:
+        items_of = self.search.items_of
+        return any(
+            floor[place] + ((unknown & items_of[criterion]).bit_count() << _ABOVE) > most
+            for place, most, criterion in self.ceilings
+        )
+
+    def _is_hopeless(self, label: Label, edge: Edge) -> bool:
+        """Return whether nothing that goes on with this move can still count, whatever it asks."""
+        floor = self.search.floor_after(label, edge)
+        unknown = label.unknown | edge.items | self.search.sure_items
+        if self.ceilings and self._is_above(floor, unknown):
+            return True
+        if self.limit and self.key(floor, unknown) > self.limit[: len(self.limit) - 2]:
+            return True
+        return self.most is None and self._is_behind(floor, unknown)
 
     def _close(self, label: Label, floor: tuple[int, ...]) -> None:
         if self._is_beaten(label, floor):
@@ -628,22 +900,25 @@ class _Run:
         if label.path[-1] in self.search.goals:
             self._arrive(label)
             return
-        search = self.search
+        search, most = self.search, self.search.max_moves + self.search.head - 1
         for edge in search.edges(label.path[-1]):
+            search.check_time()
             if self.is_simple and edge.goal in label.path:
                 continue
-            if len(label.path) + 1 - search.head + search.fewest[edge.goal] > search.request.max_moves:
-                search._refuse(label.path[-1], edge.goal, "too many moves", f"more than {search.request.max_moves}")  # noqa: SLF001
+            if len(label.path) + search.fewest[edge.goal] > most:
+                search.refuse(label.path[-1], edge.goal, "too many moves", f"more than {search.max_moves}")
+                continue
+            if self._is_hopeless(label, edge):
                 continue
             for child in search.children(label, edge):
-                search._check_time()  # noqa: SLF001
+                search.check_time()
                 self._push(child)
 
     def _arrive(self, label: Label) -> None:
         search = self.search
         if label.passed != search.all_via:
             missing = next(name for bit, name in enumerate(search.request.via) if not label.passed >> bit & 1)
-            search._refuse(label.path[-2], label.path[-1], "not passed", missing)  # noqa: SLF001
+            search.refuse(label.path[-2], label.path[-1], "not passed", missing)
         elif self.accept(label) and not (self.is_simple and any(label.path == each.path for each in self.labels)):
             self.labels.append(label)
             self.front.append(label)
@@ -678,11 +953,11 @@ def _is_within(one: Mapping[Families, int], other: Mapping[Families, int]) -> bo
 
 
 def _filled(
-    bought: Mapping[Families, int], slack: int, asked: Sequence[tuple[str, int]], worked: frozenset[Families]
+    bought: Mapping[Families, int], slack: int, asked: Sequence[tuple[str, int | None]], worked: frozenset[Families]
 ) -> Iterator[Mapping[Families, int]]:
     """Yield `bought` with `slack` months of waiting spent in careers whose experience is asked for, up to what is asked."""
     most = {
-        families: max((amount for family, amount in asked if family in families), default=0)
+        families: max((amount or 0 for family, amount in asked if family in families), default=0)
         for families in sorted(worked, key=sorted)
     }
     room = {families: amount - bought.get(families, 0) for families, amount in most.items() if amount > bought.get(families, 0)}
@@ -704,14 +979,14 @@ def _served(months: Months, bought: Mapping[Families, int]) -> Months:
     return found
 
 
-def _serves(need: Need) -> Iterator[tuple[str, int]]:
-    """Yield (family, months) of every experience of stated or unstated amount inside a need."""
-    match need:
-        case Serve(family, months):
-            yield family, months or 0
-        case AtLeast(_, parts) | Variants(parts):
-            for part in parts:
-                yield from _serves(part)
+_SPENT = (Criterion.MONTHS, Criterion.EFFORT, Criterion.COST, Criterion.MOVES)
+Pick = Callable[[int, int, int, int, tuple[int, ...]], tuple[int, ...]]
+
+
+def _picker(dimensions: Sequence[Criterion], static: Sequence[Criterion]) -> Pick:
+    """Return what puts clock, study, cost, moves and the sums of `static` criteria in the order of the dimensions."""
+    order = itemgetter(*((*_SPENT, *static).index(criterion) for criterion in dimensions))
+    return lambda clock, study, cost, size, sums: order((clock, study, cost, size, *sums))
 
 
 def _assumption(graph: CareerGraph) -> Statement | None:
@@ -719,4 +994,4 @@ def _assumption(graph: CareerGraph) -> Statement | None:
     return found[0] if found else None
 
 
-_FREE = (_Entry(0, 0, 0, (), (), 0),)
+_FREE = _Entry(0, 0, 0, (), (), 0)

@@ -7,11 +7,25 @@ Bounds go over moves alone, so no requirement is in them: nothing finished can b
 import heapq
 import sys
 from array import array
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 FAR = 1 << 60
 """The bound of a career from which no chain of moves leads to a goal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The moves of a table seen from one side: for each career where they come from (or lead to), and in which order."""
+
+    first: Sequence[int]
+    others: Sequence[int]
+
+    @property
+    def size(self) -> int:
+        """How many careers there are."""
+        return len(self.first) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,16 @@ class MoveTable:
     first_in: Sequence[int]
     origins: Sequence[int]
     moves_in: Sequence[int]
+
+    @property
+    def backward(self) -> Side:
+        """The moves into each career."""
+        return Side(self.first_in, self.origins)
+
+    @property
+    def forward(self) -> Side:
+        """The moves out of each career."""
+        return Side(self.first, self.goals)
 
     def out(self, career: int) -> range:
         """Return the numbers of the moves that begin in `career`."""
@@ -94,31 +118,41 @@ def _offsets(numbers: Sequence[int], size: int) -> list[int]:
     return counts
 
 
-def least(table: MoveTable, goals: Collection[int], weights_in: Sequence[int], closed: Collection[int]) -> list[int]:
-    """Return the least sum of weights from each career to the nearest goal (Dijkstra 1959, backwards).
+def least(  # noqa: C901 - one tight loop
+    side: Side, weights: Sequence[int], begin: Mapping[int, int], closed: Collection[int], *, until: int = -1
+) -> list[int]:
+    """Return the least sum of weights from the careers of `begin` (each with what it has before) to each career.
 
-    `weights_in` are in the order of `table.origins` and not negative; `closed` careers are not passed.
+    `weights` are in the order of the side and not negative; `closed` careers are not passed. Once the career `until` is
+    reached, what is farther stands at its distance, which no true one is below. Dijkstra (1959) with a bucket a distance.
     """
-    size, first, origins = len(table.careers), table.first_in, table.origins
+    size, first, others = side.size, side.first, side.others
     found = [FAR] * size
     for career in closed:
         found[career] = -1
-    queue = []
-    for goal in goals:
-        found[goal] = 0
-        queue.append(goal)
-    heapq.heapify(queue)
-    pop, push = heapq.heappop, heapq.heappush
-    while queue:
-        distance, career = divmod(pop(queue), size)
-        if distance > found[career]:
-            continue
-        begin, end = first[career], first[career + 1]
-        for origin, weight in zip(origins[begin:end], weights_in[begin:end], strict=True):
-            farther = distance + weight
-            if farther < found[origin]:
-                found[origin] = farther
-                push(queue, farther * size + origin)
+    buckets: dict[int, list[int]] = defaultdict(list)
+    for career, amount in begin.items():
+        if 0 <= amount < found[career]:
+            found[career] = amount
+            buckets[amount].append(career)
+    levels = sorted(buckets)
+    while levels:
+        distance = heapq.heappop(levels)
+        careers = buckets[distance]
+        for career in careers:  # grows while it is walked, by moves that weigh nothing
+            if found[career] != distance:
+                continue
+            start, end = first[career], first[career + 1]
+            for other, weight in zip(others[start:end], weights[start:end]):  # noqa: B905 - both are slices of one length
+                if (farther := distance + weight) < found[other]:
+                    found[other] = farther
+                    if farther not in buckets:
+                        heapq.heappush(levels, farther)
+                    buckets[farther].append(other)
+        del buckets[distance]
+        if until >= 0 and found[until] == distance:
+            found = [min(amount, distance) for amount in found]
+            break
     for career in closed:
         found[career] = FAR
     return found

@@ -48,6 +48,8 @@ class Person:
         self._held: dict[tuple[str, int], Truth] = {}
         self._satisfies: dict[tuple[str, str], Truth] = {}
         self._study: dict[tuple[str, int], Study] = {}
+        self._least: dict[str, int] = {}
+        self._alone: dict[str, bool] = {}
         self._price: dict[tuple[frozenset[str], int], Price] = {}
 
     def bit(self, item: str) -> int:
@@ -109,6 +111,38 @@ class Person:
         if not options:
             return Study(None, (gain,), ())
         return min(options, key=lambda study: (study.months, len(study.steps), study.steps))
+
+    def least_study(self, wanted: str) -> int:
+        """Return what no study can be below after which `wanted` is held, whatever else is gained on the way."""
+        if wanted not in self._least:
+            names = sorted(self.graph.counting_as(wanted))
+            self._least[wanted] = min((self.study(name, 0).months or 0 for name in names), default=0)
+        return self._least[wanted]
+
+    def stands_alone(self, wanted: str) -> bool:
+        """Return whether nothing else counts as a credential, it counts as nothing else, and no study is for it or after it."""
+        if wanted not in self._alone:
+            is_plain = not wanted.endswith(":*") and not wanted.startswith("degree:")
+            alone = is_plain and self.graph.counting_as(wanted) == {wanted} and not self.graph.counts_as(wanted)
+            self._alone[wanted] = alone and wanted not in self._before() and self.study(wanted, 0).steps == (wanted,)
+        return self._alone[wanted]
+
+    def _before(self) -> frozenset[str]:
+        """Return what must be held before some study."""
+
+        def made() -> frozenset[str]:
+            said = (s for name in sorted(self.graph.studied()) for s in self._said(name, Property.STUDY_MONTHS))
+            return frozenset(name for s in said if s.object for name in (s.object, s.subject))
+
+        return self.graph.memo("before study", made)
+
+    def is_untimed(self, wanted: str) -> bool:
+        """Return whether nothing that counts as `wanted` has a stated time of study."""
+        return (
+            not wanted.endswith(":*")
+            and all(self.study(name, 0).months is None for name in sorted(self.graph.counting_as(wanted)))
+            and self.graph.counting_as(wanted) == {wanted}
+        )
 
     def _said(self, subject: str, relation: Property) -> tuple[Statement, ...]:
         return self.graph.statements(subject=subject, relation=relation)

@@ -50,6 +50,8 @@ PRESETS: dict[str, dict[str, Any]] = {
 """Wishes that go together; a wish given beside a preset wins, and what to avoid is added."""
 
 _SLACK = 25
+_PATIENCE = 2000
+"""How many labels a search may take for a first idea of a front."""
 _NAMED, _DIFFERENT = 7, 2
 
 
@@ -71,7 +73,7 @@ def plan(
     front: bool = False,
     slack: int | None = None,
     steps: Mapping[str, int] | None = None,
-    max_moves: int = limits.MOVES.value,
+    max_moves: int | None = None,
     max_months: int | None = None,
     max_effort: int | None = None,
     max_risk: int | None = None,
@@ -107,7 +109,7 @@ def plan(
         slack: How much more of the first criterion, in percent of the least, a route may take that is listed for being
             different (25 by default) or, with `k` and one criterion, at all (any by default).
         steps: In which steps a front's values are compared, such as `{"months": 6, "risk": 50}`; exact without.
-        max_moves: The most moves of a route.
+        max_moves: The most moves of a route; by default three more than the fewest that lead there, at least 6, at most 12.
         max_months: The most months of a route, by the upper total.
         max_effort: The most months of study, by the upper total.
         max_risk: The most risk, in thousandths of -ln confidence.
@@ -171,6 +173,7 @@ def _preset(name: str) -> dict[str, Any]:
 def answer(graph: CareerGraph, request: Request) -> Plan:
     """Return the plan of a request that checked itself."""
     search = Search(graph, request, _counted(request))
+    request = search.request
     if not _is_connected(search):
         return Plan(request, (), _reasons(search), refusals=_refusals(search))
     found = _Answer(search)
@@ -232,18 +235,23 @@ class _Answer:
             self.front()
             del self.labels[k:], self.names[k:]
             return
-        key, slack, ceiling = _key(self.search, self.search.criteria), self.search.request.slack, None
+        key, slack, ceilings = self.search.key(self.search.criteria), self.search.request.slack, list[tuple[int, int]]()
         if slack is not None:
             best = self.search.run(key, is_simple=True)
-            ceiling = _within(best.labels[0], slack) if best.labels else None
-        self.take(self.search.run(key, most=k, is_simple=True, ceiling=ceiling))
+            ceilings = [(0, _within(best.labels[0], slack))] if best.labels else []
+        self.take(self.search.run(key, most=k, is_simple=True, ceilings=ceilings))
 
     def front(self) -> None:
         """Everything that no other beats in all criteria, in the order of the criteria."""
         search = self.search
-        corners = [self.search.run(_key(search, order)) for order in _orders(search.criteria)]
-        known = [label for corner in corners for label in corner.labels]
-        found = search.run(_key(search, search.criteria), most=None, known=known)
+        known: list[Label] = []
+        for order in _orders(search.criteria):
+            is_loose = order[0] in (Criterion.EFFORT, Criterion.COST)
+            known += search.lexical(order, known, patience=_PATIENCE * 4 if is_loose else 0).labels
+        found = search.run(search.key(search.criteria), most=None, known=known, patience=_PATIENCE)
+        if not found.is_complete and not search.is_late():
+            known += found.labels
+            found = search.narrowed(known).run(search.key(search.criteria), most=None, known=known)
         kept = pareto.keep(
             sorted([*found.labels, *known], key=lambda label: _place(search, label)), lambda label: _vector(search, label)
         )
@@ -255,7 +263,7 @@ class _Answer:
         """One route for each criterion that has a name, a balanced one, and different ones."""
         search, known = self.search, list[Label]()
         for order in _orders(search.criteria)[: len(search.criteria)]:
-            known += self.take(search.run(_key(search, order), known=known), NAMES[order[0]])
+            known += self.take(search.lexical(order, known), NAMES[order[0]])
         if len(self.labels) > 1:
             self.take(search.run(_balance(search, self.labels), known=known), "balanced")
         for _ in range(_DIFFERENT):
@@ -269,8 +277,8 @@ class _Answer:
         shared = _Sharing(listed, search.goals)
         slack = _SLACK if search.request.slack is None else search.request.slack
         found = search.run(
-            _key(search, search.criteria),
-            ceiling=_within(min(self.labels, key=lambda label: _place(search, label)), slack),
+            search.key(search.criteria),
+            ceilings=[(0, _within(min(self.labels, key=lambda label: _place(search, label)), slack))],
             accept=lambda label: all(over < 0 for over in shared.of(label)),
             beats=lambda one, other: shared.is_no_more(one, other) and search.beats(one, other),
         )
@@ -310,26 +318,11 @@ def _orders(criteria: Sequence[Criterion]) -> list[tuple[Criterion, ...]]:
     return [(first, *(other for other in criteria if other is not first)) for first in criteria]
 
 
-def _key(search: Search, order: Sequence[Criterion]) -> Key:
-    """Return the order by criteria, in each: fewer unknown items, then the smaller sum."""
-    places = [(search.dimensions.index(criterion), criterion) for criterion in order]
-    items_of = search.items_of
-
-    def key(floor: tuple[int, ...], unknown: int) -> tuple[int, ...]:
-        if not unknown:
-            return tuple([part for place, _ in places for part in (0, floor[place])])
-        return tuple(
-            [part for place, criterion in places for part in ((unknown & items_of[criterion]).bit_count(), floor[place])]
-        )
-
-    return key
-
-
 def _balance(search: Search, listed: Sequence[Label]) -> Key:
     """Return the order by the worst criterion: how far it is from the least of the routes listed, as a share of their range."""
     columns = list(zip(*(label.vector[: len(search.criteria)] for label in listed), strict=True))
     ranges = [(min(column), max(1, max(column) - min(column))) for column in columns]
-    ties = _key(search, search.criteria)
+    ties = search.key(search.criteria)
 
     def key(floor: tuple[int, ...], unknown: int) -> tuple[int, ...]:
         far = [(value - least) * 10_000 // width for value, (least, width) in zip(floor, ranges, strict=False)]
@@ -339,7 +332,7 @@ def _balance(search: Search, listed: Sequence[Label]) -> Key:
 
 
 def _place(search: Search, label: Label) -> tuple[object, ...]:
-    return (*_key(search, search.criteria)(label.vector, label.unknown), len(label.path), label.path)
+    return (*search.key(search.criteria)(label.vector, label.unknown), len(label.path), label.path)
 
 
 def _vector(search: Search, label: Label) -> pareto.Vector:

@@ -35,7 +35,8 @@ class Request:
     pass. `criteria` are made small, in this order where one is needed. `k` is how many routes at most; None, with
     `is_front` False, asks for named routes. `slack` is how much more of the first criterion, in percent of the least, a
     route may take that is listed for being different (or, with `k` and one criterion, listed at all; None: any). `steps`
-    are the steps in which a front's values are compared. `caps` are the most of a criterion, by the upper total.
+    are the steps in which a front's values are compared. `max_moves` is filled in when the plan is made if None: three more
+    than the fewest moves that lead there, at least 6, at most 12. `caps` are the most of a criterion, by the upper total.
     """
 
     start: str
@@ -53,7 +54,7 @@ class Request:
     is_front: bool = False
     slack: int | None = None
     steps: tuple[tuple[Criterion, int], ...] = ()
-    max_moves: int = limits.MOVES.value
+    max_moves: int | None = None
     caps: tuple[tuple[Criterion, int], ...] = ()
     avoid: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
@@ -118,7 +119,7 @@ def check(request: Request) -> None:
         ("served_months", request.served_months, 0, _MOST_MONTHS),
         ("seconds", request.seconds, 0, 1_000_000),
     ):
-        if number is not None or name not in ("k", "slack"):
+        if number is not None or name not in ("k", "slack", "max_moves"):
             _whole(name, number, least, most)
     for criterion, amount in request.caps:
         _whole(f"max_{criterion.replace('-', '_')}", amount, 0, _MOST)

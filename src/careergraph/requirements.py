@@ -157,24 +157,45 @@ def _demand(
 ) -> Demand:
     gating = [claim for claim in claims if claim.is_gating and not _is_idle(graph, claim)]
     advice = tuple(claim for claim in claims if claim not in gating)
-    decided = [claim for claim in gating if _agrees(claim, scope)]
-    narrow = {claim.publisher for claim in decided if claim.scope}
-    deciding = tuple(claim for claim in decided if claim.scope or claim.publisher not in narrow)
-    others = tuple(claim for claim in gating if claim not in deciding)
-    if gating and not deciding:
-        return Demand(aspect, Variants(tuple(_need(claim) for claim in others)), (), others, advice)
-    need = _combined(deciding, reading=reading, trust=trust)
-    return Demand(aspect, need, deciding, others, advice)
+    asked = [Asked(claim.source, claim.publisher, claim.scope, _need(claim)) for claim in gating]
+    deciding = _deciding(asked, scope)
+    parts = [
+        tuple(claim for claim, each in zip(gating, asked, strict=True) if (each in deciding) is side) for side in (True, False)
+    ]
+    return Demand(aspect, combined(asked, reading=reading, trust=trust, scope=scope), parts[0], parts[1], advice)
 
 
-def _combined(claims: Sequence[Claim], *, reading: Reading, trust: str) -> Need:
-    """Return the need of one aspect: the claims of one publisher are ANDed, publishers combined by the reading."""
-    trusted = [claim for claim in claims if trust and trust in (claim.source, claim.publisher)]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one deciding claim asks, and who in what scope."""
+
+    source: str
+    publisher: str
+    scope: Scope
+    need: "Need"
+
+
+def _deciding(asked: Sequence[Asked], scope: Mapping[ScopeDimension, str]) -> list[Asked]:
+    """Return what applies in the chosen scope; a publisher's scoped claims that do beat its general ones."""
+    fitting = [each for each in asked if all(scope.get(dimension) == value for dimension, value in each.scope)]
+    narrow = {each.publisher for each in fitting if each.scope}
+    return [each for each in fitting if each.scope or each.publisher not in narrow]
+
+
+def combined(asked: Sequence[Asked], *, reading: Reading, trust: str, scope: Mapping[ScopeDimension, str]) -> Need:
+    """Return the need of one aspect: what one publisher claims is ANDed, publishers are combined by the reading.
+
+    If all claims are scoped and none applies, all are variants of which it is unknown which holds.
+    """
+    deciding = _deciding(asked, scope)
+    if asked and not deciding:
+        return Variants(tuple(each.need for each in asked))
+    trusted = [each for each in deciding if trust and trust in (each.source, each.publisher)]
     if trusted:
-        return AtLeast(len(trusted), tuple(_need(claim) for claim in trusted))
+        return AtLeast(len(trusted), tuple(each.need for each in trusted))
     rows: dict[str, list[Need]] = defaultdict(list)
-    for claim in claims:
-        rows[claim.publisher].append(_need(claim))
+    for each in deciding:
+        rows[each.publisher].append(each.need)
     parts = tuple(dict.fromkeys(_all_of(needs) for _, needs in sorted(rows.items())))
     return AtLeast(1 if reading is Reading.LENIENT and not trust and parts else len(parts), parts)
 
@@ -191,19 +212,18 @@ def _need(claim: Claim) -> Need:
 
 
 def _row_need(wanted: str | Claim, months: Months) -> Need:
-    if isinstance(wanted, Claim):
-        return _need(wanted)
-    return Serve(wanted, months.least) if wanted.startswith(f"{Kind.CAREER}:") else Hold(wanted)
+    return _need(wanted) if isinstance(wanted, Claim) else need_of(wanted, months.least)
+
+
+def need_of(wanted: str, least: int | None) -> Need:
+    """Return the need of one row: a credential or skill, or experience of at least so many months."""
+    return Serve(wanted, least) if wanted.startswith(f"{Kind.CAREER}:") else Hold(wanted)
 
 
 def _is_idle(graph: CareerGraph, claim: Claim) -> bool:
     """Return whether a claim asks only for skills to which no source gives months: such a claim never gates."""
     skills = [row.object for row in claim.rows if isinstance(row.object, str) and row.object.startswith("skill:")]
     return len(skills) == len(claim.rows) and not graph.studied().intersection(skills)
-
-
-def _agrees(claim: Claim, scope: Mapping[ScopeDimension, str]) -> bool:
-    return all(scope.get(dimension) == value for dimension, value in claim.scope)
 
 
 def asked(claim: Claim) -> tuple[object, ...]:
@@ -296,7 +316,7 @@ def _serving(family: str, months: int | None, situation: Situation) -> tuple[Way
     if _served(family, months, situation) is Truth.MET:
         return (FREE,)
     if family == _ANY_CAREER:
-        return (Way(unknowns=frozenset({Unknown(_EXPERIENCE_KIND, _kind_text(months))})),)
+        return (Way(unknowns=frozenset({Unknown(_EXPERIENCE_KIND, kind_text(months))})),)
     served = situation.served(family)
     if months is not None and served is not None:
         return (Way(serves=frozenset({(family, months)})),)
@@ -307,7 +327,8 @@ def _serving(family: str, months: int | None, situation: Situation) -> tuple[Way
     return (Way(unknowns=frozenset({Unknown(_EXPERIENCE_HELD, family)})),)
 
 
-def _kind_text(months: int | None) -> str:
+def kind_text(months: int | None) -> str:
+    """Return how much experience of unstated kind is asked for."""
     return "amount not stated" if months is None else f"{months} months"
 
 

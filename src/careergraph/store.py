@@ -84,6 +84,8 @@ _INDEXES = """
 CREATE INDEX statement_subject ON statement (subject, relation);
 CREATE INDEX statement_object ON statement (object, relation) WHERE object IS NOT NULL;
 CREATE INDEX statement_study ON statement (subject) WHERE relation = 'study-months';
+CREATE INDEX statement_broader ON statement (subject, object) WHERE relation = 'broader';
+CREATE INDEX statement_satisfies ON statement (subject, object) WHERE relation = 'satisfies';
 CREATE INDEX statement_claim ON statement (claim) WHERE claim IS NOT NULL;
 CREATE INDEX move_goal ON move (goal);
 CREATE INDEX label_folded ON label (folded);

@@ -116,7 +116,7 @@ def _move(search: Search, start: int, goal: int) -> Move:
     careers = search.table.careers
     if start == search.begin:
         return Move("", careers[goal], 0, None, Method.ASSUMED, ())
-    return next(move for move in search.graph.moves(careers[start]) if move.goal == careers[goal])
+    return search.graph.move(careers[start], careers[goal])
 
 
 def _number(search: Search, start: int, goal: int) -> int:
