@@ -26,8 +26,8 @@ from careergraph.vocab import (
 Scope = tuple[tuple[ScopeDimension, str], ...]
 """In what respects something is narrower than the whole career: sorted (dimension, value) pairs; () is general."""
 
-ID_PATTERN = re.compile(r"(career|skill|degree|certification):([\w][\w.+-]*(?:/[\w][\w.+-]*)?|\*)")
-"""An id is a kind, a colon and a local name; a degree's is level or level/field; `*` is the pattern of the kind."""
+ID_PATTERN = re.compile(r"(career|skill|degree|certification):(\w[\w.+-]*(?:/\w[\w.+-]*)?|\*(?:(?<=degree:\*)/\w[\w.+-]*)?)")
+"""An id is a kind, a colon and a local name; a degree's is level, level/field or */field; `*` is the pattern of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,12 @@ class Statement:
     @cached_property
     def id(self) -> str:
         """The first 20 hexadecimal digits of the SHA-256 of what is said and by whom."""
-        return hashlib.sha256(said_text(self).encode("utf-8")).hexdigest()[:20]
+        return statement_id(self)
+
+
+def statement_id(statement: Statement) -> str:
+    """Return the id of a statement without keeping it; `Statement.id` does."""
+    return hashlib.sha256(said_text(statement).encode("utf-8")).hexdigest()[:20]
 
 
 def said_text(s: Statement) -> str:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from careergraph.model import (
     Value,
     kind_of,
     number_text,
+    statement_id,
 )
 from careergraph.vocab import (
     Aspect,
@@ -123,8 +125,13 @@ def fold(text: str) -> str:
     >>> fold("Customer-Service  Director"), fold("C++"), fold("C#")
     ('customer service director', 'c++', 'c#')
     """
+    if text.isascii():
+        return " ".join(_ASCII_WORD.findall(text.lower()))
     normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join("".join(char if _is_of_word(char) else " " for char in normal).split())
+
+
+_ASCII_WORD = re.compile(r"[a-z0-9+#]+")
 
 
 def _is_of_word(char: str) -> bool:
@@ -396,21 +403,31 @@ def _source_row(source: Source) -> tuple[str, ...]:
 def _said_row(s: Statement) -> tuple[str | int | None, ...]:
     """Return a statement in the columns of `STATEMENT_SQL`."""
     head, value, months = s.claim, s.value, s.months
-    row = (
-        *(s.id, s.subject, s.relation, s.object, s.source, s.method, s.reason, _json(s.scope), _json(s.locators)),
-        *(months.least, months.typical, months.most),
-        *(_text(s.share), _text(s.importance), _text(s.level), _text(s.confidence), s.modality, s.standing),
+    claim: tuple[str | int | None, ...] = _NO_CLAIM
+    if head:
+        words = (_bare(head.aspect), _bare(head.modality), _bare(head.polarity))
+        claim = (head.key, *words, head.minimum, head.from_career, head.inside)
+    said: tuple[str | int | None, ...] = _NO_VALUE
+    if value:
+        number = (_text(value.number), _text(value.most), int(value.is_open), _bare(value.unit), value.statistic)
+        said = (value.text, value.language, *number, value.area, value.period, value.as_of, value.topic, value.order)
+    return (
+        *(statement_id(s), s.subject, _bare(s.relation), s.object, s.source, _bare(s.method), s.reason),
+        *(_json(s.scope), _texts(s.locators), months.least, months.typical, months.most),
+        *(_text(s.share), _text(s.importance), _text(s.level), _text(s.confidence), _bare(s.modality), _bare(s.standing)),
+        *said,
+        *claim,
     )
-    claim = (
-        _NO_CLAIM
-        if head is None
-        else (head.key, head.aspect, head.modality, head.polarity, head.minimum, head.from_career, head.inside)
-    )
-    if value is None:
-        return (*row, *_NO_VALUE, *claim)
-    number = (_text(value.number), _text(value.most), int(value.is_open), value.unit, value.statistic)
-    place = (value.area, value.period, value.as_of, value.topic, value.order)
-    return (*row, value.text, value.language, *number, *place, *claim)
+
+
+def _bare(word: str | None) -> str | None:
+    """Return the text of a word without its type: SQLite's binding takes a detour for anything but a plain text."""
+    return None if word is None else str.__str__(word)
+
+
+def _texts(texts: tuple[str, ...]) -> str:
+    """Return texts as a compact JSON list."""
+    return f"[{','.join(map(encode_basestring, texts))}]"
 
 
 _NO_CLAIM, _NO_VALUE = (None,) * 7, (None,) * 12
@@ -466,8 +483,8 @@ def _write_labels(connection: sqlite3.Connection) -> None:
     connection.executemany("INSERT INTO label VALUES (NULL,?,?,?,?,?)", rows)
 
 
-def _json(value: Scope | tuple[str, ...]) -> str:
-    """Return pairs or texts as compact JSON: whatever stands in them comes back."""
+def _json(value: Scope) -> str:
+    """Return pairs as compact JSON: whatever stands in them comes back."""
     if not value:
         return "[]"
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -49,6 +49,7 @@ class Relation(StrEnum):
     REQUIRES = "requires"
     LEADS_TO = "leads-to"
     RELATED_TO = "related-to"
+    INVOLVES = "involves"
     BROADER = "broader"
     SATISFIES = "satisfies"
     EXACT_MATCH = "exact-match"
@@ -71,8 +72,10 @@ class Property(StrEnum):
     AVAILABILITY = "availability"
     BENEFIT = "benefit"
     CHANNEL = "channel"
+    CODE = "code"
     COVERS = "covers"
     DEFINITION = "definition"
+    DEMAND = "demand"
     DUTY = "duty"
     EMPLOYMENT_GROWTH = "employment-growth"
     EXIT = "exit"
@@ -81,6 +84,8 @@ class Property(StrEnum):
     HIRES = "hires"
     HOURS = "hours"
     INDUSTRY = "industry"
+    JOB_ZONE = "job-zone"
+    JOBS = "jobs"
     LABEL = "label"
     OFFERED_BY = "offered-by"
     OPENINGS = "openings"
@@ -96,6 +101,8 @@ class Property(StrEnum):
     STUDY_MONTHS = "study-months"
     SUBJECT = "subject"
     SUPERVISES = "supervises"
+    SURVEY_ANSWER = "survey-answer"
+    TRAINING = "training"
     WAY_TO_GAIN = "way-to-gain"
     WAY_TO_SHOW = "way-to-show"
     WORK_CONDITION = "work-condition"
@@ -106,10 +113,13 @@ class Property(StrEnum):
 NUMERIC = frozenset(
     {
         Property.EMPLOYMENT_GROWTH,
+        Property.JOB_ZONE,
+        Property.JOBS,
         Property.OPENINGS,
         Property.PAY,
         Property.ROLE_MONTHS,
         Property.STUDY_MONTHS,
+        Property.SURVEY_ANSWER,
         Property.WORKERS_WITH,
     }
 )
@@ -122,6 +132,7 @@ class Unit(StrEnum):
     MONTHS = "months"
     PERCENT = "percent"
     COUNT = "count"
+    LEVEL = "level"
     USD_YEAR = "USD/year"
     USD_HOUR = "USD/hour"
 
