@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check fix exports docs wheel bench proof-faults clean
+.PHONY: demo test check fix exports docs wheel bench bench-planning proof-faults clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and "careergraph needs Python 3.11 or newer; this is %d.%d. Try: make PYTHON=python3.12 demo" % v[:2])'
@@ -18,6 +18,10 @@ $(VENV)/ready-test: $(VENV)/ready
 
 $(VENV)/ready-check: $(VENV)/ready-test
 	$(PIP) install --constraint constraints.txt build furo hatchling import-linter mypy myst-parser ruff sphinx types-networkx
+	@touch $@
+
+$(VENV)/ready-bench: $(VENV)/ready
+	$(PIP) install --constraint constraints.txt igraph rustworkx scipy
 	@touch $@
 
 demo: $(VENV)/ready  ## plan the bundled example, write pages and RDF, say what to open
@@ -49,6 +53,14 @@ wheel: $(VENV)/ready-check  ## build the wheel into build/wheel
 
 bench: $(VENV)/ready  ## how long whole processes take, beside a bare interpreter
 	$(BIN)/python benchmarks/start.py
+
+bench-planning: $(VENV)/ready-bench build/bench.db  ## how long plans take on a large graph, beside path libraries
+	$(BIN)/python benchmarks/planning.py --graph build/bench.db
+	$(BIN)/python benchmarks/cold.py --graph build/bench.db
+
+build/bench.db: $(VENV)/ready-bench benchmarks/moves_graph.py src/careergraph/model.py src/careergraph/store.py
+	mkdir -p build
+	$(BIN)/python benchmarks/moves_graph.py --out $@
 
 proof-faults: $(VENV)/ready-test  ## kill -9 in the middle of writes, many times
 	CAREERGRAPH_KILLS=200 $(BIN)/python -m pytest -q tests/test_files.py -k kill

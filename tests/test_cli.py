@@ -56,7 +56,7 @@ def test_plan_as_json_has_request_routes_and_evidence(run):
     assert code == 0
     assert answer["request"]["have"] == ["degree:associate"]
     assert answer["routes"][0]["notation"].endswith("?degree:bachelor 30mo ~ customer-service-director [30mo+]")
-    assert answer["routes"][0]["months"]["upper"]["known"] == 30
+    assert answer["routes"][0]["totals"][0]["upper"]["known"] == 30
 
 
 def test_plan_as_csv_has_one_row_a_leg(run):
@@ -82,7 +82,7 @@ def test_no_route_is_an_answer_with_a_reason_and_exit_4(run):
         (("plan", REPRESENTATIVE, DIRECTOR, "--trust", "nobody"), 2, "no source or publisher is 'nobody'"),
         (("plan", REPRESENTATIVE, DIRECTOR, "--scope", "company-size"), 2, "write it as DIM=VALUE"),
         (("plan", REPRESENTATIVE, DIRECTOR, "--scope", "colour=red"), 2, "'colour' is not known"),
-        (("plan", REPRESENTATIVE), 2, "Missing argument 'GOAL'"),
+        (("plan", REPRESENTATIVE), 2, "Missing the goal"),
         (("fly",), 2, "No such command 'fly'"),
         (("sparql", "SELECT * { SERVICE <http://example.org/> { ?a ?b ?c } }"), 2, "SERVICE"),
         (("sources", "--graph", "no-such.db"), 1, "no such file"),

@@ -259,7 +259,13 @@ def fields(value, place=""):
 def test_plan_json_md_lists_every_field_and_no_other():
     graph = load()
     start, goal = "customer service representative", "customer service director"
-    asked = [plan(graph, start, goal, have=["degree:high-school"], avoid=["implied"]), plan(graph, goal, start)]
+    wishes = {"front": True, "steps": {"months": 6}, "max_moves": 3}
+    asked = [
+        plan(graph, start, goal, have=["degree:high-school"], avoid=["implied"], max_months=600),
+        plan(graph, start, goal, **wishes),
+        plan(graph, start, goal, seconds=0),
+        plan(graph, goal, start),
+    ]
     found = {place for each in asked for place in fields(plan_to_dict(graph, each))}
     listed = set()
     for part in re.split(r"^## ", page("plan-json.md"), flags=re.MULTILINE)[1:]:

@@ -48,7 +48,8 @@ def test_a_range_of_months_is_said_as_one():
     _, text = route_of("a -> b 1mo\nb education s required: degree:bachelor/law", have=["degree:bachelor"])
     assert text.summary == (
         "1 promotion; 1 month if all that is unknown turns out well, else 24 months (2 years); "
-        "study: 0 months if all that is unknown turns out well, else 24 months (2 years)"
+        "study: 0 months if all that is unknown turns out well, else 24 months (2 years); "
+        "evidence: 80 % sure that every move is one that people make"
     )
 
 
@@ -70,7 +71,8 @@ def test_the_plan_as_values_is_json_and_echoes_the_request():
     values = explain.plan_to_dict(graph, plan(graph, "a", "b", scope={"area": "US"}))
     assert values["version"] == explain.JSON_VERSION
     assert values["request"]["scope"] == {"area": "US"}
-    assert values["routes"][0]["months"] == {
+    assert values["routes"][0]["totals"][0] == {
+        "criterion": "months",
         "lower": {"known": 7, "not_counted": []},
         "upper": {"known": 7, "not_counted": []},
     }

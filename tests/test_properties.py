@@ -66,7 +66,7 @@ def test_one_criterion_without_requirements_equals_networkx(some_moves):
     graph = worlds.graph(text_of(some_moves))
     view = to_networkx(graph, weight="months")
     for start, goal in ends(graph):
-        found = [route.months.upper.known for route in plan(graph, start, goal, k=100).routes]
+        found = [route.months.upper.known for route in plan(graph, start, goal, k=100, criteria=["months"]).routes]
         if not nx.has_path(view, start, goal):
             assert found == []
             continue
@@ -80,7 +80,7 @@ def test_fewest_moves_equal_networkx(some_moves):
     graph = worlds.graph(text_of(some_moves))
     view = to_networkx(graph, weight="moves")
     for start, goal in ends(graph):
-        found = plan(graph, start, goal, k=1, prefer="moves").routes
+        found = plan(graph, start, goal, k=1, criteria=["moves"]).routes
         wanted = [nx.shortest_path_length(view, start, goal)] if nx.has_path(view, start, goal) else []
         assert [route.moves for route in found] == wanted
 
@@ -105,7 +105,10 @@ def test_having_more_never_makes_the_best_route_worse(some_moves, some_claims, m
     graph = worlds.graph(text_of(some_moves, some_claims))
     held = [more] if more.partition("=")[0] in graph or more.startswith("degree:") else []
     for start, goal in ends(graph):
-        without, with_more = plan(graph, start, goal, k=1), plan(graph, start, goal, k=1, have=held)
+        without, with_more = (
+            plan(graph, start, goal, k=1, criteria=["months"]),
+            plan(graph, start, goal, k=1, criteria=["months"], have=held),
+        )
         assert len(with_more.routes) >= len(without.routes)
         if without.routes and with_more.routes:
             assert key(with_more.best) <= key(without.best)
@@ -120,8 +123,10 @@ def key(route):
 def test_every_strict_route_is_feasible_under_lenient_and_no_longer(some_moves, some_claims):
     graph = worlds.graph(text_of(some_moves, some_claims))
     for start, goal in ends(graph):
-        strict = plan(graph, start, goal, k=50)
-        lenient = {route.careers: route for route in plan(graph, start, goal, k=50, reading="lenient").routes}
+        strict = plan(graph, start, goal, k=50, criteria=["months"])
+        lenient = {
+            route.careers: route for route in plan(graph, start, goal, k=50, criteria=["months"], reading="lenient").routes
+        }
         for route in strict.routes:
             assert route.careers in lenient
             assert lenient[route.careers].months.upper.known <= route.months.upper.known
@@ -132,7 +137,7 @@ def test_every_strict_route_is_feasible_under_lenient_and_no_longer(some_moves, 
 def test_the_lower_total_is_never_above_the_upper(some_moves, some_claims):
     graph = worlds.graph(text_of(some_moves, some_claims))
     for start, goal in ends(graph):
-        for route in plan(graph, start, goal, k=20).routes:
+        for route in plan(graph, start, goal, k=20, criteria=["months"]).routes:
             assert route.months.lower.known <= route.months.upper.known
             assert set(route.months.lower.unknowns) <= set(route.months.upper.unknowns)
 
@@ -142,8 +147,10 @@ def test_the_lower_total_is_never_above_the_upper(some_moves, some_claims):
 def test_the_first_of_k_routes_is_the_only_one_of_one(some_moves, some_claims):
     graph = worlds.graph(text_of(some_moves, some_claims))
     for start, goal in ends(graph):
-        many = plan(graph, start, goal, k=6).routes
-        assert [str(route) for route in plan(graph, start, goal, k=1).routes] == [str(route) for route in many[:1]]
+        many = plan(graph, start, goal, k=6, criteria=["months"]).routes
+        assert [str(route) for route in plan(graph, start, goal, k=1, criteria=["months"]).routes] == [
+            str(route) for route in many[:1]
+        ]
 
 
 def test_a_withdrawn_source_removes_exactly_its_claims():
@@ -168,5 +175,5 @@ def test_a_larger_random_graph_equals_networkx(seed):
         if start not in view or goal not in view or not nx.has_path(view, start, goal):
             continue
         wanted = itertools.islice(nx.shortest_simple_paths(view, start, goal, weight="months"), 5)
-        found = plan(graph, start, goal, k=5, max_moves=60).routes
+        found = plan(graph, start, goal, k=5, max_moves=60, criteria=["months"]).routes
         assert [route.months.upper.known for route in found] == [nx.path_weight(view, path, "months") for path in wanted]

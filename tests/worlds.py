@@ -6,19 +6,25 @@
     director education 001 usual: degree:bachelor preferred | degree:associate accepted | in service accepted
     director experience 003 usual all: in service 60-120 & in managing
     director certification 001 none
+    manager -> director 24mo by 001 60% share 20%
+    study certification:ccxp 6mo after degree:bachelor
+    cost certification:ccxp 400
+    pay manager 60000
 
-A claim is: career, aspect, source, modality, optional `all` or `N of`, optional scope `dimension=value`, optional `from CAREER`,
+The percents of a move are its confidence and its share. A claim is: career, aspect, source, modality, optional `all` or `N of`, optional scope `dimension=value`, optional `from CAREER`,
 then rows after the colon. `in FAMILY 24` is experience; without a number the amount is not stated.
 """
 
 import re
+from decimal import Decimal
 
 from careergraph import files, store
 from careergraph.graph import CareerGraph
-from careergraph.model import ClaimHead, Months, Node, Pack, Publisher, Source, Statement, kind_of
+from careergraph.model import ClaimHead, Months, Node, Pack, Publisher, Source, Statement, Value, kind_of
 from careergraph.planner import plan
+from careergraph.routes import Plan
 from careergraph.sources import pack
-from careergraph.vocab import Aspect, Method, Modality, Polarity, Relation, ScopeDimension, Sort, Standing
+from careergraph.vocab import Aspect, Method, Modality, Polarity, Property, Relation, ScopeDimension, Sort, Standing, Unit
 
 ASSUMPTIONS = files.bundled("data") / "assumptions"
 
@@ -43,6 +49,8 @@ class _World:
                 self.say(self.career(member), Relation.BROADER, self.career(words[1]))
         elif words[0] == "publisher":
             self.publishers.update(dict.fromkeys(tail.split(), words[1]))
+        elif words[0] in ("study", "cost", "pay"):
+            self.fact(line.split())
         elif "->" in words:
             self.move(line)
         elif "~~" in words:
@@ -52,8 +60,8 @@ class _World:
             self.claim(words, line.partition(": ")[2])
 
     def move(self, line: str) -> None:
-        start, goal, months, source, method = re.fullmatch(
-            r"(\S+) -> (\S+)(?: (\d+)mo)?(?: by (\S+))?(?: (stated|implied|measured))?", line
+        start, goal, months, source, method, confidence, share = re.fullmatch(
+            r"(\S+) -> (\S+)(?: (\d+)mo)?(?: by (\S+))?(?: (stated|implied|measured))?(?: (\d+)%)?(?: share (\d+)%)?", line
         ).groups()
         typical = Months(typical=int(months)) if months else Months()
         how = Method(method or "stated")
@@ -66,7 +74,20 @@ class _World:
             months=typical,
             method=how,
             reason=reason,
+            confidence=None if confidence is None else Decimal(confidence) / 100,
+            share=None if share is None else Decimal(share) / 100,
         )
+
+    def fact(self, words: list[str]) -> None:
+        prop, unit = {
+            "study": (Property.STUDY_MONTHS, Unit.MONTHS),
+            "cost": (Property.COST, Unit.USD),
+            "pay": (Property.PAY, Unit.USD_YEAR),
+        }[words[0]]
+        subject = words[1] if ":" in words[1] else self.career(words[1])
+        self.names.add(subject)
+        value = Value(number=Decimal(words[2].removesuffix("mo")), unit=unit)
+        self.say(subject, prop, words[4] if "after" in words else "", value=value)
 
     def claim(self, words: list[str], tail: str) -> None:
         career, aspect, source, modality, *more = words
@@ -137,13 +158,20 @@ def graph(text: str) -> CareerGraph:
 
 
 def lines(text: str, start: str, goal: str, **wishes: object) -> list[str]:
-    """Return the routes of a text world as lines."""
-    return [str(route) for route in plan(graph(text), start, goal, **wishes).routes]
+    """Return the routes of a text world as lines: the three fastest unless criteria, k or a front are wished for."""
+    return [str(route) for route in asked(text, start, goal, **wishes).routes]
+
+
+def asked(text: str, start: str | None, goal: str, **wishes: object) -> Plan:
+    """Return the plan of a text world, as `lines` does."""
+    if not {"criteria", "k", "front", "preset"} & wishes.keys():
+        wishes |= {"criteria": ["months"], "k": 3}
+    return plan(graph(text), None if start == "None" else start, goal, **wishes)
 
 
 def reasons(text: str, start: str, goal: str, **wishes: object) -> list[str]:
     """Return why a text world has no route: `code: career: detail` without kinds."""
-    found = plan(graph(text), start, goal, **wishes)
+    found = asked(text, start, goal, **wishes)
     return [f"{reason.code}: {reason.about.partition(':')[2]}: {reason.detail}" for reason in found.reasons]
 
 

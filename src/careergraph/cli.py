@@ -232,41 +232,58 @@ def _print_sections(sections: "Iterable[Section]") -> None:
 
 
 @cli.command()
-@click.argument("start")
-@click.argument("goal")
+@click.argument("careers", nargs=-1, required=True, metavar="START GOAL...")
 @_person
 @click.option("--served", type=click.IntRange(0, 1200), help="Months already served in START.")
+@click.option("--begin", is_flag=True, help="You have no career yet: every title is a goal.")
 @click.option(
-    "--prefer",
-    type=click.Choice(["months", "moves", "effort"]),
-    default="months",
-    show_default=True,
-    help="What to make small.",
+    "--preset", type=click.Choice(["fastest", "best-evidence", "least-study", "no-degree"]), help="Wishes in one word."
 )
-@click.option("-k", "--routes", "k", type=click.IntRange(1, 100), default=3, show_default=True, help="How many routes at most.")
+@click.option("--criteria", metavar="A,B", help="What to make small, in order: months, effort, risk, moves, cost, gap …")
+@click.option("--front", is_flag=True, help="Every route that no other beats in all criteria.")
+@click.option("-k", "--routes", "k", type=click.IntRange(1, 100), help="The first K routes instead of named ones.")
+@click.option("--slack", type=click.IntRange(0, 1000), help="Percent that a different route may take more.  [default: 25]")
 @click.option("--max-moves", type=click.IntRange(1, 1000), default=12, show_default=True, help="The most moves of a route.")
-@click.option("--max-months", type=click.IntRange(0, 12_000), help="The most months of a route.")
-@click.option("--max-effort", type=click.IntRange(0, 12_000), help="The most months of study of a route.")
+@click.option("--max-months", type=click.IntRange(0), help="The most months of a route.")
+@click.option("--max-effort", type=click.IntRange(0), help="The most months of study of a route.")
+@click.option("--max-cost", type=click.IntRange(0), help="The most US dollars that its gains may cost.")
+@click.option("--max", "most", multiple=True, metavar="CRITERION=N", help="The most of any other criterion.")
 @click.option(
-    "--avoid", multiple=True, metavar="WHAT", help="A career not to pass; a source, publisher or method not to rely on."
+    "--avoid", multiple=True, metavar="WHAT", help="A career or credential; a source, publisher or method not to rely on."
 )
 @click.option("--via", multiple=True, metavar="CAREER", help="A career to pass.")
-@click.option("--why", "is_why", is_flag=True, help="Say which moves could not be taken, and why.")
+@click.option("--why", "is_why", is_flag=True, help="Say which moves could not be taken, and what would open a route.")
 @click.option("--full-time-study", is_flag=True, help="Study and work can't be done at the same time.")
 @click.option("--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to search.")
 @click.option("--html", metavar="FILE", help="Write a page with the routes as well.")
 @_with_format
 @_common
-def plan(graph: "CareerGraph", form: str, html: str | None, served: int | None, *, is_why: bool, **wishes: Any) -> None:
-    """Plan routes from START to GOAL: promotions only, with what each asks, how long it takes and who says so.
+def plan(
+    graph: "CareerGraph",
+    *,
+    careers: tuple[str, ...],
+    form: str,
+    html: str | None,
+    served: int | None,
+    criteria: str | None,
+    most: tuple[str, ...],
+    begin: bool,
+    is_why: bool,
+    **wishes: Any,
+) -> None:
+    """Plan routes from START to GOAL (of several, any): what each move asks, how long it takes and who says so.
 
     Example: careergraph plan "customer service agent" "customer service director" --have degree:associate
     """
     from careergraph import planner, tables
     from careergraph.explain import plan_to_dict
 
+    start, goals = _ends(careers, is_begun=begin)
     profile_months = wishes.pop("served_months")
-    found = planner.plan(graph, **wishes, served_months=profile_months if served is None else served)
+    wishes["preset"] = wishes["preset"] or ""
+    wishes["criteria"] = criteria.replace(" ", "").split(",") if criteria else None
+    wishes |= _caps(most)
+    found = planner.plan(graph, start, goals, **wishes, served_months=profile_months if served is None else served)
     if form == "json":
         _say(tables.dump(plan_to_dict(graph, found)))
     elif form == "csv":
@@ -277,6 +294,26 @@ def plan(graph: "CareerGraph", form: str, html: str | None, served: int | None, 
         _write_page(graph, found, html)
     if not found.routes:
         sys.exit(EXIT_NO_ROUTE if found.is_complete else EXIT_LIMIT)
+
+
+def _ends(careers: tuple[str, ...], *, is_begun: bool) -> tuple[str | None, list[str]]:
+    """Return start and goals of the titles on the command line."""
+    if is_begun:
+        return None, list(careers)
+    if len(careers) == 1:
+        raise click.UsageError("Missing the goal: write START GOAL, or --begin GOAL without a career to start from.")
+    return careers[0], list(careers[1:])
+
+
+def _caps(most: tuple[str, ...]) -> dict[str, int]:
+    """Return the caps of `--max CRITERION=N` as arguments of `planner.plan`."""
+    from careergraph.vocab import Criterion
+
+    pairs = dict(part.partition("=")[::2] for part in most)
+    for criterion, amount in pairs.items():
+        if criterion not in set(Criterion) or not amount.isascii() or not amount.isdigit():
+            raise click.UsageError(f"--max {criterion}: write it as CRITERION=N, one of {', '.join(Criterion)}")
+    return {f"max_{criterion.replace('-', '_')}": int(amount) for criterion, amount in pairs.items()}
 
 
 def _pairs(scope: tuple[str, ...]) -> dict[str, str]:

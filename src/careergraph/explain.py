@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from careergraph.model import Alternative, Claim, Statement, Value, degree_parts, number_text, scope_text
-from careergraph.vocab import Method, Modality, Polarity, Sort, Standing, Unit
+from careergraph.vocab import Criterion, Method, Modality, Polarity, Sort, Standing, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from careergraph.requirements import Unknown
     from careergraph.routes import Amount, Finding, Gain, Leg, Plan, Reason, Route, Total, Verdict
 
-JSON_VERSION = 1
+JSON_VERSION = 2
 _MODALITY = {
     Modality.REQUIRED: "requires",
     Modality.USUAL: "usually asks for",
@@ -84,16 +84,19 @@ def value_text(value: Value) -> str:
     """Return a fact's value as it is meant: with unit, range, statistic, area, period."""
     if value.number is None:
         return value.text
-    number = _money(value) if value.unit in (Unit.USD_YEAR, Unit.USD_HOUR) else _plain_number(value)
+    number = _money(value) if value.unit in _PER else _plain_number(value)
     notes = [note for note in (value.statistic, value.area, value.period, value.as_of and f"as of {value.as_of}") if note]
     return f"{number} ({', '.join(notes)})" if notes else number
 
 
+_PER = {Unit.USD: "", Unit.USD_YEAR: " a year", Unit.USD_HOUR: " an hour"}
+
+
 def _money(value: Value) -> str:
-    per = "a year" if value.unit is Unit.USD_YEAR else "an hour"
+    per = _PER[value.unit or Unit.USD]
     ends = [end for end in (value.number, value.most) if end is not None]
     text = " to ".join(f"${end:,.2f}" if value.unit is Unit.USD_HOUR else f"${end:,f}" for end in ends)
-    return f"{text}{' or more' if value.is_open else ''} {per}"
+    return f"{text}{' or more' if value.is_open else ''}{per}"
 
 
 def _plain_number(value: Value) -> str:
@@ -166,14 +169,27 @@ def unknown_text(graph: CareerGraph, unknown: Unknown) -> str:
     """Return one thing that could not be counted, in words."""
     if unknown.code == "experience kind":
         return f"experience asked for, but not of what kind ({unknown.about})"
+    if unknown.code in _OF_MOVE:
+        start, _, goal = unknown.about.partition(" > ")
+        return f"{_OF_MOVE[unknown.code]} from {name_of(graph, start)} to {name_of(graph, goal)}"
     name = name_of(graph, unknown.about)
-    if unknown.code == "experience amount":
-        return f"how much {experience_text(graph, unknown.about)}"
-    if unknown.code == "role time":
-        return f"how long one stays as {name}"
-    if unknown.code == "experience held":
-        return f"whether you have {experience_text(graph, unknown.about)}"
-    return f"how long {with_article(name)} takes to gain"
+    if unknown.code in ("study time", "cost"):
+        name = with_article(name)
+    elif unknown.code.startswith("experience"):
+        name = experience_text(graph, unknown.about)
+    return _OF_NODE[unknown.code].format(name)
+
+
+_OF_NODE = {
+    "experience amount": "how much {}",
+    "experience held": "whether you have {}",
+    "role time": "how long one stays as {}",
+    "study time": "how long {} takes to gain",
+    "cost": "what {} costs",
+    "gap": "which skills {} asks for",
+    "entry": "what one must bring to begin as {}",
+}
+_OF_MOVE = {"pay-dip": "how pay compares", "commonness": "how common the move is", "risk": "how sure the move is"}
 
 
 # -- routes ---------------------------------------------------------------------------------------------------------
@@ -206,9 +222,10 @@ class LegText:
 
 @dataclass(frozen=True, slots=True)
 class RouteText:
-    """A route in words: its careers, a summary, what could not be counted, what was assumed, and its legs."""
+    """A route in words: careers, what it is best at, totals, what could not be counted, what was assumed, and its legs."""
 
     careers: str
+    names: tuple[str, ...]
     summary: str
     unknowns: tuple[str, ...]
     assumptions: tuple[str, ...]
@@ -218,19 +235,66 @@ class RouteText:
 def route_text(graph: CareerGraph, route: Route, *, has_asks: bool = True) -> RouteText:
     """Return the route in words; without `has_asks` the claims that each leg asks to meet are left out."""
     careers = " → ".join(graph[career].label for career in route.careers)
-    moves = _count(route.moves, "promotion")
-    study = route.effort.upper.known
-    parts = [moves, total_text(route.months)]
-    if study or route.effort.upper.unknowns:
-        parts.append(f"study: {total_text(route.effort)}")
-    unknowns = tuple(unknown_text(graph, unknown) for unknown in route.months.upper.unknowns)
+    unknowns = tuple(unknown_text(graph, unknown) for unknown in _uncounted(route))
     return RouteText(
         careers=careers,
-        summary="; ".join(parts),
+        names=route.names,
+        summary="; ".join(_totals(route)),
         unknowns=unknowns,
         assumptions=tuple(dict.fromkeys(assumption_text(graph, used) for used in _assumed(route))),
         legs=tuple(_leg_text(graph, leg, has_asks=has_asks) for leg in route.legs),
     )
+
+
+def _uncounted(route: Route) -> tuple[Unknown, ...]:
+    return tuple(sorted({unknown for _, total in route.totals for unknown in total.upper.unknowns}))
+
+
+def _totals(route: Route) -> Iterable[str]:
+    """Yield each total of a route in words; study, cost, gap and pay dip only where there is some."""
+    yield _count(route.moves, "promotion")
+    for criterion, total in route.totals:
+        text = criterion_text(criterion, total)
+        has_some = total.upper.known or total.upper.unknowns or criterion in (Criterion.MONTHS, Criterion.RISK)
+        if criterion is not Criterion.MOVES and has_some:
+            yield text
+
+
+def criterion_text(criterion: Criterion, total: Total) -> str:
+    """Return one total in words with its unit.
+
+    >>> from careergraph.routes import Amount, Total
+    >>> sure = Amount(223)
+    >>> criterion_text(Criterion.RISK, Total(sure, sure))
+    'evidence: 80 % sure that every move is one that people make'
+    """
+    if criterion is Criterion.MONTHS:
+        return total_text(total)
+    if criterion is Criterion.EFFORT:
+        return f"study: {total_text(total)}"
+    low, high = total.lower.known, total.upper.known
+    least = "at least " if total.upper.unknowns else ""
+    if criterion is Criterion.RISK:
+        most = "at most " if total.upper.unknowns else ""
+        return f"evidence: {most}{_percent(high)} sure that every move is one that people make"
+    if criterion is Criterion.COMMONNESS:
+        most = "at most " if total.upper.unknowns else ""
+        return f"taken by {most}{_percent(high)} of those who start"
+    if criterion is Criterion.GAP:
+        return f"skill gap: {least}{number_text(round(Decimal(high) / 1000, 1))} skills of full weight"
+    dollars = f"${high:,}" if low == high else f"${low:,} to ${high:,}"
+    return f"cost: {least}{dollars}" if criterion is Criterion.COST else f"pay given up: {least}{dollars} a year"
+
+
+def _percent(milli_log: int) -> str:
+    """Return a share given as -1000 ln share, in percent with two figures.
+
+    >>> _percent(223), _percent(4605)
+    ('80 %', '1 %')
+    """
+    from math import exp
+
+    return f"{exp(-milli_log / 1000) * 100:.2g} %".replace("1e+02", "100")
 
 
 def _assumed(route: Route) -> Iterable[Statement]:
@@ -250,20 +314,81 @@ def assumption_text(graph: CareerGraph, statement: Statement) -> str:
 
 def plan_lines(graph: CareerGraph, plan: Plan) -> Iterable[str]:
     """Yield the plan as lines for a terminal: routes as sentences, or the reasons why there is none."""
-    request = plan.request
-    start, goal = graph[request.start].label, graph[request.goal].label
-    if plan.routes:
-        yield f"From {start} to {goal}: {_count(len(plan.routes), 'route')}, {request.prefer} made small, {request.reading} reading"
-    else:
-        yield f"From {start} to {goal}: no route{'' if plan.is_complete else ' found in time'}"
-    yield from (f"  {line}" for line in held_lines(graph, request))
+    yield f"{ends_text(graph, plan.request)}: {_answer_text(plan)}"
+    yield from (f"  {line}" for line in held_lines(graph, plan.request))
     yield from (f"  {reason_text(graph, reason)}" for reason in plan.reasons)
     for number, route in enumerate(plan.routes, 1):
         yield ""
-        yield from _route_lines(graph, route, number, is_first=number == 1)
+        yield from _route_lines(graph, route, number, first=plan.routes[0])
     if not plan.is_complete:
         yield ""
-        yield f"Not complete: the search was stopped; no other route has fewer than {plan.bound} ({request.prefer})."
+        yield incomplete_text(plan)
+
+
+def ends_text(graph: CareerGraph, request: Request) -> str:
+    """Return from where to where a request asks."""
+    goals = " or ".join(graph[goal].label for goal in request.goals)
+    return f"From {graph[request.start].label} to {goals}" if request.start else f"From no career to {goals}"
+
+
+def _answer_text(plan: Plan) -> str:
+    request = plan.request
+    if not plan.routes:
+        return f"no route{'' if plan.is_complete else ' found in time'}"
+    found = _count(len(plan.routes), "route")
+    criteria = ", ".join(request.criteria)
+    if request.is_front:
+        found += f" that no other beats in {criteria}"
+    elif request.k is not None:
+        found += f", by {criteria}"
+    return f"{found} ({request.reading} reading)"
+
+
+def incomplete_text(plan: Plan) -> str:
+    """Return that the search was stopped, and what no other route can be below."""
+    low = [f"{bound} {_UNITS[criterion]}" for criterion, bound in plan.bounds if bound]
+    rest = f"; no other route is below {' or '.join(low)}" if low else ""
+    return f"Not complete: the search was stopped after {plan.request.seconds} seconds, other routes may be better{rest}."
+
+
+_UNITS = {
+    Criterion.MONTHS: "months",
+    Criterion.EFFORT: "months of study",
+    Criterion.RISK: "thousandths of risk",
+    Criterion.MOVES: "moves",
+    Criterion.COST: "dollars",
+    Criterion.GAP: "points of skill gap",
+    Criterion.COMMONNESS: "thousandths of commonness",
+    Criterion.PAY_DIP: "dollars a year of pay given up",
+}
+
+
+def difference_text(graph: CareerGraph, route: Route, first: Route) -> str:
+    """Return how a route differs from the first one: what it takes more and less, and which careers it passes instead."""
+    parts = [part for c, total in route.totals if (part := _difference(c, total.upper, first.total(c).upper))]
+    other = [graph[career].label for career in route.careers if career not in first.careers]
+    missing = [graph[career].label for career in first.careers if career not in route.careers]
+    if other:
+        parts.append(f"by way of {', '.join(other)}" + (f" instead of {', '.join(missing)}" if missing else ""))
+    elif missing:
+        parts.append(f"without {', '.join(missing)}")
+    return "; ".join(parts) or "the same in all that is counted"
+
+
+def _difference(criterion: Criterion, mine: Amount, yours: Amount) -> str:
+    more = mine.known - yours.known
+    if criterion in (Criterion.RISK, Criterion.COMMONNESS):
+        if not more:
+            return ""
+        what = "better evidence" if criterion is Criterion.RISK else "more common"
+        worse = "weaker evidence" if criterion is Criterion.RISK else "less common"
+        return f"{worse if more > 0 else what} ({_percent(mine.known)} against {_percent(yours.known)})"
+    text = f"{abs(more)} {_UNITS[criterion]} {'more' if more > 0 else 'less'}" if more else ""
+    open_items = len(mine.unknowns) - len(yours.unknowns)
+    if open_items and criterion is Criterion.MONTHS:
+        note = f"{abs(open_items)} {'more' if open_items > 0 else 'fewer'} not stated"
+        text = f"{text}, {note}" if text else note
+    return text
 
 
 def refusal_lines(graph: CareerGraph, plan: Plan) -> Iterable[str]:
@@ -287,15 +412,19 @@ def held_lines(graph: CareerGraph, request: Request) -> Iterable[str]:
         yield f"You lack: {', '.join(name_of(graph, item) for item in request.lack)}"
 
 
-def _route_lines(graph: CareerGraph, route: Route, number: int, *, is_first: bool) -> Iterable[str]:
+def _route_lines(graph: CareerGraph, route: Route, number: int, *, first: Route) -> Iterable[str]:
+    is_first = route is first
     text = route_text(graph, route, has_asks=is_first)
-    yield f"{number}. {text.careers}"
+    names = f"  [{', '.join(text.names)}]" if text.names else ""
+    yield f"{number}. {text.careers}{names}"
     yield f"   {text.summary}"
+    if not is_first:
+        yield f"   Compared with route 1: {difference_text(graph, route, first)}"
     if text.unknowns:
         yield f"   Not counted, because no source states it: {'; '.join(text.unknowns)}"
     for index, leg in enumerate(text.legs, 1):
         yield f"   {number}.{index} {leg.headline}"
-        yield f"       said by: {'; '.join(leg.evidence)}"
+        yield from (f"       said by: {'; '.join(leg.evidence)}" for _ in leg.evidence[:1])
         yield from (f"       note: {warning}" for warning in leg.warnings)
         yield from (f"       > {gain}" for gain in leg.gains)
         yield from _ask_block(leg)
@@ -333,8 +462,10 @@ def _leg_text(graph: CareerGraph, leg: Leg, *, has_asks: bool) -> LegText:
 
 
 def _headline(graph: CareerGraph, leg: Leg) -> str:
-    start, goal = graph[leg.move.start].label, graph[leg.move.goal].label
-    return f"{_stay_text(leg)} as {start} you become {with_article(goal)}."
+    goal = with_article(graph[leg.move.goal].label)
+    if not leg.move.start:
+        return f"You begin as {goal}."
+    return f"{_stay_text(leg)} as {graph[leg.move.start].label} you become {goal}."
 
 
 def _stay_text(leg: Leg) -> str:
@@ -414,12 +545,33 @@ def _skill_lines(graph: CareerGraph, leg: Leg) -> Iterable[str]:
             yield f"{name_of(graph, verdict.aspect)} ({sources})"
 
 
+_OLD_YEARS = 5
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return words as a list in prose.
+
+    >>> _listed(["education"]), _listed(["a", "b", "c"])
+    ('education', 'a, b and c')
+    """
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
 def _warnings(graph: CareerGraph, leg: Leg) -> Iterable[str]:
-    publishers = {graph.source(statement.source).publisher.id for statement in leg.evidence}
-    if leg.move.method not in (Method.STATED, Method.MEASURED):
+    sources = [graph.source(name) for name in sorted({statement.source for statement in leg.evidence})]
+    if not leg.move.start:
+        yield "no source says that people begin here; it is taken from what the career asks"
+    elif leg.move.method not in (Method.STATED, Method.MEASURED):
         yield f"no source states this move outright; it is {leg.move.method}"
-    if len(publishers) == 1:
+    if len({source.publisher.id for source in sources}) == 1:
         yield "one publisher alone says so"
+    newest = max((source.retrieved[:4] for source in graph.sources()), default="")
+    years = [source.retrieved[:4] for source in sources]
+    if years and newest and all(year and int(newest) - int(year) > _OLD_YEARS for year in years):
+        yield f"old data: retrieved in {max(years)}, the newest source here in {newest}"
+    contested = [verdict.aspect for verdict in leg.verdicts if verdict.is_contested and not verdict.aspect.startswith("skill:")]
+    if contested:
+        yield f"sources disagree on {_listed(contested)}"
 
 
 def reason_text(graph: CareerGraph, reason: Reason) -> str:
@@ -441,7 +593,7 @@ def plan_to_dict(graph: CareerGraph, plan: Plan) -> dict[str, object]:
         "version": JSON_VERSION,
         "request": request_to_dict(plan),
         "is_complete": plan.is_complete,
-        "bound": plan.bound,
+        "bounds": [{"criterion": criterion, "at_least": bound} for criterion, bound in plan.bounds],
         "routes": [_route_to_dict(graph, route) for route in plan.routes],
         "reasons": [{"code": r.code, "about": r.about, "detail": r.detail} for r in plan.reasons],
         "refusals": [{"start": r.start, "goal": r.goal, "code": r.code, "detail": r.detail} for r in plan.refusals],
@@ -453,6 +605,8 @@ def request_to_dict(plan: Plan) -> dict[str, object]:
     request = plan.request
     plain: dict[str, object] = {name: getattr(request, name) for name in type(request).__slots__}
     plain["experience"] = dict(request.experience)
+    for name in ("steps", "caps"):
+        plain[name] = [{"criterion": criterion, "amount": amount} for criterion, amount in getattr(request, name)]
     plain["scope"] = {str(dimension): value for dimension, value in request.scope}
     return plain
 
@@ -461,9 +615,8 @@ def _route_to_dict(graph: CareerGraph, route: Route) -> dict[str, object]:
     return {
         "notation": str(route),
         "careers": list(route.careers),
-        "moves": route.moves,
-        "months": _total_to_dict(route.months),
-        "study_months": _total_to_dict(route.effort),
+        "names": list(route.names),
+        "totals": [{"criterion": criterion, **_total_to_dict(total)} for criterion, total in route.totals],
         "legs": [_leg_to_dict(graph, leg) for leg in route.legs],
     }
 
@@ -477,7 +630,7 @@ def _total_to_dict(total: Total) -> dict[str, object]:
 
 def _leg_to_dict(graph: CareerGraph, leg: Leg) -> dict[str, object]:
     return {
-        "start": leg.move.start,
+        "start": leg.move.start or None,
         "goal": leg.move.goal,
         "typical_months": leg.typical_months,
         "is_assumed": leg.is_assumed,
@@ -495,6 +648,7 @@ def _gain_to_dict(gain: Gain) -> dict[str, object]:
     return {
         "id": gain.id,
         "study_months": gain.study_months,
+        "cost_usd": gain.cost_usd,
         "is_certain": gain.is_certain,
         "evidence": [statement_to_dict(statement) for statement in gain.evidence],
     }

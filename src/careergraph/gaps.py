@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from careergraph import planner, requirements
+from careergraph import requirements
 from careergraph.graph import CareerGraph
+from careergraph.person import standing_now, verdict_on
 from careergraph.request import COMPLETE_BY_DEFAULT, Request, person
 from careergraph.requirements import Demand, Situation
 from careergraph.routes import Verdict
@@ -55,13 +56,13 @@ def gap(
         RequestError: the request contradicts itself.
     """
     request = person(graph, goal, have=have, lack=lack, complete=complete, reading=reading, trust=trust, scope=scope)
-    situation = planner.situation_of(graph, request)
+    situation = standing_now(graph, request)
     demands = requirements.demands(graph, request.goal, "", reading=request.reading, trust=request.trust, scope=request.scope)
     return Gap(request, tuple(_line(demand, situation) for demand in demands))
 
 
 def _line(demand: Demand, situation: Situation) -> GapLine:
-    verdict = planner.verdict_on(demand, situation)
+    verdict = verdict_on(demand, situation)
     if verdict.deciding or verdict.variants:
         return GapLine(verdict, verdict.truth, is_advice=False)
     found = {finding.truth for finding in verdict.advice}

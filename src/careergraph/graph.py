@@ -1,17 +1,19 @@
 """`CareerGraph`: look-ups in one compiled graph, and how to open one. Verbs are functions of their own."""
 
 import contextlib
+import json
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from careergraph import files, linking, store
+from careergraph import files, linking, moves, store
 from careergraph.errors import FileFailure, NodeNotFound, RequestError, WrongGraphFile
 from careergraph.linking import Candidate
 from careergraph.model import Alternative, Claim, Months, Move, Node, Source, Statement, degree_parts
+from careergraph.moves import MoveTable
 from careergraph.store import Store, node_from, scope_from, source_from, statement_from
 from careergraph.vocab import Kind, Method, Modality, Polarity, Property, Relation, Sort, Truth
 
@@ -31,6 +33,7 @@ class CareerGraph:
         self._families: dict[str, frozenset[str]] = {}
         self._levels: dict[str, frozenset[str]] = {}
         self._studied: frozenset[str] | None = None
+        self._table: MoveTable | None = None
         self._node = lru_cache(_CACHED)(self._load_node)
         self._statement = lru_cache(_CACHED)(self._load_statement)
         self._about = lru_cache(_CACHED // 16)(self._load_about)
@@ -172,12 +175,48 @@ class CareerGraph:
         """Return every move, in the order of start and goal."""
         return self._moves("")
 
-    def move_table(self) -> list[tuple[str, str, int | None, str]]:
-        """Return (start, goal, typical months or None, best method) of every move; the cheapest way to all of them."""
+    def move_rows(self) -> list[tuple[str, str, int | None, str]]:
+        """Return (start, goal, typical months or None, best method) of every move."""
         return self._store.rows(
             "SELECT a.id, b.id, m.months, m.method FROM move m JOIN node a ON a.num = m.start JOIN node b ON b.num = m.goal"
             " ORDER BY m.start, m.goal"
         )
+
+    def move_table(self) -> MoveTable:
+        """Return all moves as packed columns, for search."""
+        if self._table is None:
+            self._table = moves.unpacked(dict(self._store.rows("SELECT name, data FROM move_column")))
+        return self._table
+
+    def move_statements(self) -> Iterator[Statement]:
+        """Yield every `leads-to` statement."""
+        for row in self._store.rows(f"{store.STATEMENT_SQL} WHERE s.relation = 'leads-to' ORDER BY s.num"):
+            yield statement_from(row)
+
+    def asked_experience(self) -> list[tuple[str, str, bool]]:
+        """Return (career, family asked for, whether an amount is stated) of every deciding experience row, in fixed order."""
+        return self._store.rows(
+            "SELECT DISTINCT n.id, o.id, s.months_least IS NOT NULL FROM claim c JOIN statement s ON s.claim = c.num"
+            " JOIN node n ON n.num = s.subject JOIN node o ON o.num = s.object"
+            " WHERE o.kind = 'career' AND c.modality IN ('required', 'usual') ORDER BY 1, 2, 3"
+        )
+
+    def asking(self) -> frozenset[str]:
+        """Return the careers of which some claim says what they require."""
+        rows = self._store.rows("SELECT DISTINCT n.id FROM claim c JOIN node n ON n.num = c.career")
+        return frozenset(row[0] for row in rows)
+
+    def members(self, families: Collection[str]) -> dict[str, frozenset[str]]:
+        """Return, of the given families, those that each career belongs to by `broader`, itself among them."""
+        sql = (
+            "WITH RECURSIVE down(family, num) AS (SELECT n.id, n.num FROM node n JOIN json_each(?) f ON f.value = n.id"
+            " UNION SELECT d.family, s.subject FROM down d JOIN statement s ON s.object = d.num AND s.relation = 'broader')"
+            " SELECT n.id, d.family FROM down d JOIN node n USING (num)"
+        )
+        found: dict[str, set[str]] = defaultdict(set)
+        for career, family in self._store.rows(sql, json.dumps(sorted(families))):
+            found[career].add(family)
+        return {career: frozenset(of) for career, of in found.items()}
 
     def _moves(self, where: str, *parameters: str) -> tuple[Move, ...]:
         sql = (

@@ -123,26 +123,27 @@ def _network() -> "Network":
 
 def _plan_page(graph: CareerGraph, plan: Plan) -> "tuple[Network, Page]":
     request = plan.request
-    start, goal = graph[request.start].label, graph[request.goal].label
+    title, ends = explain.ends_text(graph, request), {request.start, *request.goals}
     network = _network()
     lanes: dict[str, tuple[int, int]] = {}
     for lane, route in enumerate(plan.routes):
         for stage, career in enumerate(route.careers):
             if career not in lanes:
                 lanes[career] = (stage, lane)
-                _add(network, graph[career], *lanes[career], "end" if career in (request.start, request.goal) else "career")
+                _add(network, graph[career], *lanes[career], "end" if career in ends else "career")
     for route in plan.routes:
         _add_legs(network, route)
     careers = [graph[career] for career in sorted(lanes)]
     intro = (
         *explain.held_lines(graph, plan.request),
-        f"{request.reading} reading of competing claims; {request.prefer} made small.",
+        f"{request.reading} reading of competing claims; made small: {', '.join(request.criteria)}.",
+        *(() if plan.is_complete else (explain.incomplete_text(plan),)),
     )
     page = Page(
-        title=f"From {start} to {goal}",
+        title=title,
         intro=tuple(line[0].upper() + line[1:] for line in intro),
         picture_title="The routes as a picture",
-        picture_label=f"Routes from {start} to {goal}; the same routes stand in the text",
+        picture_label=f"Routes {title[0].lower()}{title[1:]}; the same routes stand in the text",
         legend=(("end", "where you start and want to be"), ("career", "on the way"), *_MOVE_LEGEND),
         routes=tuple(_route_part(graph, route, number) for number, route in enumerate(plan.routes)),
         reasons=tuple(explain.reason_text(graph, reason) for reason in plan.reasons),
@@ -158,7 +159,7 @@ _MOVE_LEGEND = (("line", "a move that a source states"), ("dash", "a move that i
 def _add_legs(network: "Network", route: Route) -> None:
     known = {(edge["from"], edge["to"]) for edge in network.edges}
     for leg in route.legs:
-        if (leg.move.start, leg.move.goal) not in known:
+        if leg.move.start and (leg.move.start, leg.move.goal) not in known:
             _connect(network, leg.move.start, leg.move.goal, leg.move.method, _stay(leg))
 
 

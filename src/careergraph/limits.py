@@ -28,6 +28,7 @@ QUERY_BYTES = Limit("query-bytes", 1024 * 1024 * 1024, "bytes", "(fixed)", "memo
 QUERY_DEPTH = Limit("query-depth", 128, "levels", "(fixed)", "nested brackets of one SPARQL query")
 PLAN_SECONDS = Limit("plan-seconds", 5, "seconds", "--timeout", "running time of one plan")
 PLAN_LABELS = Limit("plan-labels", 1_000_000, "labels", "(fixed)", "partial routes kept by one plan")
+LENGTHENINGS = Limit("lengthenings", 4096, "choices", "(fixed)", "ways to stay longer that are weighed for one move")
 MOVES = Limit("moves", 12, "moves", "--max-moves", "moves of one route")
 ROUTES = Limit("routes", 100, "routes", "(fixed)", "routes of one plan")
 MAP_NODES = Limit("map-nodes", 300, "nodes", "--max-nodes", "things drawn at once on one page")
@@ -46,6 +47,7 @@ LIMITS = (
     QUERY_DEPTH,
     PLAN_SECONDS,
     PLAN_LABELS,
+    LENGTHENINGS,
     MOVES,
     ROUTES,
     MAP_NODES,

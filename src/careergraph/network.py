@@ -78,7 +78,7 @@ def _moves(graph: CareerGraph, weight: str) -> "nx.DiGraph[str]":
     for career in graph.nodes(kind=Kind.CAREER):
         if career.sort is not Sort.FAMILY:
             view.add_node(career.id, label=career.label)
-    for start, goal, months, method in graph.move_table():
+    for start, goal, months, method in graph.move_rows():
         cost = 1 if weight == "moves" else assumed if months is None else months
         if cost is None:
             hint = "state them, or assume them: role-months of career:* in the assumptions"

@@ -8,15 +8,19 @@ from enum import StrEnum
 from typing import TypeVar
 
 from careergraph import limits
-from careergraph.errors import RequestError
+from careergraph.errors import NodeNotFound, RequestError
 from careergraph.graph import CareerGraph
 from careergraph.model import ID_PATTERN, Scope, degree_parts
-from careergraph.vocab import Criterion, Kind, Method, Reading, ScopeDimension
+from careergraph.vocab import Criterion, Kind, Method, Reading, Relation, ScopeDimension
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
 COMPLETE_BY_DEFAULT = (Kind.DEGREE, Kind.CERTIFICATION, Kind.CAREER)
 """The kinds for which a person's silence means no: degrees, certifications and licences, experience."""
+
+
+CRITERIA = (Criterion.MONTHS, Criterion.EFFORT, Criterion.RISK, Criterion.MOVES)
+"""The criteria of a plan unless others are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,17 @@ class Request:
 
     `have` and `lack` are ids of degrees, certifications and skills. `experience` are (career, months) served before, and
     `served_months` the months already served in the first career. `complete` are the kinds for which silence means no.
-    `trust` is a source or publisher whose claims alone count where it has any. `avoid` are ids of careers, sources or
-    publishers, and methods, whose moves are not taken; `via` are careers that the route must pass. `max_months` and
-    `max_effort` cap the upper total; None is no cap.
+    `trust` is a source or publisher whose claims alone count where it has any. `start` is empty for somebody without a
+    career; of several `goals` any will do. `avoid` are ids of careers not to pass and credentials not to gain (`degree:*`: none
+    at all), and sources, publishers, methods and relations whose moves are not taken; `via` are careers that the route must
+    pass. `criteria` are made small, in this order where one is needed. `k` is how many routes at most; None, with
+    `is_front` False, asks for named routes. `slack` is how much more of the first criterion, in percent of the least, a
+    route may take that is listed for being different (or, with `k` and one criterion, listed at all; None: any). `steps`
+    are the steps in which a front's values are compared. `caps` are the most of a criterion, by the upper total.
     """
 
     start: str
-    goal: str
+    goals: tuple[str, ...]
     have: tuple[str, ...] = ()
     lack: tuple[str, ...] = ()
     experience: tuple[tuple[str, int], ...] = ()
@@ -40,15 +48,22 @@ class Request:
     reading: Reading = Reading.STRICT
     trust: str = ""
     scope: Scope = ()
-    prefer: Criterion = Criterion.MONTHS
-    k: int = 3
+    criteria: tuple[Criterion, ...] = CRITERIA
+    k: int | None = None
+    is_front: bool = False
+    slack: int | None = None
+    steps: tuple[tuple[Criterion, int], ...] = ()
     max_moves: int = limits.MOVES.value
-    max_months: int | None = None
-    max_effort: int | None = None
+    caps: tuple[tuple[Criterion, int], ...] = ()
     avoid: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
     has_full_time_study: bool = False
     seconds: int = limits.PLAN_SECONDS.value
+
+    @property
+    def goal(self) -> str:
+        """The goal, the first if there are several."""
+        return self.goals[0]
 
 
 def person(
@@ -70,7 +85,7 @@ def person(
         raise RequestError("lack", f"{both[0]} is in `have` as well")
     return Request(
         start="",
-        goal=graph.career(goal).id,
+        goals=careers("goal", graph, goal),
         have=held,
         lack=lacking,
         experience=experience,
@@ -81,26 +96,69 @@ def person(
     )
 
 
+def careers(name: str, graph: CareerGraph, given: object) -> tuple[str, ...]:
+    """Return the ids of one career or of several, sorted."""
+    several = given if isinstance(given, list | tuple | set | frozenset) else [given]
+    if not several:
+        raise RequestError(name, "it names no career", "name one, or several")
+    return tuple(sorted({graph.career(career).id for career in several}))
+
+
 def check(request: Request) -> None:
     """Raise `RequestError` if the request contradicts itself or a number of it is out of range."""
-    if request.start == request.goal:
+    _check_careers(request)
+    if request.is_front and len(request.criteria) == 1:
+        raise RequestError("front", "it needs two criteria or more", "ask for the k best routes instead")
+    if request.steps and not request.is_front:
+        raise RequestError("steps", "they are for a front", "ask for the front")
+    for name, number, least, most in (
+        ("k", request.k, 1, limits.ROUTES.value),
+        ("slack", request.slack, 0, 1000),
+        ("max_moves", request.max_moves, 1, 1000),
+        ("served_months", request.served_months, 0, _MOST_MONTHS),
+        ("seconds", request.seconds, 0, 1_000_000),
+    ):
+        if number is not None or name not in ("k", "slack"):
+            _whole(name, number, least, most)
+    for criterion, amount in request.caps:
+        _whole(f"max_{criterion.replace('-', '_')}", amount, 0, _MOST)
+    for _, amount in request.steps:
+        _whole("steps", amount, 1, _MOST)
+
+
+def _check_careers(request: Request) -> None:
+    """Raise if start, goals, via and avoid contradict each other."""
+    if request.start in request.goals:
         raise RequestError("goal", "it is the career you start from", "name another goal")
-    ends = {request.start, request.goal}
+    if request.served_months and not request.start:
+        raise RequestError("served_months", "there is no career in which they were served", "write have=career:ID=MONTHS")
+    ends = {request.start, *request.goals}
     for career in request.avoid:
         if career in ends or career in request.via:
             raise RequestError("avoid", f"{career} is asked for as start, goal or via")
     if ends & {*request.via}:
         raise RequestError("via", "start and goal are on every route", "name a career in between")
-    _whole("k", request.k, 1, limits.ROUTES.value)
-    _whole("max_moves", request.max_moves, 1, 1000)
-    _whole("served_months", request.served_months, 0, _MOST_MONTHS)
-    _whole("seconds", request.seconds, 0, 1_000_000)
-    for name, cap in (("max_months", request.max_months), ("max_effort", request.max_effort)):
-        if cap is not None:
-            _whole(name, cap, 0, 10 * _MOST_MONTHS)
+
+
+def criteria_of(given: object) -> tuple[Criterion, ...]:
+    """Return the criteria asked for, each once, in their order."""
+    known = tuple(dict.fromkeys(word("criteria", Criterion, text) for text in _texts("criteria", given)))
+    if not known:
+        raise RequestError("criteria", "there is none", f"one or more of: {', '.join(Criterion)}")
+    return known
+
+
+def amounts(name: str, given: object) -> tuple[tuple[Criterion, int], ...]:
+    """Return the amounts given for criteria, sorted by name; None counts as not given."""
+    if given is None:
+        return ()
+    if not isinstance(given, Mapping):
+        raise RequestError(name, f"it must name an amount for each criterion, found {given!r}", '{"months": 6}')
+    return tuple(sorted((word(name, Criterion, key), amount) for key, amount in given.items() if amount is not None))
 
 
 _MOST_MONTHS = 1200
+_MOST = 100_000_000
 
 
 def _whole(name: str, value: object, least: int, most: int) -> None:
@@ -169,6 +227,30 @@ def _trusted(graph: CareerGraph, trust: str) -> str:
 
 
 def avoided(graph: CareerGraph, words: Sequence[str]) -> tuple[str, ...]:
-    """Return what to avoid as ids: methods, sources and publishers as they are, careers by id or title."""
+    """Return what to avoid as ids: methods, relations, sources and publishers as they are, careers and credentials by id or
+    title, `degree:*` and the like as they are.
+    """
+    found = set()
     sources = {name for source in graph.sources() for name in (source.id, source.publisher.id)} if words else set()
-    return tuple(sorted({text if text in sources or text in set(Method) else graph.career(text).id for text in words}))
+    for text in _texts("avoid", words):
+        if text in sources or text in set(Method) or text in set(Relation) or text in _ANY:
+            found.add(text)
+        else:
+            found.add(graph.find(text).id if text in graph else _named(graph, text))
+    return tuple(sorted(found))
+
+
+_ANY = ("degree:*", "certification:*", "skill:*")
+
+
+def _named(graph: CareerGraph, text: str) -> str:
+    """Return the career that a title names, else the credential."""
+    try:
+        return graph.career(text).id
+    except NodeNotFound:
+        if text.startswith("degree:"):
+            return _credential(graph, text)
+        try:
+            return graph.find(text).id
+        except NodeNotFound:
+            return graph.career(text).id

@@ -312,7 +312,10 @@ def _kind_text(months: int | None) -> str:
 
 
 def _choose(needed: int, rows: Sequence[Sequence[Way]]) -> tuple[Way, ...]:
-    """Return the ways to meet at least `needed` of the rows, each row given by its own ways."""
+    """Return the ways to meet at least `needed` of the rows, each row given by its own ways.
+
+    Rows that only hope are taken for as many as can't be gained, and no more.
+    """
     possible = [row for row in rows if row]
     free = sum(FREE in row for row in possible)
     if free >= needed:
@@ -320,10 +323,11 @@ def _choose(needed: int, rows: Sequence[Sequence[Way]]) -> tuple[Way, ...]:
     if len(possible) < needed:
         return ()
     gainable = [kept for row in possible if (kept := [way for way in row if not way.is_only_unknown])]
-    usable = gainable if len(gainable) >= needed else possible
+    hoped = [row for row in possible if all(way.is_only_unknown for way in row)]
+    sure = combinations(gainable, min(needed, len(gainable)))
     found: list[Way] = []
-    for chosen in combinations(usable, needed):
-        found.extend(_union(parts) for parts in product(*chosen))
+    for chosen in product(sure, combinations(hoped, max(0, needed - len(gainable)))):
+        found.extend(_union(parts) for parts in product(*chosen[0], *chosen[1]))
     return least(found)
 
 

@@ -11,7 +11,7 @@ from careergraph.errors import NoRoute
 from careergraph.model import Claim, Move, Statement
 from careergraph.request import Request
 from careergraph.requirements import Unknown
-from careergraph.vocab import Kind, Method, Truth
+from careergraph.vocab import Criterion, Kind, Method, Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,15 @@ class Total:
 class Gain:
     """A credential to gain on the way. `is_certain` is False when it is unknown whether it is needed at all.
 
-    `study_months` is None when no source says how long it takes; `evidence` are the statements that say so.
+    `study_months` is None when no source says how long it takes, `cost_usd` when none says what it costs; `evidence` are the
+    statements of the study.
     """
 
     id: str
     study_months: int | None
     is_certain: bool
     evidence: tuple[Statement, ...]
+    cost_usd: int | None = None
 
     def __str__(self) -> str:
         """Return `+id`, or `?id` for a gain of which it is unknown whether it is needed."""
@@ -104,17 +106,35 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A chain of moves that the person can take, with totals."""
+    """A chain of moves that the person can take, with a total for each criterion of the plan.
+
+    `names` say what the route is best at, such as `fastest`; a route that is listed for being unlike the others is
+    `different`.
+    """
 
     careers: tuple[str, ...]
     legs: tuple[Leg, ...]
-    months: Total
-    effort: Total
+    totals: tuple[tuple[Criterion, Total], ...]
+    names: tuple[str, ...] = ()
+
+    def total(self, criterion: Criterion) -> Total:
+        """Return the total of one criterion; `KeyError` if the plan did not count it."""
+        return dict(self.totals)[criterion]
+
+    @property
+    def months(self) -> Total:
+        """The total time in months."""
+        return self.total(Criterion.MONTHS)
+
+    @property
+    def effort(self) -> Total:
+        """The total study in months."""
+        return self.total(Criterion.EFFORT)
 
     @property
     def moves(self) -> int:
-        """How many moves the route has."""
-        return len(self.legs)
+        """How many moves the route has; beginning in a first career is none."""
+        return len(self.careers) - 1
 
     @property
     def gains(self) -> tuple[Gain, ...]:
@@ -123,7 +143,7 @@ class Route:
 
     def __str__(self) -> str:
         """Return the route on one line."""
-        parts = [_short(self.careers[0])]
+        parts = [_short(self.legs[0].move.start) or "begin"]
         for leg in self.legs:
             low, high = leg.months_lower, leg.months
             stay = f"{high}mo" if low == high else f"{low}..{high}mo"
@@ -155,21 +175,34 @@ class Refusal:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Change:
+    """One change of a request: `have` (something more), `lift` (a cap or `avoid`ed thing no longer), or `reading`."""
+
+    code: str
+    detail: str
+
+    def __str__(self) -> str:
+        """Return `code: detail`."""
+        return f"{self.code}: {self.detail}"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The answer to a request: routes, the best first, or the reasons why there is none.
 
-    `is_complete` is False when a limit stopped the search: the routes found are right and come in order, and no other with as
-    few unknown items has less than `bound` (in the unit of the preferred criterion). `refusals` are the moves that the search
-    met and could not take.
+    `is_complete` is False when a limit stopped the search: the routes found can be taken, but others may be better in a
+    criterion, down to its bound in `bounds`. `refusals` are the moves that the search met and could not take. `repairs`, on
+    request, are the least sets of changes of which each opens a route.
     """
 
     request: Request
     routes: tuple[Route, ...]
     reasons: tuple[Reason, ...] = ()
     is_complete: bool = True
-    bound: int | None = None
+    bounds: tuple[tuple[Criterion, int], ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    repairs: tuple[tuple[Change, ...], ...] = ()
 
     @property
     def best(self) -> Route:
@@ -178,6 +211,13 @@ class Plan:
             why = "; ".join(f"{reason.code}: {_short(reason.about)}" for reason in self.reasons)
             raise NoRoute(self, f"no route ({why})")
         return self.routes[0]
+
+    def named(self, name: str) -> Route:
+        """Return the route that bears a name, such as `fastest`; `KeyError` if none does."""
+        found = [route for route in self.routes if name in route.names]
+        if not found:
+            raise KeyError(name)
+        return found[0]
 
     def __str__(self) -> str:
         """Return one line a route."""

@@ -7,7 +7,7 @@ import re
 import sqlite3
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from json.encoder import encode_basestring
@@ -31,6 +31,7 @@ from careergraph.model import (
     number_text,
     statement_id,
 )
+from careergraph.moves import packed, table_of
 from careergraph.vocab import (
     Aspect,
     Kind,
@@ -46,7 +47,7 @@ from careergraph.vocab import (
 )
 
 APPLICATION_ID = 0x43475248
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _REBUILD = "make it again from its sources with this version of careergraph"
 
 _SCHEMA = """
@@ -79,8 +80,9 @@ CREATE TABLE statement (
 );
 CREATE TABLE move (
     start INTEGER NOT NULL, goal INTEGER NOT NULL, months INTEGER, months_method TEXT, method TEXT NOT NULL,
-    PRIMARY KEY (start, goal)
+    risk INTEGER, commonness INTEGER, PRIMARY KEY (start, goal)
 ) WITHOUT ROWID;
+CREATE TABLE move_column (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE label (
     num INTEGER PRIMARY KEY, node INTEGER NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL, role TEXT NOT NULL,
     folded TEXT NOT NULL
@@ -262,7 +264,7 @@ def cache_salt() -> str:
     return f"{SCHEMA_VERSION}-{hashlib.sha256(code).hexdigest()[:12]}"
 
 
-_COMPILING = ("escape", "files", "model", "sources/pack", "store", "vocab")
+_COMPILING = ("escape", "files", "model", "moves", "sources/pack", "store", "vocab")
 
 
 def _compile(connection: sqlite3.Connection, packs: Sequence[Pack | Release], base: Path | None) -> None:
@@ -278,7 +280,7 @@ def _compile(connection: sqlite3.Connection, packs: Sequence[Pack | Release], ba
     _merge_staged(connection)
     _write_nodes(connection)
     connection.executescript(_WRITE_STAGED)
-    connection.executemany("INSERT INTO move VALUES (?,?,?,?,?)", _move_rows(connection))
+    _write_moves(connection)
     _write_labels(connection)
     connection.execute("DROP TABLE said")
     connection.commit()
@@ -433,16 +435,76 @@ def _texts(texts: tuple[str, ...]) -> str:
 _NO_CLAIM, _NO_VALUE = (None,) * 7, (None,) * 12
 
 
-def _move_rows(connection: sqlite3.Connection) -> Iterator[tuple[int, int, int | None, str | None, str]]:
-    """Yield one row a move: start, goal, typical months and how they are known, the best method of its statements."""
-    numbers = dict(connection.execute("SELECT id, num FROM node"))
-    moves: dict[tuple[int, int], list[Statement]] = {}
+def _write_moves(connection: sqlite3.Connection) -> None:
+    """Write every move as a row, and all of them as packed columns for the planner."""
+    said: dict[tuple[str, str], list[Statement]] = {}
     for row in connection.execute("SELECT * FROM said WHERE relation = 'leads-to' ORDER BY id"):
         statement = statement_from(row)
-        moves.setdefault((numbers[statement.subject], numbers[statement.object]), []).append(statement)
-    for (start, goal), said in sorted(moves.items()):
-        months, method = typical_months(said)
-        yield start, goal, months, method, best_method(said)
+        said.setdefault((statement.subject, statement.object), []).append(statement)
+    assumed = connection.execute("SELECT * FROM said WHERE relation = 'move-confidence' ORDER BY id")
+    sure = confidences(map(statement_from, assumed))
+    publishers = dict(connection.execute("SELECT id, publisher FROM source"))
+    moves = [move_row(start, goal, said[start, goal], sure, publishers) for start, goal in sorted(said)]
+    numbers = dict(connection.execute("SELECT id, num FROM node"))
+    connection.executemany(
+        "INSERT INTO move VALUES (?,?,?,?,?,?,?)", ((numbers[move[0]], numbers[move[1]], *move[2:]) for move in moves)
+    )
+    columns = packed(table_of((*move[:3], *move[5:]) for move in moves))
+    connection.executemany("INSERT INTO move_column VALUES (?,?)", sorted(columns.items()))
+
+
+MoveRow = tuple[str, str, int | None, Method | None, Method, int | None, int | None]
+"""Start, goal, typical months and how they are known, best method, risk and commonness of one move."""
+
+
+def move_row(
+    start: str, goal: str, said: Sequence[Statement], sure: Mapping[Method, Decimal], publishers: Mapping[str, str]
+) -> MoveRow:
+    """Return what a move is by its statements; `sure` is the confidence assumed for each method."""
+    confidence = confidence_of(said, sure, publishers)
+    shares = [s.share for s in said if s.share is not None and s.method in _FIRM]
+    common = None if not shares else milli_log(sorted(shares)[(len(shares) - 1) // 2])
+    risk = None if confidence is None else milli_log(confidence)
+    return (start, goal, *typical_months(said), best_method(said), risk, common)
+
+
+def confidences(statements: Iterable[Statement]) -> dict[Method, Decimal]:
+    """Return the confidence assumed for a move that one publisher gives by each method, as a share of 1."""
+    return {
+        Method(s.value.topic): s.value.number / 100
+        for s in statements
+        if s.relation is Property.MOVE_CONFIDENCE and s.value and s.value.number is not None
+    }
+
+
+def confidence_of(said: Sequence[Statement], sure: Mapping[Method, Decimal], publishers: Mapping[str, str]) -> Decimal | None:
+    """Return how sure a move is by its statements; None if neither they nor an assumption tell.
+
+    Firm statements (measured, stated, curated) replace others. Publishers are independent witnesses: the move is wrong only
+    if all of them are (1 - product of 1 - c), each with the confidence of its best statement; at most 0.99.
+    """
+    firm = [statement for statement in said if statement.method in _FIRM]
+    by_publisher: dict[str, Decimal] = {}
+    for statement in firm or said:
+        own = statement.confidence if statement.confidence is not None else sure.get(statement.method)
+        if own is not None:
+            publisher = publishers[statement.source]
+            by_publisher[publisher] = max(own, by_publisher.get(publisher, own))
+    doubt = Decimal(1)
+    for own in by_publisher.values():
+        doubt *= 1 - own
+    return min(1 - doubt, Decimal("0.99")) if by_publisher else None
+
+
+def milli_log(share: Decimal) -> int:
+    """Return round(-1000 ln share), what adds up along a route; nothing under one in a million counts.
+
+    >>> milli_log(Decimal("0.8")), milli_log(Decimal(1)), milli_log(Decimal(0))
+    (223, 0, 13816)
+    """
+    from math import log
+
+    return round(-1000 * log(max(float(share), 1e-6))) + 0
 
 
 def best_method(said: Sequence[Statement]) -> Method:
@@ -450,7 +512,8 @@ def best_method(said: Sequence[Statement]) -> Method:
     return min((statement.method for statement in said), key=_BEST.index)
 
 
-_BEST = (Method.MEASURED, Method.STATED, Method.CURATED, Method.IMPLIED, Method.INFERRED, Method.ASSUMED)
+_FIRM = (Method.MEASURED, Method.STATED, Method.CURATED)
+_BEST = (*_FIRM, Method.IMPLIED, Method.INFERRED, Method.ASSUMED)
 
 
 def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None]:

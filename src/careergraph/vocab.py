@@ -73,6 +73,7 @@ class Property(StrEnum):
     BENEFIT = "benefit"
     CHANNEL = "channel"
     CODE = "code"
+    COST = "cost"
     COVERS = "covers"
     DEFINITION = "definition"
     DEMAND = "demand"
@@ -87,6 +88,7 @@ class Property(StrEnum):
     JOB_ZONE = "job-zone"
     JOBS = "jobs"
     LABEL = "label"
+    MOVE_CONFIDENCE = "move-confidence"
     OFFERED_BY = "offered-by"
     OPENINGS = "openings"
     OUTLOOK = "outlook"
@@ -96,6 +98,7 @@ class Property(StrEnum):
     ROLE_MONTHS = "role-months"
     SENIORITY = "seniority"
     SETTING = "setting"
+    SKILL_WEIGHT = "skill-weight"
     STAGE = "stage"
     STEP = "step"
     STUDY_MONTHS = "study-months"
@@ -112,12 +115,15 @@ class Property(StrEnum):
 
 NUMERIC = frozenset(
     {
+        Property.COST,
         Property.EMPLOYMENT_GROWTH,
         Property.JOB_ZONE,
         Property.JOBS,
+        Property.MOVE_CONFIDENCE,
         Property.OPENINGS,
         Property.PAY,
         Property.ROLE_MONTHS,
+        Property.SKILL_WEIGHT,
         Property.STUDY_MONTHS,
         Property.SURVEY_ANSWER,
         Property.WORKERS_WITH,
@@ -133,6 +139,7 @@ class Unit(StrEnum):
     PERCENT = "percent"
     COUNT = "count"
     LEVEL = "level"
+    USD = "USD"
     USD_YEAR = "USD/year"
     USD_HOUR = "USD/hour"
 
@@ -219,11 +226,16 @@ class Truth(StrEnum):
 
 
 class Criterion(StrEnum):
-    """What a plan makes small."""
+    """What a plan makes small: each a sum of whole numbers along the route (docs/semantics.md gives units and sources)."""
 
     MONTHS = "months"
-    MOVES = "moves"
     EFFORT = "effort"
+    RISK = "risk"
+    MOVES = "moves"
+    COST = "cost"
+    GAP = "gap"
+    COMMONNESS = "commonness"
+    PAY_DIP = "pay-dip"
 
 
 def camel(word: str) -> str:

@@ -25,7 +25,7 @@ def test_the_fastest_chain_comes_first_then_the_next():
 
 
 def test_fewest_moves_when_moves_are_preferred():
-    assert lines(LADDER, "clerk", "director", k=1, prefer="moves") == ["clerk ~ 48mo ~ manager ~ 12mo ~ director [60mo]"]
+    assert lines(LADDER, "clerk", "director", k=1, criteria=["moves"]) == ["clerk ~ 48mo ~ manager ~ 12mo ~ director [60mo]"]
 
 
 def test_related_careers_are_no_moves():
@@ -87,7 +87,9 @@ def test_no_route_has_a_reason(text, start, goal, wishes, wanted):
 
 
 def test_prior_roles_are_facts_and_no_moves(guides_graph):
-    routes = plan(guides_graph, "customer service representative", "customer service director", k=20).routes
+    routes = plan(
+        guides_graph, "customer service representative", "customer service director", k=20, criteria=["months"]
+    ).routes
     assert min(route.moves for route in routes) == 2
 
 

@@ -78,12 +78,15 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9
 _URL = re.compile(r"https?:/{2}[^\s<>\"]+")
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 UNITS: dict[Property, tuple[Unit, ...]] = {
+    Property.COST: (Unit.USD,),
     Property.EMPLOYMENT_GROWTH: (Unit.PERCENT, Unit.COUNT),
     Property.JOB_ZONE: (Unit.LEVEL,),
     Property.JOBS: (Unit.COUNT,),
+    Property.MOVE_CONFIDENCE: (Unit.PERCENT,),
     Property.OPENINGS: (Unit.COUNT,),
     Property.PAY: (Unit.USD_YEAR, Unit.USD_HOUR),
     Property.ROLE_MONTHS: (Unit.MONTHS,),
+    Property.SKILL_WEIGHT: (Unit.PERCENT,),
     Property.STUDY_MONTHS: (Unit.MONTHS,),
     Property.SURVEY_ANSWER: (Unit.PERCENT,),
     Property.WORKERS_WITH: (Unit.PERCENT, Unit.COUNT),

@@ -1,0 +1,147 @@
+"""All moves of a graph as packed arrays, and what lies between a career and the goal at least.
+
+Careers are private integers in the order of their ids; the moves out of career `u` are `first[u]` to `first[u + 1]`.
+Bounds go over moves alone, so no requirement is in them: nothing finished can be below.
+"""
+
+import heapq
+import sys
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+FAR = 1 << 60
+"""The bound of a career from which no chain of moves leads to a goal."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTable:
+    """Every move by number: where to, months, risk and commonness (-1: unknown), and the moves into a career.
+
+    `months` are as stated, -1 where no source states them. `risk` and `commonness` are round(-1000 ln x) of confidence and
+    share.
+    """
+
+    careers: Sequence[str]
+    index: dict[str, int]
+    first: Sequence[int]
+    goals: Sequence[int]
+    months: Sequence[int]
+    risk: Sequence[int]
+    commonness: Sequence[int]
+    first_in: Sequence[int]
+    origins: Sequence[int]
+    moves_in: Sequence[int]
+
+    def out(self, career: int) -> range:
+        """Return the numbers of the moves that begin in `career`."""
+        return range(self.first[career], self.first[career + 1])
+
+    def into(self, weights: Sequence[int]) -> list[int]:
+        """Return `weights` of moves in the order of `origins`."""
+        return [weights[move] for move in self.moves_in]
+
+
+def table_of(rows: Iterable[tuple[str, str, int | None, int | None, int | None]]) -> MoveTable:
+    """Return the table of (start, goal, months, risk, commonness), sorted by start and goal."""
+    known = list(rows)
+    careers = sorted({name for row in known for name in row[:2]})
+    index = {name: number for number, name in enumerate(careers)}
+    starts, goals = [index[row[0]] for row in known], [index[row[1]] for row in known]
+    order = sorted(range(len(known)), key=lambda move: (goals[move], starts[move]))
+    months, risk, common = ([-1 if row[place] is None else int(row[place] or 0) for row in known] for place in (2, 3, 4))
+    first, first_in = _offsets(starts, len(careers)), _offsets(goals, len(careers))
+    return MoveTable(careers, index, first, goals, months, risk, common, first_in, [starts[move] for move in order], order)
+
+
+def packed(table: MoveTable) -> dict[str, bytes]:
+    """Return the table as named bytes: ids on lines, numbers as 32 bits each, the least byte first."""
+    return {"careers": "\n".join(table.careers).encode(), **{name: _pack(getattr(table, name)) for name in _COLUMNS}}
+
+
+def unpacked(parts: Mapping[str, bytes]) -> MoveTable:
+    """Return the table of `packed` bytes."""
+    careers = parts["careers"].decode().split("\n") if parts["careers"] else []
+    index = {name: number for number, name in enumerate(careers)}
+    return MoveTable(careers, index, *(_unpack(parts[name]) for name in _COLUMNS))
+
+
+_COLUMNS = ("first", "goals", "months", "risk", "commonness", "first_in", "origins", "moves_in")
+
+
+def _pack(numbers: Sequence[int]) -> bytes:
+    column = array("i", numbers)
+    if sys.byteorder == "big":
+        column.byteswap()
+    return column.tobytes()
+
+
+def _unpack(data: bytes) -> list[int]:
+    column = array("i")
+    column.frombytes(data)
+    if sys.byteorder == "big":
+        column.byteswap()
+    return column.tolist()
+
+
+def _offsets(numbers: Sequence[int], size: int) -> list[int]:
+    """Return where the entries of each number begin, with the end of the last."""
+    counts = [0] * (size + 1)
+    for number in numbers:
+        counts[number + 1] += 1
+    for number in range(size):
+        counts[number + 1] += counts[number]
+    return counts
+
+
+def least(table: MoveTable, goals: Collection[int], weights_in: Sequence[int], closed: Collection[int]) -> list[int]:
+    """Return the least sum of weights from each career to the nearest goal (Dijkstra 1959, backwards).
+
+    `weights_in` are in the order of `table.origins` and not negative; `closed` careers are not passed.
+    """
+    size, first, origins = len(table.careers), table.first_in, table.origins
+    found = [FAR] * size
+    for career in closed:
+        found[career] = -1
+    queue = []
+    for goal in goals:
+        found[goal] = 0
+        queue.append(goal)
+    heapq.heapify(queue)
+    pop, push = heapq.heappop, heapq.heappush
+    while queue:
+        distance, career = divmod(pop(queue), size)
+        if distance > found[career]:
+            continue
+        begin, end = first[career], first[career + 1]
+        for origin, weight in zip(origins[begin:end], weights_in[begin:end], strict=True):
+            farther = distance + weight
+            if farther < found[origin]:
+                found[origin] = farther
+                push(queue, farther * size + origin)
+    for career in closed:
+        found[career] = FAR
+    return found
+
+
+def fewest(table: MoveTable, goals: Collection[int], closed: Collection[int]) -> list[int]:
+    """Return the fewest moves from each career to the nearest goal."""
+    found = [FAR] * len(table.careers)
+    for career in closed:
+        found[career] = -1
+    layer = sorted(goals)
+    for goal in layer:
+        found[goal] = 0
+    first, origins, moves = table.first_in, table.origins, 0
+    while layer:
+        moves += 1
+        following = []
+        for career in layer:
+            for origin in origins[first[career] : first[career + 1]]:
+                if found[origin] == FAR:
+                    found[origin] = moves
+                    following.append(origin)
+        layer = following
+    for career in closed:
+        found[career] = FAR
+    return found

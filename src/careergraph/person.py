@@ -1,0 +1,188 @@
+"""The person of a request: what they hold after gaining more, and what gaining takes.
+
+Gains are counted as bits of one integer, so that partial routes can be compared fast; `bit` and `items` translate.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from careergraph import requirements
+from careergraph.graph import CareerGraph
+from careergraph.model import Claim, Statement, degree_parts, kind_of
+from careergraph.request import Request
+from careergraph.requirements import Demand, Unknown
+from careergraph.routes import Finding, Verdict
+from careergraph.vocab import Kind, Property, Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """How a credential is gained: months of study (None: not stated), what is gained in which order, who says so."""
+
+    months: int | None
+    steps: tuple[str, ...]
+    evidence: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What several gains take together: months of study, cost in US dollars, all gained then, and what isn't stated."""
+
+    study: int
+    cost_usd: int
+    gained: int
+    steps: tuple[str, ...]
+    unknowns: frozenset[Unknown]
+
+
+class Person:
+    """What one person holds, lacks and can gain, by the statements of a graph."""
+
+    def __init__(self, graph: CareerGraph, request: Request) -> None:
+        """Look at the person of `request` in `graph`."""
+        self.graph, self.request = graph, request
+        self._bits: dict[str, int] = {}
+        self._names: list[str] = []
+        self._items: dict[int, tuple[str, ...]] = {0: ()}
+        self._held: dict[tuple[str, int], Truth] = {}
+        self._satisfies: dict[tuple[str, str], Truth] = {}
+        self._study: dict[tuple[str, int], Study] = {}
+        self._price: dict[tuple[frozenset[str], int], Price] = {}
+
+    def bit(self, item: str) -> int:
+        """Return the bit of one credential or skill."""
+        if item not in self._bits:
+            self._bits[item] = 1 << len(self._names)
+            self._names.append(item)
+        return self._bits[item]
+
+    def items(self, gained: int) -> tuple[str, ...]:
+        """Return the ids of gained bits, in the order of ids."""
+        if gained not in self._items:
+            self._items[gained] = tuple(sorted(name for index, name in enumerate(self._names) if gained >> index & 1))
+        return self._items[gained]
+
+    def held(self, wanted: str, gained: int) -> Truth:
+        """Return whether anything held or gained counts as `wanted`; silence is no only for the complete kinds."""
+        key = (wanted, gained)
+        if key not in self._held:
+            self._held[key] = self._held_by((*self.request.have, *self.items(gained)), wanted)
+        return self._held[key]
+
+    def _held_by(self, held: Sequence[str], wanted: str) -> Truth:
+        found = {self.satisfies(item, wanted) for item in held}
+        for sure in (Truth.MET, Truth.UNKNOWN):
+            if sure in found:
+                return sure
+        lacking = any(self.satisfies(wanted, item) is Truth.MET for item in self.request.lack)
+        return Truth.NOT_MET if lacking or kind_of(wanted) in self.request.complete else Truth.UNKNOWN
+
+    def satisfies(self, held: str, wanted: str) -> Truth:
+        """Return whether holding `held` counts as holding `wanted`."""
+        key = (held, wanted)
+        if key not in self._satisfies:
+            self._satisfies[key] = self.graph.satisfies(held, wanted)
+        return self._satisfies[key]
+
+    # -- gaining ------------------------------------------------------------------------------------------------
+
+    def study(self, gain: str, gained: int) -> Study:
+        """Return the least study that gains `gain` for one who has gained `gained` before."""
+        key = (gain, gained)
+        if key not in self._study:
+            self._study[key] = self._study_of(gain, gained)
+        return self._study[key]
+
+    def _study_of(self, gain: str, gained: int) -> Study:
+        level = f"degree:{degree_parts(gain)[0]}" if gain.startswith("degree:") else gain
+        said = [s for name in dict.fromkeys((gain, level)) for s in self._said(name, Property.STUDY_MONTHS)]
+        options = []
+        for statement in said:
+            assert statement.value is not None
+            before = Study(0, (), ())
+            if statement.object and self.held(statement.object, gained) is not Truth.MET:
+                before = self.study(statement.object, gained)
+            if before.months is not None:
+                months = before.months + int(statement.value.number or 0)
+                options.append(Study(months, (*before.steps, gain), (*before.evidence, statement)))
+        if not options:
+            return Study(None, (gain,), ())
+        return min(options, key=lambda study: (study.months, len(study.steps), study.steps))
+
+    def _said(self, subject: str, relation: Property) -> tuple[Statement, ...]:
+        return self.graph.statements(subject=subject, relation=relation)
+
+    def price(self, gains: frozenset[str], gained: int) -> Price:
+        """Return what it takes to gain all of `gains` for one who has gained `gained` before."""
+        key = (gains, gained)
+        if key not in self._price:
+            self._price[key] = self._price_of(gains, gained)
+        return self._price[key]
+
+    def _price_of(self, gains: frozenset[str], gained: int) -> Price:
+        study, unknowns, steps = 0, set[Unknown](), list[str]()
+        counts = {gain: sum(self.satisfies(gain, other) is Truth.MET for other in gains) for gain in gains}
+        for gain in sorted(gains, key=lambda gain: (-counts[gain], gain)):
+            if self.held(gain, gained) is Truth.MET:
+                continue
+            found = self.study(gain, gained)
+            if found.months is None:
+                unknowns.add(Unknown("study time", gain))
+            study += found.months or 0
+            steps += found.steps
+            for step in found.steps:
+                gained |= self.bit(step)
+        costs = {step: self.cost(step) for step in steps}
+        unknowns |= {Unknown("cost", step) for step, cost in costs.items() if cost is None}
+        return Price(study, sum(cost or 0 for cost in costs.values()), gained, tuple(steps), frozenset(unknowns))
+
+    def cost(self, gain: str) -> int | None:
+        """Return the least stated cost of a credential in US dollars; None if no source states one."""
+        stated = [s.value.number for s in self._said(gain, Property.COST) if s.value and s.value.number is not None]
+        return min((int(number) for number in stated), default=None)
+
+
+class Standing:
+    """The person at one point of a route (see `requirements.Situation`): what is gained, and months by family."""
+
+    def __init__(self, person: Person, gained: int, months: Mapping[str, int]) -> None:
+        """Take the months served in each family that some career of the route or the past counts for."""
+        self._person, self._gained, self._months = person, gained, months
+
+    def held(self, wanted: str) -> Truth:
+        """Return whether the credential or skill is held."""
+        return self._person.held(wanted, self._gained)
+
+    def served(self, family: str) -> int | None:
+        """Return the months served in the family; None if no career of the route or the past counts."""
+        return self._months.get(family)
+
+    def has_told_all_experience(self) -> bool:
+        """Return whether experience that wasn't named is none."""
+        return Kind.CAREER in self._person.request.complete
+
+
+def family_months(graph: CareerGraph, served: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Return the months in each family for (career, months) served."""
+    months: dict[str, int] = defaultdict(int)
+    for career, amount in served:
+        for family in graph.families(career):
+            months[family] += amount
+    return dict(months)
+
+
+def standing_now(graph: CareerGraph, request: Request) -> Standing:
+    """Return the person of a request as they are before any route."""
+    return Standing(Person(graph, request), 0, family_months(graph, request.experience))
+
+
+def verdict_on(demand: Demand, situation: requirements.Situation) -> Verdict:
+    """Return how the person stands to one aspect of a career: as a whole, and to each claim about it."""
+
+    def findings(claims: Sequence[Claim]) -> tuple[Finding, ...]:
+        return tuple(Finding(claim, requirements.judge(claim, situation)) for claim in claims)
+
+    found = requirements.truth(demand.need, situation)
+    parts = (findings(demand.deciding), findings(demand.variants), findings(demand.advice))
+    return Verdict(demand.aspect, found, *parts, demand.is_contested)

@@ -1,0 +1,144 @@
+"""A finished label into a route: every leg with its stay, gains, verdicts and evidence, and both totals."""
+
+from collections.abc import Iterator, Sequence
+
+from careergraph.labels import Label, Search
+from careergraph.model import Move, Statement
+from careergraph.person import Standing, family_months, verdict_on
+from careergraph.routes import Amount, Gain, Leg, Route, Total
+from careergraph.vocab import Criterion, Method
+
+
+def route_of(search: Search, label: Label, *, names: tuple[str, ...] = ()) -> Route:
+    """Return the route of a finished label of `search`."""
+    upper = _plain(search, label)
+    lower = _lower(search, upper)
+    sure = {step for each in lower.chain for step in each.steps}
+    stays = zip(_stays(upper), _stays(lower), strict=True)
+    legs = tuple(
+        _leg(search, upper.chain[: index + 2], each, low.steps, sure)
+        for index, (each, low) in enumerate(zip(stays, lower.chain[1:], strict=True))
+    )
+    careers = tuple(search.table.careers[career] for career in upper.path if career != search.begin)
+    totals = tuple((c, Total(_amount(search, lower, c), _amount(search, upper, c))) for c in search.dimensions)
+    return Route(careers, legs, totals, names)
+
+
+def _amount(search: Search, label: Label, criterion: Criterion) -> Amount:
+    known = label.vector[search.dimensions.index(criterion)]
+    return Amount(known, search.unknowns(label.unknown & search.told_of[criterion]))
+
+
+def replays(search: Search, path: Sequence[int], *, is_hopeful: bool = False, is_filled: bool = True) -> list[Label]:
+    """Return every label over these careers that no other beats."""
+    labels = [search.first()]
+    for goal in path[1:]:
+        found: list[Label] = []
+        for label in labels:
+            edge = next((edge for edge in search.edges(label.path[-1]) if edge.goal == goal), None)
+            for child in search.children(label, edge, is_hopeful=is_hopeful, is_filled=is_filled) if edge else ():
+                if not any(search.beats(other, child) for other in found):
+                    found = [other for other in found if not search.beats(child, other)]
+                    found.append(child)
+        labels = found
+    return labels
+
+
+def _plain(search: Search, label: Label) -> Label:
+    """Return a label of the same careers and sums that stays nowhere longer than it must, or the label itself."""
+    same = [each for each in replays(search, label.path, is_filled=False) if _sums(search, each) == _sums(search, label)]
+    return min(same, key=lambda each: (_stays(each), each.chain[-1].steps), default=label)
+
+
+def _sums(search: Search, label: Label) -> tuple[tuple[int, ...], int]:
+    return label.vector[: len(search.criteria)], label.unknown
+
+
+def _lower(search: Search, upper: Label) -> Label:
+    """Return the best label over the same careers if everything unknown turns out well; never one above `upper`."""
+    inside = [each for each in replays(search, upper.path, is_hopeful=True, is_filled=False) if _is_within(each, upper)]
+    return min(inside, key=lambda each: (each.unknown.bit_count(), each.vector, _stays(each)), default=upper)
+
+
+def _is_within(one: Label, other: Label) -> bool:
+    return not one.unknown & ~other.unknown and all(mine <= yours for mine, yours in zip(one.vector, other.vector, strict=True))
+
+
+def _stays(label: Label) -> tuple[int, ...]:
+    """Return the months in each career left, those bought at a later leg where they were served: in the last that counts."""
+    chain = label.chain[1:]
+    stays = [each.stay for each in chain]
+    left = [each.families for each in chain]
+    for index, each in enumerate(chain):
+        for families, amount in each.bought.items():
+            place = max(place for place in range(index + 1) if left[place] == families)
+            stays[place] += amount
+    return tuple(stays)
+
+
+def _leg(search: Search, chain: Sequence[Label], stays: tuple[int, int], steps_low: tuple[str, ...], sure: set[str]) -> Leg:
+    """Return the last leg of `chain`; `stays` are the months in the career left, upper and lower."""
+    before, label = chain[-2:]
+    start, goal = before.path[-1], label.path[-1]
+    move = _move(search, start, goal)
+    stated = _stated(search, start, goal) if move.start else 0
+    standing = Standing(search.person, before.gained, family_months(search.graph, _served(search, chain[1:])))
+    return Leg(
+        move=move,
+        typical_months=search.assumed_months if stated is None else stated,
+        months=stays[0],
+        months_lower=stays[1],
+        is_assumed=stated is None,
+        gains=tuple(_gains(search, before.gained, label.steps, sure)),
+        gains_lower=steps_low,
+        unknowns=search.unknowns(label.items),
+        verdicts=tuple(verdict_on(demand, standing) for demand in search.demands(goal, start)),
+        evidence=evidence(search, move),
+        assumptions=(search.role_assumption,) if stated is None and search.role_assumption else (),
+    )
+
+
+def _served(search: Search, chain: Sequence[Label]) -> Iterator[tuple[str, int]]:
+    """Yield (career, months) before and on the route, up to the last leg of `chain` and without what that leg buys."""
+    request, careers = search.request, search.table.careers
+    yield from request.experience
+    if request.start:
+        yield request.start, request.served_months
+    for index, label in enumerate(chain):
+        if label.parent and label.parent.path[-1] != search.begin:
+            yield careers[label.parent.path[-1]], label.stay
+        for families, amount in label.bought.items() if index < len(chain) - 1 else ():
+            place = max(place for place in range(index + 1) if chain[place].families == families)
+            yield careers[chain[place].path[-2]], amount
+
+
+def _move(search: Search, start: int, goal: int) -> Move:
+    careers = search.table.careers
+    if start == search.begin:
+        return Move("", careers[goal], 0, None, Method.ASSUMED, ())
+    return next(move for move in search.graph.moves(careers[start]) if move.goal == careers[goal])
+
+
+def _number(search: Search, start: int, goal: int) -> int:
+    return next(move for move in search.table.out(start) if search.table.goals[move] == goal)
+
+
+def _stated(search: Search, start: int, goal: int) -> int | None:
+    months = search.table.months[_number(search, start, goal)]
+    return None if months < 0 else months
+
+
+def evidence(search: Search, move: Move) -> tuple[Statement, ...]:
+    """Return the statements of a move that aren't to be avoided, in the order of source and place."""
+    graph, avoid = search.graph, {*search.request.avoid}
+    said = [graph.statement(key) for key in move.statements]
+    kept = [s for s in said if not avoid & {s.source, s.method, s.relation, graph.source(s.source).publisher.id}]
+    return tuple(sorted(kept, key=lambda s: (s.source, s.locators, s.id)))
+
+
+def _gains(search: Search, gained: int, steps: Sequence[str], sure: set[str]) -> Iterator[Gain]:
+    person = search.person
+    for step in steps:
+        study = person.study(step, gained)
+        yield Gain(step, study.months, step in sure, study.evidence, person.cost(step))
+        gained |= person.bit(step)
