@@ -168,21 +168,21 @@ def said_text(s: Statement) -> str:
     Numbers are their shortest decimal text in quotes, so that equal numbers are equal texts. Written out by hand: a release
     has hundreds of thousands of statements, and every one needs its id.
     """
-    scope = ",".join(f"[{_quote(dimension)},{_quote(value)}]" for dimension, value in s.scope)
-    ratios = ",".join(map(_number, (s.share, s.importance, s.level, s.confidence)))
-    words = ",".join("null" if word is None else _quote(word) for word in (s.modality, s.standing))
+    scope = ",".join([f"[{_quote(dimension)},{_quote(value)}]" for dimension, value in s.scope]) if s.scope else ""
+    months = s.months
+    stay = f"[{_whole(months.least)},{_whole(months.typical)},{_whole(months.most)}]" if months else "[null,null,null]"
+    ratios = f"{_number(s.share)},{_number(s.importance)},{_number(s.level)},{_number(s.confidence)}"
+    words = f"{_word(s.modality)},{_word(s.standing)}"
     named = f"{_quote(s.subject)},{_quote(s.relation)},{_quote(s.source)},{_quote(s.object)}"
-    months = f"[{_whole(s.months.least)},{_whole(s.months.typical)},{_whole(s.months.most)}]"
-    return f"[{named},{_value_text(s.value)},{_quote(s.method)},[{scope}],{months},{ratios},{words},{_claim_text(s.claim)}]"
+    return f"[{named},{_value_text(s.value)},{_quote(s.method)},[{scope}],{stay},{ratios},{words},{_claim_text(s.claim)}]"
 
 
 def _value_text(v: Value | None) -> str:
     if v is None:
         return "null"
-    number = f"{_number(v.number)},{_number(v.most)},{'true' if v.is_open else 'false'}"
-    unit = "null" if v.unit is None else _quote(v.unit)
+    number = f"{_number(v.number)},{_number(v.most)},{'true' if v.is_open else 'false'},{_word(v.unit)}"
     place = f"{_quote(v.statistic)},{_quote(v.area)},{_quote(v.period)},{_quote(v.as_of)},{_quote(v.topic)}"
-    return f"[{_quote(v.text)},{_quote(v.language)},{number},{unit},{place},{_whole(v.order)}]"
+    return f"[{_quote(v.text)},{_quote(v.language)},{number},{place},{_whole(v.order)}]"
 
 
 def _claim_text(c: ClaimHead | None) -> str:
@@ -194,6 +194,10 @@ def _claim_text(c: ClaimHead | None) -> str:
 
 def _number(number: Decimal | None) -> str:
     return "null" if number is None else f'"{number_text(number)}"'
+
+
+def _word(word: str | None) -> str:
+    return "null" if word is None else _quote(word)
 
 
 def _whole(number: int | None) -> str:

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
+from itertools import chain
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
@@ -87,6 +89,7 @@ CREATE TABLE label (
     num INTEGER PRIMARY KEY, node INTEGER NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL, role TEXT NOT NULL,
     folded TEXT NOT NULL
 );
+CREATE TABLE gram (gram TEXT PRIMARY KEY, labels INTEGER NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE label_index USING fts5 (folded, content='label', content_rowid='num', tokenize='trigram');
 """
 _INDEXES = """
@@ -98,6 +101,9 @@ CREATE INDEX move_goal ON move (goal);
 CREATE INDEX label_folded ON label (folded);
 CREATE INDEX label_node ON label (node);
 INSERT INTO label_index (label_index) VALUES ('rebuild');
+CREATE VIRTUAL TABLE temp.label_gram USING fts5vocab (main, label_index, row);
+INSERT INTO gram SELECT term, doc FROM temp.label_gram ORDER BY term;
+DROP TABLE temp.label_gram;
 """
 
 _STAGE = """
@@ -239,6 +245,8 @@ def build_file(packs: Sequence[Pack | Release], path: Path, *, base: Path | None
         try:
             connection.execute("PRAGMA journal_mode = OFF")  # nobody sees the file before it is whole
             connection.execute("PRAGMA synchronous = OFF")  # `replacing` brings it to disk at the end
+            connection.execute("PRAGMA main.cache_size = -65536")  # 64 MiB
+            connection.execute("PRAGMA temp.cache_size = -65536")
             _compile(connection, packs, base)
         except sqlite3.OperationalError as error:  # a full disk, a fault of the disk
             raise FileFailure(str(path), str(error), "what stood there before is unchanged") from error
@@ -314,7 +322,7 @@ def _stage(connection: sqlite3.Connection, pack: Pack | Release) -> None:
         _check_owner(connection, pack, source)
         connection.execute("INSERT OR REPLACE INTO new_source VALUES (?,?,?,?,?,?,?,?,?)", _source_row(source))
         connection.execute("INSERT OR IGNORE INTO new_provides VALUES (?, ?)", (pack.id, source.id))
-    connection.executemany(f"INSERT INTO said VALUES (?{',?' * 36})", map(_said_row, pack.statements))  # noqa: S608
+    _stage_statements(connection, pack.statements)
     rows = ((node.id, pack.id, node.sort, node.label, node.language) for node in pack.nodes)
     connection.executemany("INSERT OR REPLACE INTO new_definition VALUES (?,?,?,?,?)", rows)
 
@@ -335,7 +343,7 @@ def _merge_staged(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TEMP TABLE twice AS SELECT id FROM said GROUP BY id HAVING count(*) > 1")
     said = [statement_from(row) for row in connection.execute("SELECT * FROM said WHERE id IN (SELECT id FROM twice)")]
     connection.execute("DELETE FROM said WHERE id IN (SELECT id FROM twice)")
-    connection.executemany(f"INSERT INTO said VALUES (?{',?' * 36})", map(_said_row, merge(said)))  # noqa: S608
+    _stage_statements(connection, merge(said))
     connection.execute("DROP TABLE twice")
 
 
@@ -402,24 +410,77 @@ def _source_row(source: Source) -> tuple[str, ...]:
     return (*head, source.version, source.licence, source.retrieved, source.url, source.attribution)
 
 
-def _said_row(s: Statement) -> tuple[str | int | None, ...]:
-    """Return a statement in the columns of `STATEMENT_SQL`."""
-    head, value, months = s.claim, s.value, s.months
-    claim: tuple[str | int | None, ...] = _NO_CLAIM
-    if head:
-        words = (_bare(head.aspect), _bare(head.modality), _bare(head.polarity))
-        claim = (head.key, *words, head.minimum, head.from_career, head.inside)
-    said: tuple[str | int | None, ...] = _NO_VALUE
-    if value:
-        number = (_text(value.number), _text(value.most), int(value.is_open), _bare(value.unit), value.statistic)
-        said = (value.text, value.language, *number, value.area, value.period, value.as_of, value.topic, value.order)
+def _stage_statements(connection: sqlite3.Connection, statements: Iterable[Statement]) -> None:
+    """Let statements wait in the table `said`.
+
+    Most columns of most statements are empty, and binding them costs more than all else: each insert names only the groups of
+    columns that its statements have.
+    """
+    waiting: dict[tuple[bool, ...], list[_Row]] = {}
+    for statement in statements:
+        groups = _said_groups(statement)
+        shape = tuple(map(bool, groups))
+        rows = waiting.setdefault(shape, [])
+        rows.append(tuple(chain.from_iterable(groups)))
+        if len(rows) == _BATCH:
+            connection.executemany(_insert(shape), rows)
+            rows.clear()
+    for shape, rows in waiting.items():
+        connection.executemany(_insert(shape), rows)
+
+
+_Row = tuple[str | int | None, ...]
+_BATCH = 2000
+_GROUPS = (
+    ("id", "subject", "relation", "object", "source", "method", "reason", "scope", "locators"),
+    ("months_least", "months", "months_most"),
+    ("share", "importance", "level", "confidence"),
+    ("modality", "standing"),
+    ("text", "language", "is_open", "as_of", "topic"),
+    ("number", "most", "unit", "statistic", "area", "period", "ord"),
+    ("claim_key", "aspect", "claim_modality", "polarity", "minimum", "from_career", "inside"),
+)
+"""The columns of `said` that are empty together."""
+
+
+@lru_cache
+def _insert(shape: tuple[bool, ...]) -> str:
+    columns = [column for group, is_there in zip(_GROUPS, shape, strict=True) if is_there for column in group]
+    return f"INSERT INTO said ({','.join(columns)}) VALUES ({','.join('?' * len(columns))})"  # noqa: S608 - fixed words
+
+
+def _said_groups(s: Statement) -> tuple[_Row, ...]:
+    """Return what a statement says in `_GROUPS`; an empty one where it says nothing of the kind."""
+    head, value, months, words = s.claim, s.value, s.months, (s.modality, s.standing)
+    ratios = (s.share, s.importance, s.level, s.confidence)
+    named = (statement_id(s), s.subject, _bare(s.relation), s.object, s.source, _bare(s.method), s.reason)
     return (
-        *(statement_id(s), s.subject, _bare(s.relation), s.object, s.source, _bare(s.method), s.reason),
-        *(_json(s.scope), _texts(s.locators), months.least, months.typical, months.most),
-        *(_text(s.share), _text(s.importance), _text(s.level), _text(s.confidence), _bare(s.modality), _bare(s.standing)),
-        *said,
-        *claim,
+        (*named, _json(s.scope), _texts(s.locators)),
+        (months.least, months.typical, months.most) if months else (),
+        () if ratios == _NO_RATIOS else tuple(map(_text, ratios)),
+        () if words == (None, None) else tuple(map(_bare, words)),
+        () if value is None else (value.text, value.language, int(value.is_open), value.as_of, value.topic),
+        _number_group(value) if value else (),
+        _head_group(head) if head else (),
     )
+
+
+_NO_RATIOS = (None,) * 4
+
+
+def _number_group(value: Value) -> _Row:
+    said = (value.number, value.most, value.unit, value.statistic, value.area, value.period, value.order)
+    if said == _NO_NUMBER:
+        return ()
+    return (_text(value.number), _text(value.most), _bare(value.unit), *said[3:])
+
+
+_NO_NUMBER = (None, None, None, "", "", "", None)
+
+
+def _head_group(head: ClaimHead) -> _Row:
+    words = (_bare(head.aspect), _bare(head.modality), _bare(head.polarity))
+    return (head.key, *words, head.minimum, head.from_career, head.inside)
 
 
 def _bare(word: str | None) -> str | None:
@@ -473,7 +534,7 @@ def confidences(statements: Iterable[Statement]) -> dict[Method, Decimal]:
     return {
         Method(s.value.topic): s.value.number / 100
         for s in statements
-        if s.relation is Property.MOVE_CONFIDENCE and s.value and s.value.number is not None
+        if s.relation is Property.MOVE_CONFIDENCE and s.value and s.value.number is not None and s.value.topic in _METHOD_OF
     }
 
 
