@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check fix exports docs wheel bench bench-planning proof-faults clean
+.PHONY: demo test check fix exports docs wheel bench bench-planning bench-import proof-faults clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and "careergraph needs Python 3.11 or newer; this is %d.%d. Try: make PYTHON=python3.12 demo" % v[:2])'
@@ -13,7 +13,7 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/ready-test: $(VENV)/ready
-	$(PIP) install --constraint constraints.txt hypothesis playwright pytest pytest-xdist
+	$(PIP) install --constraint constraints.txt hypothesis openpyxl playwright pytest pytest-xdist
 	@touch $@
 
 $(VENV)/ready-check: $(VENV)/ready-test
@@ -57,6 +57,10 @@ bench: $(VENV)/ready  ## how long whole processes take, beside a bare interprete
 bench-planning: $(VENV)/ready-bench build/bench.db  ## how long plans take on a large graph, beside path libraries
 	$(BIN)/python benchmarks/planning.py --graph build/bench.db
 	$(BIN)/python benchmarks/cold.py --graph build/bench.db
+
+bench-import: $(VENV)/ready  ## how long imports of whole releases take, beside DuckDB reading the same tables
+	$(PIP) install --constraint constraints.txt duckdb openpyxl
+	$(BIN)/python benchmarks/importing.py
 
 build/bench.db: $(VENV)/ready-bench benchmarks/moves_graph.py src/careergraph/model.py src/careergraph/store.py
 	mkdir -p build

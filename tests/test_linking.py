@@ -273,3 +273,11 @@ def test_the_guides_answer_to_the_titles_that_people_use(guides_graph):
     assert guides_graph.find("customer service agent").id == "career:customer-service-representative"
     assert guides_graph.find("CCO").id == "career:chief-customer-officer"
     assert guides_graph.find("GED").id == "degree:high-school"
+
+
+def test_a_typo_is_found_among_thousands_of_labels_that_share_its_common_letters():
+    source = Source("s", "S", Publisher("p", "P"))
+    crowd = tuple(Node(f"career:c{n}", Kind.CAREER, Sort.OCCUPATION, f"customer service manager {n:05}x") for n in range(6000))
+    wanted = Node("career:quilter", Kind.CAREER, Sort.OCCUPATION, "quilt service manager")
+    found = CareerGraph(store.build_memory([Pack("crowd", "Crowd", (source,), (*crowd, wanted), ())]))
+    assert found.search("qilt servce manager", limit=1)[0].node == wanted

@@ -1,6 +1,7 @@
 """The compiled graph: what goes in comes out, from memory or a file, in any thread or process, and nothing is ever written."""
 
 import contextlib
+import json
 import os
 import random
 import sqlite3
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -33,6 +35,7 @@ from careergraph.model import (
     Value,
     degree_parts,
     number_text,
+    said_text,
 )
 from careergraph.sources import pack
 from careergraph.vocab import (
@@ -691,3 +694,116 @@ def test_this_python_has_what_the_store_needs():
     assert sys.version_info >= (3, 11)
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
         assert connection.execute("SELECT fts5_source_id()").fetchone()
+
+
+# -- one data set into a graph that is there already ------------------------------------------------------------------
+
+
+def data_set(name, *statements, nodes=("career:a", "career:b"), label="", release="1"):
+    source = Source(name, f"{name} data", Publisher(name, name), version=release)
+    found = tuple(Node(node, Kind.CAREER, Sort.OCCUPATION, label or node) for node in nodes)
+    return Pack(name, name, (source,), found, tuple(replace(each, source=name) for each in statements))
+
+
+LEADS = Statement("career:a", Relation.LEADS_TO, "", "career:b")
+RELATED = Statement("career:b", Relation.RELATED_TO, "", "career:a")
+
+
+def test_importing_one_after_another_gives_the_same_bytes_in_any_order(packs, tmp_path):
+    one, two = data_set("one", LEADS, label="first"), data_set("two", LEADS, RELATED, label="second")
+    store.build_file([*packs, one, two], tmp_path / "at-once.db")
+    for name, order in (("in-turn.db", (one, two)), ("turned.db", (two, one))):
+        store.build_file(packs, tmp_path / name)
+        for each in order:
+            store.build_file([each], tmp_path / name, base=tmp_path / name)
+        assert (tmp_path / name).read_bytes() == (tmp_path / "at-once.db").read_bytes()
+
+
+def test_a_newer_release_takes_the_place_of_what_its_data_set_said_and_of_nothing_else(tmp_path):
+    path = tmp_path / "graph.db"
+    store.build_file([data_set("one", LEADS, RELATED), data_set("two", LEADS)], path)
+    store.build_file([data_set("one", RELATED, release="2")], path, base=path)
+    graph = careergraph.open(path)
+    assert {(s.source, s.relation) for s in graph.statements()} == {("one", "related-to"), ("two", "leads-to")}
+    assert [(source.id, source.version) for source in graph.sources()] == [("one", "2"), ("two", "1")]
+
+
+def test_a_node_that_a_release_drops_stays_while_another_data_set_speaks_of_it(tmp_path):
+    path = tmp_path / "graph.db"
+    three = ("career:a", "career:b", "career:c")
+    store.build_file([data_set("one", nodes=three), data_set("two", LEADS, nodes=())], path)
+    store.build_file([data_set("one", nodes=())], path, base=path)
+    assert [node.id for node in careergraph.open(path).nodes()] == ["career:a", "career:b"]
+
+
+def test_the_first_data_set_by_its_id_names_a_node_and_the_other_names_find_it():
+    graph = CareerGraph(store.build_memory([data_set("z", label="other name"), data_set("y", label="its name")]))
+    assert graph.labels("career:a") == (("its name", "en", "preferred"), ("other name", "en", "alternative"))
+
+
+def test_a_statement_about_a_node_that_nobody_defines_is_no_statement():
+    with pytest.raises(KeyError, match=r"no data set defines 'career:b'"):
+        store.build_memory([data_set("one", LEADS, nodes=("career:a",))])
+
+
+def test_a_source_that_another_data_set_describes_otherwise_is_refused(tmp_path):
+    path = tmp_path / "graph.db"
+    store.build_file([data_set("one")], path)
+    other = replace(data_set("one", release="3"), id="two")
+    before = path.read_bytes()
+    with pytest.raises(BadData, match="the data set 'one' has a source 'one' already"):
+        store.build_file([other], path, base=path)
+    assert path.read_bytes() == before
+
+
+def as_json(value):
+    """Return a value as JSON has it, from the fields of its class alone."""
+    if isinstance(value, Decimal):
+        return number_text(value)
+    if isinstance(value, tuple):
+        return [as_json(item) for item in value]
+    return [as_json(getattr(value, name)) for name in type(value).__slots__] if hasattr(type(value), "__slots__") else value
+
+
+texts, wholes = st.text(max_size=5), st.none() | st.integers(0, 1200)
+ratios = st.none() | st.decimals(0, 1, places=3)
+values = st.builds(
+    Value,
+    *(
+        texts,
+        texts,
+        ratios,
+        ratios,
+        st.booleans(),
+        st.none() | st.sampled_from(Unit),
+        texts,
+        texts,
+        texts,
+        texts,
+        texts,
+        wholes,
+    ),
+)
+heads = st.builds(
+    ClaimHead, texts, st.sampled_from(Aspect), st.sampled_from(Modality), st.sampled_from(Polarity), st.integers(0, 9)
+)
+
+
+@given(
+    statement=st.builds(
+        Statement,
+        *(texts, st.sampled_from(Relation), texts, texts, st.none() | values, st.sampled_from(Method)),
+        scope=st.lists(st.tuples(st.sampled_from(ScopeDimension), texts), max_size=2).map(tuple),
+        months=st.builds(Months, wholes, wholes, wholes),
+        share=ratios,
+        confidence=ratios,
+        modality=st.none() | st.sampled_from(Modality),
+        standing=st.none() | st.sampled_from(Standing),
+        claim=st.none() | heads,
+    )
+)
+def test_what_is_hashed_is_every_field_but_locators_and_reason_as_json(statement):
+    said = {field.name: as_json(getattr(statement, field.name)) for field in fields(statement)}
+    del said["locators"], said["reason"]
+    assert json.loads(said_text(statement)) == list(said.values())
+    assert said_text(statement) == json.dumps(list(said.values()), ensure_ascii=False, separators=(",", ":"))

@@ -1,9 +1,10 @@
 """The command line: each command parses, calls one function and prints. Answers on stdout, talk on stderr."""
 
+import contextlib
 import functools
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -527,6 +528,75 @@ def conflicts(graph: "CareerGraph", title: str | None, form: str) -> None:
         sections = [describe.Section(describe.conflict_title(graph, c), describe.side_lines(graph, c)) for c in found]
         _print_sections(sections)
         _talk(f"{len(found)} conflicts")
+
+
+@cli.command("import")
+@click.argument("kind", type=click.Choice(["onet", "bls", "cip", "pack"]))
+@click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path())
+@click.option("--into", metavar="FILE", help="The graph to import into; a new one begins with the bundled guides.")
+@click.option("--template", metavar="DIR", help="Write an empty pack to fill in with a spreadsheet program.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@_with_format
+def import_(kind: str, paths: tuple[str, ...], into: str | None, template: str | None, form: str, *, debug: bool) -> None:  # noqa: ARG001
+    """Import a release of O*NET, the BLS or CIP, or a pack, into a graph file; every row is taken in or counted.
+
+    A newer release takes the place of what its data set said; importing again changes nothing.
+
+    Example: careergraph import onet db_30_1_text.zip --into my.db
+    """
+    from careergraph import describe, importing, tables
+
+    if template:
+        _write_template(kind, template)
+        return
+    if not paths or not into:
+        raise click.UsageError("name what to import and --into which file")
+    with _progress() as progress:
+        found = importing.import_into(Path(into), kind, [Path(path) for path in paths], progress=progress)
+    if form == "json":
+        _say(tables.dump(describe.import_to_dict(found)))
+        return
+    _say(tables.render(describe.IMPORT_COLUMNS, describe.import_rows(found), form))
+    for line in describe.import_lines(found):
+        _talk(line)
+
+
+def _write_template(kind: str, folder: str) -> None:
+    from careergraph.sources import template
+
+    if kind != "pack":
+        raise click.UsageError("--template goes with pack alone")
+    for path in template.write(Path(folder)):
+        _say(str(path))
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
+    """Yield what shows how far an import is: a bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1000, file=sys.stderr, item_show_func=str) as bar:
+        yield lambda table, done, whole: bar.update(1000 * done // max(1, whole) - bar.pos, table)
+        bar.update(1000 - bar.pos, "done")
+
+
+@cli.command()
+@click.argument("old", type=click.Path())
+@click.argument("new", type=click.Path())
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@_with_format
+def diff(old: str, new: str, form: str, *, debug: bool) -> None:  # noqa: ARG001
+    """Tell what distinguishes two graph files: sources, nodes, and statements by source and relation.
+
+    Example: careergraph diff old.db new.db
+    """
+    from careergraph import describe, importing, tables
+
+    found = importing.diff(Path(old), Path(new))
+    _say(tables.render(describe.DIFF_COLUMNS, describe.diff_rows(found), form))
+    if not found:
+        _talk("no difference")
 
 
 @cli.command()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from careergraph.comparison import Comparison
     from careergraph.gaps import Gap, GapLine
     from careergraph.graph import CareerGraph
+    from careergraph.importing import Difference, Import
 
 NOT_STATED = "not stated"
 
@@ -82,16 +83,17 @@ def _statement_lines(graph: CareerGraph, statements: Sequence[Statement]) -> tup
     return tuple(Line(text, _evidence(graph, group)) for text, group in same.items())
 
 
-def _place(statement: Statement) -> tuple[bool, int, str, bool, str, Decimal]:
+def _place(statement: Statement) -> tuple[bool, int, str, bool, str, Decimal, Decimal]:
     value = statement.value or Value()
     count = (value.order is None, value.order or 0)
-    return (*count, value.topic, bool(statement.scope), value.unit or "", value.number or Decimal(0))
+    importance = -(statement.importance or Decimal(0))
+    return (*count, value.topic, bool(statement.scope), value.unit or "", importance, value.number or Decimal(0))
 
 
 def _fact_text(graph: CareerGraph, statement: Statement) -> str:
     value = statement.value
-    if value is None:
-        return name_of(graph, statement.object)
+    if value is None or isinstance(statement.relation, Relation):
+        return name_of(graph, statement.object) + _rating_text(statement)
     parts = [value_text(value)]
     if statement.object:
         parts.insert(0, name_of(graph, statement.object))
@@ -101,6 +103,15 @@ def _fact_text(graph: CareerGraph, statement: Statement) -> str:
     notes = [str(statement.modality)] if statement.modality else []
     notes += [scope_text(statement.scope)] if statement.scope else []
     return number + ": ".join(parts) + (f" ({'; '.join(notes)})" if notes else "")
+
+
+def _rating_text(statement: Statement) -> str:
+    """Return how important, at which level, how near and of when an edge is said to be, in brackets."""
+    value = statement.value or Value()
+    ratios = (("importance", statement.importance), ("level", statement.level))
+    notes = [f"{name} {round(100 * number)} %" for name, number in ratios if number is not None]
+    notes += [text for text in (value.topic, value.as_of) if text]
+    return f" ({', '.join(notes)})" if notes else ""
 
 
 # -- one node -------------------------------------------------------------------------------------------------------
@@ -315,3 +326,63 @@ def conflict_to_dict(graph: CareerGraph, conflict: Conflict) -> dict[str, object
         for side, line in zip(conflict.sides, side_lines(graph, conflict), strict=True)
     ]
     return {"about": conflict.about, "topic": conflict.topic, "type": conflict.type, "sides": sides}
+
+
+# -- imports --------------------------------------------------------------------------------------------------------
+
+IMPORT_COLUMNS = ("table", "rows", "taken", "what")
+DIFF_COLUMNS = ("what", "name", "old", "new")
+
+
+def import_rows(found: Import) -> list[tuple[str, int | None, int | None, str]]:
+    """Return a row a table and reason: rows read and taken in, then rows left out with their reason."""
+    rows: list[tuple[str, int | None, int | None, str]] = []
+    for count in found.tables:
+        rows.append((count.table, count.read, count.taken, "taken in" if count.taken else "nothing taken in"))
+        rows += [(count.table, number, 0, f"left out: {reason}") for reason, number in sorted(count.left_out.items())]
+        rows += [(count.table, number, None, f"note: {note}") for note, number in sorted(count.notes.items())]
+        rows += [(count.table, None, None, f"unknown column: {column}") for column in count.unknown_columns]
+    rows += [(table, None, None, f"not read: {reason}") for table, reason in found.passed_over]
+    return rows + [(table, None, None, "missing") for table in found.missing]
+
+
+def import_lines(found: Import) -> list[str]:
+    """Return what an import did to each data set, a line each."""
+    return [
+        f"{c.data_set} {c.after or '(no version)'}: {c.added:,} statements new, {c.removed:,} gone, {c.kept:,} as before"
+        for c in found.changes
+    ]
+
+
+def import_to_dict(found: Import) -> dict[str, object]:
+    """Return the report of an import as JSON has it."""
+    return {
+        "path": str(found.path),
+        "is_unchanged": found.is_unchanged,
+        "data_sets": [{name: getattr(change, name) for name in type(change).__slots__} for change in found.changes],
+        "tables": [
+            {
+                "table": count.table,
+                "read": count.read,
+                "taken": count.taken,
+                "left_out": dict(sorted(count.left_out.items())),
+                "notes": dict(sorted(count.notes.items())),
+                "unknown_columns": list(count.unknown_columns),
+            }
+            for count in found.tables
+        ],
+        "not_read": dict(found.passed_over),
+        "missing": list(found.missing),
+    }
+
+
+def diff_rows(found: Difference) -> list[tuple[str, str, str | int, str | int]]:
+    """Return what distinguishes two graphs, a row each."""
+    rows: list[tuple[str, str, str | int, str | int]] = [("source", *each) for each in found.sources]
+    counts: dict[tuple[str, str], list[int]] = {}
+    for side, listed in enumerate((found.statements_removed, found.statements_added)):
+        for source, relation, number in listed:
+            counts.setdefault((source, relation), [0, 0])[side] = number
+    rows += [("statements", f"{s} {r}", gone, come) for (s, r), (gone, come) in sorted(counts.items())]
+    rows += [("node", node, "present", "") for node in found.nodes_removed]
+    return rows + [("node", node, "", "present") for node in found.nodes_added]

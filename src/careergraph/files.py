@@ -7,13 +7,16 @@ import itertools
 import os
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from careergraph import limits
-from careergraph.errors import BadData, FileFailure, Problem
+from careergraph.errors import BadData, FileFailure, LimitReached, Problem
+
+if TYPE_CHECKING:
+    import zipfile
 
 
 def bundled(name: str) -> Path:
@@ -89,15 +92,23 @@ def read_text(path: Path) -> str:
         BadData: the bytes are not UTF-8 text; the place is the first bad byte.
         FileFailure: the file can't be read.
     """
-    content = read_bytes(path)
+    return decode(read_bytes(path), str(path))
+
+
+def decode(content: bytes, place: str) -> str:
+    """Return bytes as text, as `read_text` does; `place` is what faults call the file.
+
+    Raises:
+        BadData: the bytes are not UTF-8 text.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = error.object[: error.start].decode()
+        before = error.object[: error.start].decode(errors="replace")
         line, column = _place(before, len(before))
         message = f"byte 0x{error.object[error.start]:02X} is not UTF-8 text"
-        raise BadData([Problem(str(path), line, column, message, "save the file as UTF-8")]) from error
-    problem = _text_problem(path, text)
+        raise BadData([Problem(place, line, column, message, "save the file as UTF-8")]) from error
+    problem = _text_problem(place, text)
     if problem:
         raise BadData([problem])
     return text
@@ -111,7 +122,7 @@ def _place(text: str, offset: int) -> tuple[int, int]:
 _BAD_CHARACTER = re.compile(r"\0|\r(?!\n)")
 
 
-def _text_problem(path: Path, text: str) -> Problem | None:
+def _text_problem(place: str, text: str) -> Problem | None:
     bad = _BAD_CHARACTER.search(text)
     if bad is None:
         return None
@@ -119,7 +130,106 @@ def _text_problem(path: Path, text: str) -> Problem | None:
         message, hint = "a NUL character", "this is not a text file, or it is damaged"
     else:
         message, hint = "a line ends with CR alone", "save the file with LF or CRLF line ends"
-    return Problem(str(path), *_place(text, bad.start()), message, hint)
+    return Problem(place, *_place(text, bad.start()), message, hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of a release: in a folder, in an archive, or by itself; `place` is what faults call it."""
+
+    name: str
+    place: str
+    size: int
+    read: Callable[[], bytes]
+
+
+def members(path: Path) -> list[Member]:
+    """Return the files that a release consists of: `path` itself, or what is in that folder, zip or gzip file, sorted by name.
+
+    Nothing is unpacked to disk. Names are used to tell files apart, never as paths.
+
+    Raises:
+        BadData: the archive is damaged or encrypted.
+        FileFailure: there is nothing at `path`, or it can't be read.
+        LimitReached: the archive holds too much.
+    """
+    if path.is_dir():
+        found = (each for each in sorted(path.rglob("*")) if each.is_file() and not each.name.startswith("."))
+        return [member for each in found for member in members(each)]
+    check_readable(path, "name a file, a folder or a zip file of the release")
+    if path.suffix.lower() == ".zip":
+        return _zip_members(read_bytes(path), str(path))
+    if path.suffix.lower() == ".gz":
+        return [Member(path.stem, str(path), path.stat().st_size, lambda: _gunzip(path))]
+    return [Member(path.name, str(path), path.stat().st_size, lambda: read_bytes(path))]
+
+
+def _gunzip(path: Path) -> bytes:
+    packed = read_bytes(path)
+    unpacker = zlib.decompressobj(wbits=31)
+    most = max(_SMALL, min(limits.FILE_BYTES.value, limits.ARCHIVE_RATIO.value * len(packed)))
+    try:
+        content = unpacker.decompress(packed, most)
+    except zlib.error as error:
+        raise BadData([Problem(str(path), 0, 0, f"a damaged gzip file ({error})", "download it again")]) from error
+    if unpacker.unconsumed_tail:
+        raise LimitReached(limits.ARCHIVE_RATIO, f"{path}: unpacked, it is larger than {most:,} bytes")
+    if not unpacker.eof:
+        raise BadData([Problem(str(path), 0, 0, "a gzip file that is cut off", "download it again")])
+    return content
+
+
+_SMALL = 64 * 1024
+"""Files under this size may be packed as tightly as they like."""
+
+
+def check_zip(content: bytes, place: str) -> "zipfile.ZipFile":
+    """Return an archive that is whole and within the limits: its list of contents, nothing unpacked.
+
+    Raises:
+        BadData: it is damaged, cut off or encrypted.
+        LimitReached: it holds too many files, or files that are too large or packed too tightly.
+    """
+    import zipfile
+
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise BadData([Problem(place, 0, 0, f"a damaged archive ({error})", "download it again")]) from error
+    entries = archive.infolist()
+    limits.check(limits.ARCHIVE_FILES, len(entries), place)
+    limits.check(limits.ARCHIVE_BYTES, sum(entry.file_size for entry in entries), place)
+    for entry in entries:
+        where = f"{place}/{entry.filename}"
+        limits.check(limits.FILE_BYTES, entry.file_size, where)
+        if entry.file_size > _SMALL:
+            limits.check(limits.ARCHIVE_RATIO, entry.file_size // max(1, entry.compress_size), where)
+        if entry.flag_bits & 1:
+            raise BadData([Problem(where, 0, 0, "encrypted", "unpack it with its password and name the folder")])
+    return archive
+
+
+def _zip_members(content: bytes, place: str) -> list[Member]:
+    archive = check_zip(content, place)
+
+    def reader(entry: "zipfile.ZipInfo") -> Callable[[], bytes]:
+        return lambda: _unzip(archive, entry, place)
+
+    entries = sorted((e for e in archive.infolist() if not e.is_dir()), key=lambda entry: entry.filename)
+    named = ((entry, entry.filename.rpartition("/")[2]) for entry in entries)
+    return [
+        Member(name, f"{place}/{name}", entry.file_size, reader(entry)) for entry, name in named if not name.startswith(".")
+    ]
+
+
+def _unzip(archive: "zipfile.ZipFile", entry: "zipfile.ZipInfo", place: str) -> bytes:
+    import zipfile
+
+    try:
+        return archive.read(entry)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        where = f"{place}/{entry.filename}"
+        raise BadData([Problem(where, 0, 0, f"damaged ({error})", "download the archive again")]) from error
 
 
 def read_toml(path: Path) -> dict[str, object]:
@@ -193,7 +303,7 @@ def read_table(path: Path) -> tuple[Row, list[Row], list[Problem]]:
     header = Row(str(path), 1, "", (), ())
     rows: list[Row] = []
     problems: list[Problem] = []
-    for line, record, read in _records(read_text(path)):
+    for line, record, read in records(read_text(path)):
         cells = () if isinstance(read, csv.Error) else tuple(cell.strip() for cell in read)
         if isinstance(read, csv.Error):
             problems.append(_unreadable(Row(str(path), line, record, (), ()), read))
@@ -210,7 +320,7 @@ def read_table(path: Path) -> tuple[Row, list[Row], list[Problem]]:
     return header, rows, problems
 
 
-def _records(text: str) -> Iterator[tuple[int, str, list[str] | csv.Error]]:
+def records(text: str) -> Iterator[tuple[int, str, list[str] | csv.Error]]:
     """Yield the first line of each record, its text, and its cells or why they can't be told apart."""
     taken: list[str] = []
     reader = csv.reader(_recording(io.StringIO(text, newline="").readlines(), taken), strict=True)

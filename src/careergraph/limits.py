@@ -18,6 +18,9 @@ class Limit:
 
 PROBLEMS = Limit("problems", 100, "faults", "(fixed)", "faults listed for one import")
 FILE_BYTES = Limit("file-bytes", 256 * 1024 * 1024, "bytes", "(fixed)", "one file of a pack")
+ARCHIVE_BYTES = Limit("archive-bytes", 2 * 1024**3, "bytes", "(fixed)", "all files of one archive, unpacked")
+ARCHIVE_FILES = Limit("archive-files", 10_000, "files", "(fixed)", "files of one archive")
+ARCHIVE_RATIO = Limit("archive-ratio", 100, "to 1", "(fixed)", "how much larger a packed file may become")
 FIELD_CHARS = Limit("field-chars", 100_000, "characters", "(fixed)", "one field of a table")
 QUERY_SECONDS = Limit("query-seconds", 5, "seconds", "--timeout", "running time of one SPARQL query")
 QUERY_ROWS = Limit("query-rows", 10_000, "rows", "--max-rows", "rows of one SPARQL answer")
@@ -34,6 +37,9 @@ SEARCH_ROWS = Limit("search-rows", 20, "rows", "--limit", "titles listed by one 
 LIMITS = (
     PROBLEMS,
     FILE_BYTES,
+    ARCHIVE_BYTES,
+    ARCHIVE_FILES,
+    ARCHIVE_RATIO,
     FIELD_CHARS,
     QUERY_SECONDS,
     QUERY_ROWS,

@@ -12,6 +12,7 @@ from careergraph.vocab import Kind
 _CLOSE = 75
 _POOL = 400
 _LONGEST = 200
+_RANKED = 4000
 _LABEL_SQL = """
 SELECT n.id, n.kind, n.sort, n.label, n.language, l.text, l.role, l.folded
 FROM label l JOIN node n ON n.num = l.node
@@ -111,18 +112,34 @@ def _pool(store: Store, wanted: str) -> list[tuple[str, ...]]:
     if not grams:
         sql = f"{_LABEL_SQL} WHERE l.folded >= ? AND l.folded < ? ORDER BY l.folded, l.num LIMIT ?"
         return store.rows(sql, wanted, wanted + "\U0010ffff", _POOL)
-    query = " OR ".join(f'"{gram}"' for gram in grams)
+    query = " OR ".join(f'"{gram}"' for gram in _telling(store, grams))
     sql = "SELECT rowid FROM label_index WHERE label_index MATCH ? ORDER BY rank LIMIT ?"
     return store.rows(f"{_LABEL_SQL} WHERE l.num IN ({sql}) ORDER BY l.num", query, _POOL)
+
+
+def _telling(store: Store, grams: list[str]) -> list[str]:
+    """Return the rarest of the trigrams that occur, as many as `_RANKED` labels hold: common ones tell little and cost most."""
+    marks = ",".join("?" * len(grams))
+    counts = store.rows(f"SELECT gram, labels FROM gram WHERE gram IN ({marks}) ORDER BY labels, gram", *grams)  # noqa: S608
+    chosen: list[str] = []
+    labels = 0
+    for gram, number in counts:
+        if chosen and labels + number > _RANKED:
+            break
+        chosen.append(gram)
+        labels += number
+    return chosen or grams[:1]
 
 
 def _judge(wanted: str, row: tuple[str, ...]) -> Candidate | None:
     from rapidfuzz import fuzz
 
-    node, label, folded = node_from(row[:5]), row[5], row[7]
-    score = round(fuzz.WRatio(wanted, folded))
+    label, folded = row[5], row[7]
     if folded.startswith(wanted):
-        return Candidate(node, label, Match.PREFIX, round(fuzz.ratio(wanted, folded)))
+        return Candidate(node_from(row[:5]), label, Match.PREFIX, round(fuzz.ratio(wanted, folded)))
     if set(wanted.split()) <= set(folded.split()):
-        return Candidate(node, label, Match.WORDS, round(fuzz.ratio(wanted, folded)))
-    return Candidate(node, label, Match.TYPO, score) if score >= _CLOSE and fuzz.ratio(wanted, folded) >= _CLOSE - 15 else None
+        return Candidate(node_from(row[:5]), label, Match.WORDS, round(fuzz.ratio(wanted, folded)))
+    if fuzz.ratio(wanted, folded, score_cutoff=_CLOSE - 15) < _CLOSE - 15:
+        return None
+    score = round(fuzz.WRatio(wanted, folded))
+    return Candidate(node_from(row[:5]), label, Match.TYPO, score) if score >= _CLOSE else None

@@ -1,11 +1,12 @@
 """The frozen values that everything else speaks of: nodes, sources, statements, claims, moves."""
 
 import hashlib
-import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from json.encoder import encode_basestring as _quote
 
 from careergraph.vocab import (
     GATING,
@@ -25,8 +26,8 @@ from careergraph.vocab import (
 Scope = tuple[tuple[ScopeDimension, str], ...]
 """In what respects something is narrower than the whole career: sorted (dimension, value) pairs; () is general."""
 
-ID_PATTERN = re.compile(r"(career|skill|degree|certification):([\w][\w.+-]*(?:/[\w][\w.+-]*)?|\*)")
-"""An id is a kind, a colon and a local name; a degree's is level or level/field; `*` is the pattern of the kind."""
+ID_PATTERN = re.compile(r"(career|skill|degree|certification):(\w[\w.+-]*(?:/\w[\w.+-]*)?|\*(?:(?<=degree:\*)/\w[\w.+-]*)?)")
+"""An id is a kind, a colon and a local name; a degree's is level, level/field or */field; `*` is the pattern of the kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,39 +154,54 @@ class Statement:
     @cached_property
     def id(self) -> str:
         """The first 20 hexadecimal digits of the SHA-256 of what is said and by whom."""
-        said = [_plain(getattr(self, name)) for name in _SAID]
-        text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode("utf-8")).hexdigest()[:20]
+        return statement_id(self)
 
 
-_SAID = (
-    "subject",
-    "relation",
-    "source",
-    "object",
-    "value",
-    "method",
-    "scope",
-    "months",
-    "share",
-    "importance",
-    "level",
-    "confidence",
-    "modality",
-    "standing",
-    "claim",
-)
+def statement_id(statement: Statement) -> str:
+    """Return the id of a statement without keeping it; `Statement.id` does."""
+    return hashlib.sha256(said_text(statement).encode("utf-8")).hexdigest()[:20]
 
 
-def _plain(value: object) -> object:
-    """Return `value` as JSON that is the same for equal values: numbers as their shortest decimal text."""
-    if isinstance(value, Decimal):
-        return number_text(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Months | Value | ClaimHead):
-        return [_plain(getattr(value, name)) for name in type(value).__slots__]
-    return value
+def said_text(s: Statement) -> str:
+    """Return what a statement says as a compact JSON list: every field but locators and reason, in their order.
+
+    Numbers are their shortest decimal text in quotes, so that equal numbers are equal texts. Written out by hand: a release
+    has hundreds of thousands of statements, and every one needs its id.
+    """
+    scope = ",".join([f"[{_quote(dimension)},{_quote(value)}]" for dimension, value in s.scope]) if s.scope else ""
+    months = s.months
+    stay = f"[{_whole(months.least)},{_whole(months.typical)},{_whole(months.most)}]" if months else "[null,null,null]"
+    ratios = f"{_number(s.share)},{_number(s.importance)},{_number(s.level)},{_number(s.confidence)}"
+    words = f"{_word(s.modality)},{_word(s.standing)}"
+    named = f"{_quote(s.subject)},{_quote(s.relation)},{_quote(s.source)},{_quote(s.object)}"
+    return f"[{named},{_value_text(s.value)},{_quote(s.method)},[{scope}],{stay},{ratios},{words},{_claim_text(s.claim)}]"
+
+
+def _value_text(v: Value | None) -> str:
+    if v is None:
+        return "null"
+    number = f"{_number(v.number)},{_number(v.most)},{'true' if v.is_open else 'false'},{_word(v.unit)}"
+    place = f"{_quote(v.statistic)},{_quote(v.area)},{_quote(v.period)},{_quote(v.as_of)},{_quote(v.topic)}"
+    return f"[{_quote(v.text)},{_quote(v.language)},{number},{place},{_whole(v.order)}]"
+
+
+def _claim_text(c: ClaimHead | None) -> str:
+    if c is None:
+        return "null"
+    head = f"{_quote(c.key)},{_quote(c.aspect)},{_quote(c.modality)},{_quote(c.polarity)}"
+    return f"[{head},{c.minimum},{_quote(c.from_career)},{_quote(c.inside)}]"
+
+
+def _number(number: Decimal | None) -> str:
+    return "null" if number is None else f'"{number_text(number)}"'
+
+
+def _word(word: str | None) -> str:
+    return "null" if word is None else _quote(word)
+
+
+def _whole(number: int | None) -> str:
+    return "null" if number is None else str(number)
 
 
 def number_text(number: Decimal) -> str:
@@ -207,6 +223,20 @@ class Pack:
     sources: tuple[Source, ...]
     nodes: tuple[Node, ...]
     statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What one data set says, read while it is compiled; each part can be gone through once, `nodes` after `statements`.
+
+    `id` is the data set's: a newer release of it takes the place of what an older one said.
+    """
+
+    id: str
+    title: str
+    sources: tuple[Source, ...]
+    nodes: Iterable[Node]
+    statements: Iterable[Statement]
 
 
 @dataclass(frozen=True, slots=True)

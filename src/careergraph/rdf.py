@@ -257,7 +257,7 @@ def _qualifiers(terms: _Terms, s: Statement) -> Iterator[tuple[str, object]]:
 def _value(terms: _Terms, s: Statement) -> Iterator[tuple[str, object]]:
     value = s.value
     assert value is not None
-    if value.number is None:
+    if value.number is None and (value.text or isinstance(s.relation, Property)):
         yield "text", terms.text(value.text, value.language)
     for name, number in (("number", value.number), ("numberMost", value.most)):
         if number is not None:

@@ -3,29 +3,35 @@
 import hashlib
 import json
 import os
+import re
 import sqlite3
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
+from itertools import chain
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
 from careergraph import files
-from careergraph.errors import FileFailure, WrongGraphFile
+from careergraph.errors import BadData, FileFailure, Problem, WrongGraphFile
 from careergraph.model import (
     ClaimHead,
     Months,
     Node,
     Pack,
     Publisher,
+    Release,
     Scope,
     Source,
     Statement,
     Value,
     kind_of,
     number_text,
+    statement_id,
 )
 from careergraph.moves import packed, table_of
 from careergraph.vocab import (
@@ -43,7 +49,7 @@ from careergraph.vocab import (
 )
 
 APPLICATION_ID = 0x43475248
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _REBUILD = "make it again from its sources with this version of careergraph"
 
 _SCHEMA = """
@@ -51,6 +57,11 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (
     id TEXT PRIMARY KEY, title TEXT NOT NULL, publisher TEXT NOT NULL, publisher_name TEXT NOT NULL, version TEXT NOT NULL,
     licence TEXT NOT NULL, retrieved TEXT NOT NULL, url TEXT NOT NULL, attribution TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE provides (data_set TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (data_set, source)) WITHOUT ROWID;
+CREATE TABLE definition (
+    node TEXT NOT NULL, data_set TEXT NOT NULL, sort TEXT NOT NULL, label TEXT NOT NULL, language TEXT NOT NULL,
+    PRIMARY KEY (node, data_set)
 ) WITHOUT ROWID;
 CREATE TABLE node (
     num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, sort TEXT NOT NULL, label TEXT NOT NULL,
@@ -78,6 +89,7 @@ CREATE TABLE label (
     num INTEGER PRIMARY KEY, node INTEGER NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL, role TEXT NOT NULL,
     folded TEXT NOT NULL
 );
+CREATE TABLE gram (gram TEXT PRIMARY KEY, labels INTEGER NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE label_index USING fts5 (folded, content='label', content_rowid='num', tokenize='trigram');
 """
 _INDEXES = """
@@ -91,7 +103,28 @@ CREATE INDEX move_goal ON move (goal);
 CREATE INDEX label_folded ON label (folded);
 CREATE INDEX label_node ON label (node);
 INSERT INTO label_index (label_index) VALUES ('rebuild');
+CREATE VIRTUAL TABLE temp.label_gram USING fts5vocab (main, label_index, row);
+INSERT INTO gram SELECT term, doc FROM temp.label_gram ORDER BY term;
+DROP TABLE temp.label_gram;
 """
+
+_STAGE = """
+CREATE TEMP TABLE said (
+    id TEXT, subject TEXT, relation TEXT, object TEXT, source TEXT, method TEXT, reason TEXT, scope TEXT, locators TEXT,
+    months_least INTEGER, months INTEGER, months_most INTEGER, share TEXT, importance TEXT, level TEXT, confidence TEXT,
+    modality TEXT, standing TEXT, text TEXT, language TEXT, number TEXT, most TEXT, is_open INTEGER, unit TEXT, statistic TEXT,
+    area TEXT, period TEXT, as_of TEXT, topic TEXT, ord INTEGER,
+    claim_key TEXT, aspect TEXT, claim_modality TEXT, polarity TEXT, minimum INTEGER, from_career TEXT, inside TEXT
+);
+CREATE TEMP TABLE new_meta (key TEXT PRIMARY KEY, value TEXT);
+CREATE TEMP TABLE new_source AS SELECT * FROM source;
+CREATE UNIQUE INDEX temp.new_source_id ON new_source (id);
+CREATE TEMP TABLE new_provides (data_set TEXT, source TEXT, UNIQUE (data_set, source));
+CREATE TEMP TABLE new_definition (node TEXT, data_set TEXT, sort TEXT, label TEXT, language TEXT, UNIQUE (node, data_set));
+CREATE TEMP TABLE gone (node TEXT PRIMARY KEY, data_set TEXT, sort TEXT, label TEXT, language TEXT);
+"""
+"""Where everything waits until all is there and can be put in order: `said` in the columns of `STATEMENT_SQL`; `gone` are
+the nodes of a data set that is being replaced."""
 
 
 def fold(text: str) -> str:
@@ -102,8 +135,13 @@ def fold(text: str) -> str:
     >>> fold("Customer-Service  Director"), fold("C++"), fold("C#")
     ('customer service director', 'c++', 'c#')
     """
+    if text.isascii():
+        return " ".join(_ASCII_WORD.findall(text.lower()))
     normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join("".join(char if _is_of_word(char) else " " for char in normal).split())
+
+
+_ASCII_WORD = re.compile(r"[a-z0-9+#]+")
 
 
 def _is_of_word(char: str) -> bool:
@@ -194,16 +232,24 @@ def open_file(path: Path) -> Store:
     return store
 
 
-def build_file(packs: Sequence[Pack], path: Path) -> Store:
+def build_file(packs: Sequence[Pack | Release], path: Path, *, base: Path | None = None) -> Store:
     """Compile `packs` into the file at `path`, atomically, and open it.
 
+    With a `base`, everything in that compiled graph is taken over, except what the data sets of `packs` said in it.
+    Statements are streamed: memory does not grow with their number.
+
     Raises:
+        BadData: a source of `packs` belongs to another data set of `base`.
         FileFailure: the file can't be written.
     """
     with files.replacing(path) as temporary:
-        connection = sqlite3.connect(temporary)
+        connection = sqlite3.connect(temporary.as_uri(), uri=True)
         try:
-            _compile(connection, packs)
+            connection.execute("PRAGMA journal_mode = OFF")  # nobody sees the file before it is whole
+            connection.execute("PRAGMA synchronous = OFF")  # `replacing` brings it to disk at the end
+            connection.execute("PRAGMA main.cache_size = -65536")  # 64 MiB
+            connection.execute("PRAGMA temp.cache_size = -65536")
+            _compile(connection, packs, base)
         except sqlite3.OperationalError as error:  # a full disk, a fault of the disk
             raise FileFailure(str(path), str(error), "what stood there before is unchanged") from error
         finally:
@@ -211,11 +257,11 @@ def build_file(packs: Sequence[Pack], path: Path) -> Store:
     return open_file(path)
 
 
-def build_memory(packs: Sequence[Pack]) -> Store:
+def build_memory(packs: Sequence[Pack | Release]) -> Store:
     """Compile `packs` in memory."""
     connection = sqlite3.connect(":memory:")
     try:
-        _compile(connection, packs)
+        _compile(connection, packs, None)
         return Store(None, connection.serialize())
     finally:
         connection.close()
@@ -231,28 +277,116 @@ def cache_salt() -> str:
 _COMPILING = ("escape", "files", "model", "moves", "sources/pack", "store", "vocab")
 
 
-def _compile(connection: sqlite3.Connection, packs: Sequence[Pack]) -> None:
-    """Write every table in one transaction; the order of rows in the packs leaves no trace."""
-    connection.executescript(f"PRAGMA page_size = 4096; PRAGMA application_id = {APPLICATION_ID};{_SCHEMA}")
+def _compile(connection: sqlite3.Connection, packs: Sequence[Pack | Release], base: Path | None) -> None:
+    """Write every table in one transaction; the order of rows in the packs, and of imports, leaves no trace."""
+    connection.executescript(f"PRAGMA page_size = 4096; PRAGMA application_id = {APPLICATION_ID};{_SCHEMA}{_STAGE}")
+    if base:
+        connection.execute("ATTACH ? AS base", (f"{base.resolve().as_uri()}?mode=ro&immutable=1",))
     connection.execute("BEGIN")
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted({(f"pack:{pack.id}", pack.title) for pack in packs}))
-    sources = {source.id: source for pack in packs for source in pack.sources}
-    connection.executemany(
-        "INSERT INTO source VALUES (?,?,?,?,?,?,?,?,?)", (_source_row(sources[key]) for key in sorted(sources))
-    )
-    statements = merge(statement for pack in packs for statement in pack.statements)
-    nodes = {node.id: node for pack in packs for node in pack.nodes}
-    numbers = _write_nodes(connection, nodes, statements)
-    claims = _write_claims(connection, statements, numbers)
-    rows = (_statement_row(statement, numbers, claims) for statement in statements)
-    connection.executemany(f"INSERT INTO statement VALUES (NULL{',?' * 31})", rows)  # noqa: S608 - question marks
-    _write_moves(connection, statements, sources, numbers)
-    connection.executemany("INSERT INTO label VALUES (NULL,?,?,?,?,?)", _label_rows(nodes, statements, numbers))
+    if base:
+        _stage_base(connection, sorted({pack.id for pack in packs}))
+    for pack in packs:
+        _stage(connection, pack)
+    _merge_staged(connection)
+    _write_nodes(connection)
+    connection.executescript(_WRITE_STAGED)
+    _write_moves(connection)
+    _write_labels(connection)
+    connection.execute("DROP TABLE said")
     connection.commit()
     connection.executescript(_INDEXES)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    connection.execute("ANALYZE")
+    connection.execute("ANALYZE main")
     connection.commit()
+
+
+def _stage_base(connection: sqlite3.Connection, replaced: Sequence[str]) -> None:
+    """Take over what the `base` holds, except what the `replaced` data sets said in it."""
+    theirs, names = "(SELECT value FROM json_each(:names))", {"names": json.dumps(replaced)}
+    mine = f"(SELECT source FROM base.provides WHERE data_set IN {theirs})"  # noqa: S608 - fixed words
+    kept = {
+        "meta": f"substr(key, 6) NOT IN {theirs}",
+        "source": f"id NOT IN {mine}",
+        "provides": f"data_set NOT IN {theirs}",
+        "definition": f"data_set NOT IN {theirs}",
+    }
+    for table, condition in kept.items():
+        connection.execute(f"INSERT INTO new_{table} SELECT * FROM base.{table} WHERE {condition}", names)  # noqa: S608
+    connection.execute(f"INSERT OR IGNORE INTO gone SELECT * FROM base.definition WHERE data_set IN {theirs}", names)  # noqa: S608
+    sql = re.sub(r"(FROM|JOIN) (?=\w+ [snoc]\b)", r"\1 base.", STATEMENT_SQL)
+    connection.execute(f"INSERT INTO said {sql} WHERE s.source NOT IN {mine}", names)
+
+
+def _stage(connection: sqlite3.Connection, pack: Pack | Release) -> None:
+    """Let the statements of one data set wait, and write what it is and defines; its nodes are taken after its statements."""
+    connection.execute("INSERT OR REPLACE INTO new_meta VALUES (?, ?)", (f"pack:{pack.id}", pack.title))
+    for source in sorted(pack.sources, key=lambda source: source.id):
+        _check_owner(connection, pack, source)
+        connection.execute("INSERT OR REPLACE INTO new_source VALUES (?,?,?,?,?,?,?,?,?)", _source_row(source))
+        connection.execute("INSERT OR IGNORE INTO new_provides VALUES (?, ?)", (pack.id, source.id))
+    _stage_statements(connection, pack.statements)
+    rows = ((node.id, pack.id, node.sort, node.label, node.language) for node in pack.nodes)
+    connection.executemany("INSERT OR REPLACE INTO new_definition VALUES (?,?,?,?,?)", rows)
+
+
+def _check_owner(connection: sqlite3.Connection, pack: Pack | Release, source: Source) -> None:
+    """Report a source that another data set of the base provides: a newer release could not tell whose statements are whose."""
+    owners = connection.execute("SELECT data_set FROM new_provides WHERE source = ? AND data_set != ?", (source.id, pack.id))
+    described = connection.execute("SELECT * FROM new_source WHERE id = ?", (source.id,)).fetchone()
+    owner = owners.fetchone()
+    if owner and described != _source_row(source):
+        message = f"the data set {owner[0]!r} has a source {source.id!r} already, and describes it otherwise"
+        raise BadData([Problem(pack.id, 0, 0, message, "give the source of your pack another id")])
+
+
+def _merge_staged(connection: sqlite3.Connection) -> None:
+    """Put what is said several times together, with all its locators and reasons."""
+    connection.execute("CREATE INDEX temp.said_id ON said (id)")
+    connection.execute("CREATE TEMP TABLE twice AS SELECT id FROM said GROUP BY id HAVING count(*) > 1")
+    said = [statement_from(row) for row in connection.execute("SELECT * FROM said WHERE id IN (SELECT id FROM twice)")]
+    connection.execute("DELETE FROM said WHERE id IN (SELECT id FROM twice)")
+    _stage_statements(connection, merge(said))
+    connection.execute("DROP TABLE twice")
+
+
+def _write_nodes(connection: sqlite3.Connection) -> None:
+    """Write nodes in the order of their ids, patterns such as `career:*` among them.
+
+    Where several data sets define a node, the first by its id names it. A node that a replaced data set no longer defines
+    stays as long as another data set speaks of it.
+    """
+    named = "SELECT subject FROM said UNION SELECT object FROM said WHERE object != ''"
+    connection.execute(
+        f"INSERT INTO new_definition SELECT * FROM gone WHERE node IN ({named})"  # noqa: S608
+        " AND node NOT IN (SELECT node FROM new_definition)"
+    )
+    for table in ("meta", "source", "provides", "definition"):
+        connection.execute(f"INSERT INTO {table} SELECT * FROM new_{table} ORDER BY 1, 2")  # noqa: S608
+    first = "SELECT node, sort, label, language, min(data_set) FROM definition GROUP BY node"
+    rows = {row[0]: row[1:4] for row in connection.execute(first)}
+    for (name,) in connection.execute(f"SELECT * FROM ({named}) WHERE subject LIKE '%:*'"):  # noqa: S608
+        rows[name] = (Sort.ANY, f"any {kind_of(name)}", "en")
+    connection.executemany(
+        "INSERT INTO node VALUES (NULL,?,?,?,?,?)", ((key, kind_of(key), *rows[key]) for key in sorted(rows))
+    )
+    missing = connection.execute(f"SELECT * FROM ({named}) EXCEPT SELECT id FROM node LIMIT 1").fetchone()  # noqa: S608
+    if missing:
+        raise KeyError(f"no data set defines {missing[0]!r}")
+
+
+_WRITE_STAGED = """
+INSERT INTO claim
+    SELECT NULL, n.num, s.aspect, s.claim_key, s.claim_modality, s.polarity, s.minimum, s.from_career, s.inside, s.scope, s.source
+    FROM (SELECT *, max(id) FROM said WHERE claim_key IS NOT NULL GROUP BY subject, source, aspect, claim_key) s
+    CROSS JOIN node n ON n.id = s.subject ORDER BY s.subject, s.source, s.aspect, s.claim_key;
+INSERT INTO statement
+    SELECT NULL, s.id, n.num, s.relation, o.num, s.source, s.method, s.reason, s.scope, s.locators, s.months_least, s.months,
+        s.months_most, s.share, s.importance, s.level, s.confidence, s.modality, s.standing, c.num, s.text, s.language, s.number,
+        s.most, s.is_open, s.unit, s.statistic, s.area, s.period, s.as_of, s.topic, s.ord
+    FROM said s CROSS JOIN node n ON n.id = s.subject LEFT JOIN node o ON o.id = s.object
+    LEFT JOIN claim c ON c.career = n.num AND c.source = s.source AND c.aspect = s.aspect AND c.key = s.claim_key
+    ORDER BY s.id;
+"""
 
 
 def merge(statements: Iterable[Statement]) -> list[Statement]:
@@ -278,62 +412,103 @@ def _source_row(source: Source) -> tuple[str, ...]:
     return (*head, source.version, source.licence, source.retrieved, source.url, source.attribution)
 
 
-def _write_nodes(connection: sqlite3.Connection, nodes: dict[str, Node], statements: Sequence[Statement]) -> dict[str, int]:
-    """Write nodes in the order of their ids, patterns such as `career:*` among them; return their numbers."""
-    named = {name for statement in statements for name in (statement.subject, statement.object) if name}
-    for pattern in sorted(name for name in named if name.endswith(":*")):
-        kind = kind_of(pattern)
-        nodes = {**nodes, pattern: Node(pattern, kind, Sort.ANY, f"any {kind}")}
-    numbers = {key: number for number, key in enumerate(sorted(nodes), 1)}
-    rows = ((number, key, *_node_row(nodes[key])) for key, number in numbers.items())
-    connection.executemany("INSERT INTO node VALUES (?,?,?,?,?,?)", rows)
-    return numbers
+def _stage_statements(connection: sqlite3.Connection, statements: Iterable[Statement]) -> None:
+    """Let statements wait in the table `said`.
+
+    Most columns of most statements are empty, and binding them costs more than all else: each insert names only the groups of
+    columns that its statements have.
+    """
+    waiting: dict[tuple[bool, ...], list[_Row]] = {}
+    for statement in statements:
+        groups = _said_groups(statement)
+        shape = tuple(map(bool, groups))
+        rows = waiting.setdefault(shape, [])
+        rows.append(tuple(chain.from_iterable(groups)))
+        if len(rows) == _BATCH:
+            connection.executemany(_insert(shape), rows)
+            rows.clear()
+    for shape, rows in waiting.items():
+        connection.executemany(_insert(shape), rows)
 
 
-def _node_row(node: Node) -> tuple[str, str, str, str]:
-    return node.kind, node.sort, node.label, node.language
+_Row = tuple[str | int | None, ...]
+_BATCH = 2000
+_GROUPS = (
+    ("id", "subject", "relation", "object", "source", "method", "reason", "scope", "locators"),
+    ("months_least", "months", "months_most"),
+    ("share", "importance", "level", "confidence"),
+    ("modality", "standing"),
+    ("text", "language", "is_open", "as_of", "topic"),
+    ("number", "most", "unit", "statistic", "area", "period", "ord"),
+    ("claim_key", "aspect", "claim_modality", "polarity", "minimum", "from_career", "inside"),
+)
+"""The columns of `said` that are empty together."""
 
 
-def _write_claims(
-    connection: sqlite3.Connection, statements: Sequence[Statement], numbers: dict[str, int]
-) -> dict[tuple[str, str, str, str], int]:
-    heads = {(s.subject, s.source, s.claim.aspect.value, s.claim.key): s for s in statements if s.claim}
-    claims = {place: number for number, place in enumerate(sorted(heads), 1)}
-    for place, number in claims.items():
-        head = heads[place].claim
-        assert head is not None
-        row = (number, numbers[place[0]], head.aspect, head.key, head.modality, head.polarity, head.minimum)
-        more = (head.from_career, head.inside, _json(heads[place].scope), place[1])
-        connection.execute(f"INSERT INTO claim VALUES (?{',?' * 10})", (*row, *more))  # noqa: S608 - question marks
-    return claims
+@lru_cache
+def _insert(shape: tuple[bool, ...]) -> str:
+    columns = [column for group, is_there in zip(_GROUPS, shape, strict=True) if is_there for column in group]
+    return f"INSERT INTO said ({','.join(columns)}) VALUES ({','.join('?' * len(columns))})"  # noqa: S608 - fixed words
 
 
-def _statement_row(
-    statement: Statement, numbers: dict[str, int], claims: dict[tuple[str, str, str, str], int]
-) -> tuple[str | int | None, ...]:
-    s, value = statement, statement.value
-    claim = claims[s.subject, s.source, s.claim.aspect.value, s.claim.key] if s.claim else None
-    said = (s.id, numbers[s.subject], s.relation, numbers[s.object] if s.object else None, s.source, s.method, s.reason)
-    ratios = (_text(s.share), _text(s.importance), _text(s.level), _text(s.confidence))
-    qualifiers = (_json(s.scope), _json(s.locators), s.months.least, s.months.typical, s.months.most, *ratios)
-    row = (*said, *qualifiers, s.modality, s.standing, claim)
-    if value is None:
-        return (*row, *(None,) * 12)
-    number = (_text(value.number), _text(value.most), int(value.is_open), value.unit, value.statistic)
-    return (*row, value.text, value.language, *number, value.area, value.period, value.as_of, value.topic, value.order)
+def _said_groups(s: Statement) -> tuple[_Row, ...]:
+    """Return what a statement says in `_GROUPS`; an empty one where it says nothing of the kind."""
+    head, value, months, words = s.claim, s.value, s.months, (s.modality, s.standing)
+    ratios = (s.share, s.importance, s.level, s.confidence)
+    named = (statement_id(s), s.subject, _bare(s.relation), s.object, s.source, _bare(s.method), s.reason)
+    return (
+        (*named, _json(s.scope), _texts(s.locators)),
+        (months.least, months.typical, months.most) if months else (),
+        () if ratios == _NO_RATIOS else tuple(map(_text, ratios)),
+        () if words == (None, None) else tuple(map(_bare, words)),
+        () if value is None else (value.text, value.language, int(value.is_open), value.as_of, value.topic),
+        _number_group(value) if value else (),
+        _head_group(head) if head else (),
+    )
 
 
-def _write_moves(
-    connection: sqlite3.Connection, statements: Sequence[Statement], sources: dict[str, Source], numbers: dict[str, int]
-) -> None:
+_NO_RATIOS = (None,) * 4
+
+
+def _number_group(value: Value) -> _Row:
+    said = (value.number, value.most, value.unit, value.statistic, value.area, value.period, value.order)
+    if said == _NO_NUMBER:
+        return ()
+    return (_text(value.number), _text(value.most), _bare(value.unit), *said[3:])
+
+
+_NO_NUMBER = (None, None, None, "", "", "", None)
+
+
+def _head_group(head: ClaimHead) -> _Row:
+    words = (_bare(head.aspect), _bare(head.modality), _bare(head.polarity))
+    return (head.key, *words, head.minimum, head.from_career, head.inside)
+
+
+def _bare(word: str | None) -> str | None:
+    """Return the text of a word without its type: SQLite's binding takes a detour for anything but a plain text."""
+    return None if word is None else str.__str__(word)
+
+
+def _texts(texts: tuple[str, ...]) -> str:
+    """Return texts as a compact JSON list."""
+    return f"[{','.join(map(encode_basestring, texts))}]"
+
+
+_NO_CLAIM, _NO_VALUE = (None,) * 7, (None,) * 12
+
+
+def _write_moves(connection: sqlite3.Connection) -> None:
     """Write every move as a row, and all of them as packed columns for the planner."""
     said: dict[tuple[str, str], list[Statement]] = {}
-    for statement in statements:
-        if statement.relation is Relation.LEADS_TO:
-            said.setdefault((statement.subject, statement.object), []).append(statement)
-    sure = confidences(statements)
-    publishers = {key: source.publisher.id for key, source in sources.items()}
+    for row in connection.execute("SELECT * FROM said WHERE relation = 'leads-to' ORDER BY id"):
+        statement = statement_from(row)
+        said.setdefault((statement.subject, statement.object), []).append(statement)
+    assumed = connection.execute("SELECT * FROM said WHERE relation = 'move-confidence' ORDER BY id")
+    sure = confidences(map(statement_from, assumed))
+    publishers = dict(connection.execute("SELECT id, publisher FROM source"))
     moves = [move_row(start, goal, said[start, goal], sure, publishers) for start, goal in sorted(said)]
+    numbers = dict(connection.execute("SELECT id, num FROM node"))
     connection.executemany(
         "INSERT INTO move VALUES (?,?,?,?,?,?,?)", ((numbers[move[0]], numbers[move[1]], *move[2:]) for move in moves)
     )
@@ -361,7 +536,7 @@ def confidences(statements: Iterable[Statement]) -> dict[Method, Decimal]:
     return {
         Method(s.value.topic): s.value.number / 100
         for s in statements
-        if s.relation is Property.MOVE_CONFIDENCE and s.value and s.value.number is not None
+        if s.relation is Property.MOVE_CONFIDENCE and s.value and s.value.number is not None and s.value.topic in _METHOD_OF
     }
 
 
@@ -420,23 +595,24 @@ def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None
     return (max(least), best_method(said)) if least else (None, None)
 
 
-def _label_rows(
-    nodes: dict[str, Node], statements: Sequence[Statement], numbers: dict[str, int]
-) -> Iterator[tuple[int, str, str, str, str]]:
-    for key in sorted(nodes):
-        node = nodes[key]
-        yield numbers[key], node.label, node.language, "preferred", fold(node.label)
-    others = {
-        (numbers[s.subject], s.value.text, s.value.language, s.value.topic)
-        for s in statements
-        if s.relation is Property.LABEL and s.value
-    }
-    for number, text, language, role in sorted(others):
-        yield number, text, language, role, fold(text)
+def _write_labels(connection: sqlite3.Connection) -> None:
+    """Write preferred labels, then the other ones: what `label` statements say, and how other data sets name a node."""
+    preferred = connection.execute(
+        "SELECT num, label, language, 'preferred' FROM node WHERE sort != 'any' ORDER BY num"
+    ).fetchall()
+    others = connection.execute(
+        "SELECT subject, text, language, topic FROM statement WHERE relation = 'label' UNION"
+        " SELECT n.num, d.label, d.language, 'alternative' FROM definition d JOIN node n ON n.id = d.node"
+        " WHERE (d.label, d.language) != (n.label, n.language) ORDER BY 1, 2, 3, 4"
+    ).fetchall()
+    rows = ((*row, fold(row[1])) for row in (*preferred, *others))
+    connection.executemany("INSERT INTO label VALUES (NULL,?,?,?,?,?)", rows)
 
 
-def _json(value: Scope | tuple[str, ...]) -> str:
-    """Return pairs or texts as compact JSON: whatever stands in them comes back."""
+def _json(value: Scope) -> str:
+    """Return pairs as compact JSON: whatever stands in them comes back."""
+    if not value:
+        return "[]"
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -49,6 +49,7 @@ class Relation(StrEnum):
     REQUIRES = "requires"
     LEADS_TO = "leads-to"
     RELATED_TO = "related-to"
+    INVOLVES = "involves"
     BROADER = "broader"
     SATISFIES = "satisfies"
     EXACT_MATCH = "exact-match"
@@ -71,9 +72,11 @@ class Property(StrEnum):
     AVAILABILITY = "availability"
     BENEFIT = "benefit"
     CHANNEL = "channel"
+    CODE = "code"
     COST = "cost"
     COVERS = "covers"
     DEFINITION = "definition"
+    DEMAND = "demand"
     DUTY = "duty"
     EMPLOYMENT_GROWTH = "employment-growth"
     EXIT = "exit"
@@ -82,6 +85,8 @@ class Property(StrEnum):
     HIRES = "hires"
     HOURS = "hours"
     INDUSTRY = "industry"
+    JOB_ZONE = "job-zone"
+    JOBS = "jobs"
     LABEL = "label"
     MOVE_CONFIDENCE = "move-confidence"
     OFFERED_BY = "offered-by"
@@ -99,6 +104,8 @@ class Property(StrEnum):
     STUDY_MONTHS = "study-months"
     SUBJECT = "subject"
     SUPERVISES = "supervises"
+    SURVEY_ANSWER = "survey-answer"
+    TRAINING = "training"
     WAY_TO_GAIN = "way-to-gain"
     WAY_TO_SHOW = "way-to-show"
     WORK_CONDITION = "work-condition"
@@ -110,12 +117,15 @@ NUMERIC = frozenset(
     {
         Property.COST,
         Property.EMPLOYMENT_GROWTH,
+        Property.JOB_ZONE,
+        Property.JOBS,
         Property.MOVE_CONFIDENCE,
         Property.OPENINGS,
         Property.PAY,
         Property.ROLE_MONTHS,
         Property.SKILL_WEIGHT,
         Property.STUDY_MONTHS,
+        Property.SURVEY_ANSWER,
         Property.WORKERS_WITH,
     }
 )
@@ -128,6 +138,7 @@ class Unit(StrEnum):
     MONTHS = "months"
     PERCENT = "percent"
     COUNT = "count"
+    LEVEL = "level"
     USD = "USD"
     USD_YEAR = "USD/year"
     USD_HOUR = "USD/hour"

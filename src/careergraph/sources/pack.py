@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
@@ -56,7 +56,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("career", "aspect", "claim", "modality", "polarity", "minimum", "from", "object", "standing"),
         *("months_least", "months_most", "share", "level", "inside", *_COMMON),
     ),
-    "relations.csv": ("subject", "relation", "object", "share", *_COMMON),
+    "relations.csv": ("subject", "relation", "object", "share", "importance", "level", *_COMMON),
     "facts.csv": (
         *("subject", "property", "object", "value", "value_most", "open", "unit", "statistic", "area", "period"),
         *("as_of", "topic", "order", "modality", "language", *_COMMON),
@@ -77,15 +77,18 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*", re.IGNORECASE)
 _URL = re.compile(r"https?:/{2}[^\s<>\"]+")
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
-_UNITS: dict[Property, tuple[Unit, ...]] = {
+UNITS: dict[Property, tuple[Unit, ...]] = {
     Property.COST: (Unit.USD,),
     Property.EMPLOYMENT_GROWTH: (Unit.PERCENT, Unit.COUNT),
+    Property.JOB_ZONE: (Unit.LEVEL,),
+    Property.JOBS: (Unit.COUNT,),
     Property.MOVE_CONFIDENCE: (Unit.PERCENT,),
     Property.OPENINGS: (Unit.COUNT,),
     Property.PAY: (Unit.USD_YEAR, Unit.USD_HOUR),
     Property.ROLE_MONTHS: (Unit.MONTHS,),
     Property.SKILL_WEIGHT: (Unit.PERCENT,),
     Property.STUDY_MONTHS: (Unit.MONTHS,),
+    Property.SURVEY_ANSWER: (Unit.PERCENT,),
     Property.WORKERS_WITH: (Unit.PERCENT, Unit.COUNT),
 }
 """The units that a number may be in."""
@@ -94,14 +97,16 @@ _ClaimPlace = tuple[str, str, Aspect, str]
 """Career, source, aspect and key: what the rows of one claim share."""
 
 
-def read(*folders: Path) -> tuple[Pack, ...]:
+def read(*folders: Path, known: Collection[str] = ()) -> tuple[Pack, ...]:
     """Return the packs in `folders`, checked together: a node may be defined in one and used in another.
+
+    `known` are ids of nodes that are defined elsewhere.
 
     Raises:
         BadData: with every fault of every file (at most `limits.PROBLEMS`).
         FileFailure: a folder or a file of it can't be read.
     """
-    shared = _Shared()
+    shared = _Shared(known)
     readers = [_Reader(folder, shared) for folder in folders]
     for reader in readers:
         reader.read_nodes()
@@ -158,7 +163,8 @@ _SHOWN = 80
 class _Shared:
     """What the readers of several packs share: faults, what is defined where, and the claims."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Collection[str] = ()) -> None:
+        self.known = known
         self.problems: list[Problem] = []
         self.packs: dict[str, str] = {}
         self.sources: dict[str, Source] = {}
@@ -173,7 +179,7 @@ class _Shared:
         if node_id not in self._nearest:
             if len(self._nearest) >= limits.PROBLEMS.value:
                 return ""
-            self._nearest[node_id] = nearest(node_id, self.nodes)
+            self._nearest[node_id] = nearest(node_id, {*self.nodes, *self.known})
         return self._nearest[node_id]
 
 
@@ -331,7 +337,15 @@ class _Reader:
         other = self._ref(row, "object")
         if other and other == row["subject"]:
             self._fault(row, "object", f"a node can't be {relation} itself", "name another object")
-        return self._statement(row, "subject", relation, other, share=self._ratio(row, "share"))
+        return self._statement(
+            row,
+            "subject",
+            relation,
+            other,
+            share=self._ratio(row, "share"),
+            importance=self._ratio(row, "importance"),
+            level=self._ratio(row, "level"),
+        )
 
     def _fact(self, row: Row) -> Statement | None:
         prop = self._word(row, "property", Property)
@@ -356,6 +370,7 @@ class _Reader:
         value: Value | None = None,
         months: Months = Months(),  # noqa: B008 - frozen
         share: Decimal | None = None,
+        importance: Decimal | None = None,
         level: Decimal | None = None,
         confidence: Decimal | None = None,
         modality: Modality | None = None,
@@ -375,6 +390,7 @@ class _Reader:
             scope=self._scope(row),
             months=months,
             share=share,
+            importance=importance,
             level=level,
             confidence=confidence,
             modality=modality,
@@ -403,7 +419,7 @@ class _Reader:
         elif text.endswith(":*"):
             if not may_be_any:
                 self._fault(row, column, f"{text} means any {kind_of(text)}; {column} must be a node", "name one")
-        elif text not in self.shared.nodes:
+        elif text not in self.shared.nodes and text not in self.shared.known:
             hint = self.shared.nearest_node(text) or "add it to nodes.csv"
             self._fault(row, column, f"no node here is {_quoted(text)}", hint)
         return text
@@ -517,8 +533,8 @@ class _Reader:
 
     def _number_value(self, row: Row, prop: Property) -> Value:
         unit = self._word(row, "unit", Unit)
-        if unit and unit not in _UNITS[prop]:
-            self._fault(row, "unit", f"{prop} is not counted in {unit}", f"one of: {', '.join(_UNITS[prop])}")
+        if unit and unit not in UNITS[prop]:
+            self._fault(row, "unit", f"{prop} is not counted in {unit}", f"one of: {', '.join(UNITS[prop])}")
         number, most = self._amount(row, "value", prop, unit), self._amount(row, "value_most", prop, unit)
         if not row["value"]:
             self._fault(row, "value", "a number is missing", "leave the row out where the source states none")

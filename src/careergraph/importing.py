@@ -1,0 +1,174 @@
+"""Take a data set into a compiled graph, with an account of every row, and tell two compiled graphs apart."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from careergraph import files, store
+from careergraph.errors import BadData, Problem, RequestError
+from careergraph.model import Pack, Release
+from careergraph.sources import bls, cip, onet, pack
+from careergraph.sources.reading import Account, Progress, TableCount
+
+_READERS: dict[str, Callable[[Sequence[Path], Account], list[Release]]] = {"onet": onet.read, "bls": bls.read, "cip": cip.read}
+KINDS = (*_READERS, "pack")
+"""What can be imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataSetChange:
+    """What an import did to one data set: its version before and after, and how many statements came, went and stayed."""
+
+    data_set: str
+    before: str
+    after: str
+    added: int
+    removed: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """The report of one import: every row of `tables` is taken in or left out by a reason.
+
+    `passed_over` are tables that weren't read, with the reason; `missing` are tables that a full release has.
+    """
+
+    path: Path
+    changes: tuple[DataSetChange, ...]
+    tables: tuple[TableCount, ...]
+    passed_over: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the graph said all this before."""
+        return not any(change.added or change.removed or change.before != change.after for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What distinguishes two compiled graphs: ids of nodes and statements, and sources whose description changed."""
+
+    nodes_added: tuple[str, ...]
+    nodes_removed: tuple[str, ...]
+    statements_added: tuple[tuple[str, str, int], ...]
+    statements_removed: tuple[tuple[str, str, int], ...]
+    sources: tuple[tuple[str, str, str], ...]
+
+    def __bool__(self) -> bool:
+        """Return whether anything differs."""
+        return any((self.nodes_added, self.nodes_removed, self.statements_added, self.statements_removed, self.sources))
+
+
+def import_into(path: Path, kind: str, inputs: Sequence[Path], *, progress: Progress | None = None) -> Import:
+    """Take the data set of a `kind` (one of `KINDS`) in `inputs` into the compiled graph at `path`, and report every row.
+
+    A new graph begins with the bundled assumptions and guides. What the data set said in an older release goes; all else
+    stays. The file is replaced when everything is done, or stays as it was.
+
+    Raises:
+        BadData: the input has faults; the error lists them all.
+        FileFailure: a file can't be read or written.
+        RequestError: there is no such kind, or nothing to import.
+    """
+    if kind not in KINDS:
+        raise RequestError("kind", f"{kind!r} can't be imported", f"one of: {', '.join(KINDS)}")
+    if not inputs:
+        raise RequestError("path", "nothing to import", "name a file, a folder or a zip file")
+    base = path if path.exists() else None
+    old = store.open_file(path) if base else None
+    account = Account(progress)
+    found: Sequence[Pack | Release]
+    found = _packs(inputs, old) if kind == "pack" else _READERS[kind](inputs, account)
+    _check_one_release(found)
+    said_before = {each.id: _said(old, each.id) for each in found}
+    versions = {each.id: _version(old, each.id) for each in found}
+    new = store.build_file([*([] if base else _bundled()), *found], path, base=base)
+    changes = (_change(new, each.id, versions[each.id], said_before[each.id]) for each in found)
+    counts = _pack_counts(found) if kind == "pack" else account.tables.values()
+    return Import(path, tuple(changes), tuple(counts), tuple(sorted(account.passed_over.items())), account.missing)
+
+
+def _bundled() -> tuple[Pack, ...]:
+    data = files.bundled("data")
+    return pack.read(data / "assumptions", data / "guides")
+
+
+def _packs(folders: Sequence[Path], old: store.Store | None) -> tuple[Pack, ...]:
+    """Return pack folders; they may name nodes that the graph they go into has of other data sets."""
+    known = {row[0]: row[1] for row in old.rows("SELECT node, min(data_set) FROM definition GROUP BY node")} if old else {}
+    if old is None:
+        known = {node.id: each.id for each in _bundled() for node in each.nodes}
+    packs = pack.read(*folders, known=frozenset(known))
+    own = {each.id for each in packs}
+    defined = {node.id for each in packs for node in each.nodes}
+    named = {name for each in packs for s in each.statements for name in (s.subject, s.object) if name and name[-2:] != ":*"}
+    dropped = sorted(name for name in named - defined if known.get(name) in own)
+    if dropped:
+        hint = "put them back into nodes.csv, or take away what is said of them"
+        raise BadData([Problem(str(folders[0]), 0, 0, f"{', '.join(dropped)}: only an older version defined this", hint)])
+    return packs
+
+
+def _check_one_release(found: Sequence[Pack | Release]) -> None:
+    """Report two releases of one data set: which of them counts can't be told."""
+    for name, times in Counter(each.id for each in found).items():
+        sources = {source for each in found if each.id == name for source in each.sources}
+        if times > 1 and len(sources) > 1:
+            raise BadData([Problem(name, 0, 0, f"{times} releases of {name!r} at once", "name one of them")])
+
+
+def _said(old: store.Store | None, data_set: str) -> set[str]:
+    sql = "SELECT id FROM statement WHERE source IN (SELECT source FROM provides WHERE data_set = ?)"
+    return {row[0] for row in old.rows(sql, data_set)} if old else set()
+
+
+def _version(graph: store.Store | None, data_set: str) -> str:
+    sql = "SELECT version FROM source WHERE id IN (SELECT source FROM provides WHERE data_set = ?) ORDER BY id"
+    return ", ".join(dict.fromkeys(row[0] for row in graph.rows(sql, data_set) if row[0])) if graph else ""
+
+
+def _change(new: store.Store, data_set: str, before: str, old_ids: set[str]) -> DataSetChange:
+    ids = _said(new, data_set)
+    added, removed, kept = len(ids - old_ids), len(old_ids - ids), len(ids & old_ids)
+    return DataSetChange(data_set, before, _version(new, data_set), added, removed, kept)
+
+
+def _pack_counts(packs: Sequence[Pack | Release]) -> list[TableCount]:
+    """Return the count of each pack: a pack with any fault is not taken in at all, so every row is."""
+    rows = {each.id: sum(1 for _ in chain(each.nodes, each.statements)) for each in packs}
+    return [TableCount(name, read=number, taken=number) for name, number in rows.items()]
+
+
+def diff(old: Path, new: Path) -> Difference:
+    """Return what distinguishes two compiled graphs.
+
+    Raises:
+        FileFailure: there is no such file.
+        WrongGraphFile: one is no careergraph database, or of another version.
+    """
+    left, right = store.open_file(old), store.open_file(new)
+    nodes = [{row[0] for row in graph.rows("SELECT id FROM node WHERE sort != 'any'")} for graph in (left, right)]
+    said = [set(graph.rows("SELECT id, source, relation FROM statement")) for graph in (left, right)]
+    versions = [dict(graph.rows("SELECT id, version FROM source")) for graph in (left, right)]
+    named = sorted(versions[0].keys() | versions[1].keys())
+    pairs = ((name, versions[0].get(name), versions[1].get(name)) for name in named)
+    return Difference(
+        nodes_added=tuple(sorted(nodes[1] - nodes[0])),
+        nodes_removed=tuple(sorted(nodes[0] - nodes[1])),
+        statements_added=_by_kind(said[1] - said[0]),
+        statements_removed=_by_kind(said[0] - said[1]),
+        sources=tuple((name, _shown(before), _shown(after)) for name, before, after in pairs if before != after),
+    )
+
+
+def _by_kind(rows: "set[tuple[str, str, str]]") -> tuple[tuple[str, str, int], ...]:
+    counts = Counter((source, relation) for _, source, relation in rows)
+    return tuple((*key, counts[key]) for key in sorted(counts))
+
+
+def _shown(version: str | None) -> str:
+    return "absent" if version is None else version or "no version"

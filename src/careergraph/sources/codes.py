@@ -1,0 +1,37 @@
+"""The codes that releases of the United States share: SOC 2018, and O*NET-SOC, which is SOC with two more digits."""
+
+import re
+from collections.abc import Iterator
+
+from careergraph.model import Statement, Value
+from careergraph.vocab import Property
+
+_SOC = re.compile(r"([0-9]{2}-[0-9]{4})(?:\.([0-9]{2}))?")
+
+
+def soc_career(code: str) -> str:
+    """Return the id of the career with a SOC or O*NET-SOC code, or nothing if it is no such code.
+
+    O*NET-SOC is SOC with two more digits; `.00` is the SOC occupation itself, so both have one id.
+
+    >>> soc_career("43-4051"), soc_career("43-4051.00"), soc_career("43-4051.03"), soc_career("4051")
+    ('career:soc-43-4051.00', 'career:soc-43-4051.00', 'career:soc-43-4051.03', '')
+    """
+    found = _SOC.fullmatch(plain_code(code))
+    return f"career:soc-{found[1]}.{found[2] or '00'}" if found else ""
+
+
+def plain_code(text: str) -> str:
+    """Return a code without the formula in which some files guard it.
+
+    >>> plain_code('="13-2011"')
+    '13-2011'
+    """
+    guarded = re.fullmatch(r'="(.*)"', text.strip())
+    return guarded[1].strip() if guarded else text.strip()
+
+
+def code_statements(node: str, code: str, scheme: str, source: str, locators: tuple[str, ...]) -> Iterator[Statement]:
+    """Yield that `node` has a code in the classification `scheme`, and that it can be found by it."""
+    yield Statement(node, Property.CODE, source, value=Value(code, topic=scheme), locators=locators)
+    yield Statement(node, Property.LABEL, source, value=Value(code, topic="hidden"), locators=locators)

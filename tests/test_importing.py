@@ -1,0 +1,306 @@
+"""Importing into a graph: reports, repeated and newer releases, packs beside releases, faults and kills that change nothing."""
+
+import json
+import signal
+import subprocess
+import time
+import zipfile
+
+import pytest
+
+import careergraph
+import releases
+from careergraph import cli, files, importing, limits
+from careergraph.errors import BadData, LimitReached, RequestError
+from careergraph.sources import pack, template
+from careergraph.sources.reading import Account, tables
+
+HEAD = "career:soc-11-1011.00"
+
+
+@pytest.fixture
+def db(tmp_path):
+    """A graph file with the small release of O*NET."""
+    path = tmp_path / "my.db"
+    importing.import_into(path, "onet", [releases.onet(tmp_path / "db_30_1_text")])
+    return path
+
+
+def house(folder, *facts, nodes=()):
+    """Write a pack `house` about careers of the release."""
+    head = 'format = 1\nid = "house"\ntitle = "House"\n[[publisher]]\nid = "us"\nname = "Us"\n'
+    releases.table(folder / "pack.toml", [f'{head}[[source]]\nid = "book"\ntitle = "Book"\npublisher = "us"'])
+    releases.table(folder / "nodes.csv", ["id,sort,label", "career:house-cat,occupation,cat", *nodes])
+    releases.table(folder / "moves.csv", ["start,goal,source,locator", *facts])
+    return folder
+
+
+def ids(path):
+    return {s.id for s in careergraph.open(path).statements()}
+
+
+# -- what an import does ----------------------------------------------------------------------------------------------
+
+
+def test_a_new_graph_holds_the_guides_and_the_release(db):
+    graph = careergraph.open(db)
+    assert graph.find("customer service director").id == "career:customer-service-director"
+    assert graph.find("Answerers").id == "career:soc-43-4051.00"
+    assert [c.node.id for c in graph.search("43-4051.00", limit=1)] == ["career:soc-43-4051.00"]
+    assert {s.source for s in graph.statements(subject=HEAD)} == {"onet"}
+
+
+def test_importing_again_changes_nothing_in_the_file(db, tmp_path):
+    before = db.read_bytes()
+    found = importing.import_into(db, "onet", [tmp_path / "db_30_1_text"])
+    (change,) = found.changes
+    assert (change.added, change.removed, found.is_unchanged) == (0, 0, True)
+    assert change.kept == sum(s.source == "onet" for s in careergraph.open(db).statements())
+    assert db.read_bytes() == before
+
+
+def test_a_newer_release_replaces_what_its_data_set_said(db, tmp_path):
+    newer = releases.onet(
+        tmp_path / "db_31_0_text", Task_Statements=["O*NET-SOC Code\tTask ID\tTask", f"{HEAD[11:]}\t1\tRest."]
+    )
+    (newer / "Read Me.txt").write_text("O*NET 31.0 Database", encoding="utf-8")
+    guides = {s for s in careergraph.open(db).statements() if s.source != "onet"}
+    found = importing.import_into(db, "onet", [newer])
+    (change,) = found.changes
+    assert (change.before, change.after, change.added, change.removed, found.is_unchanged) == ("30.1", "31.0", 1, 2, False)
+    graph = careergraph.open(db)
+    assert [s.value.text for s in graph.statements(subject=HEAD, relation="duty")] == ["Rest."]
+    assert {s for s in graph.statements() if s.source != "onet"} == guides
+
+
+def test_the_order_of_imports_leaves_no_trace(tmp_path):
+    release = releases.onet(tmp_path / "onet")
+    other = releases.table(tmp_path / "national_M2024.csv", releases.OEWS)
+    for name, order in (("one.db", ("onet", "bls")), ("two.db", ("bls", "onet"))):
+        for kind in order:
+            importing.import_into(tmp_path / name, kind, [release if kind == "onet" else other])
+    assert (tmp_path / "one.db").read_bytes() == (tmp_path / "two.db").read_bytes()
+    assert careergraph.open(tmp_path / "one.db")[HEAD].label == "Heads"
+
+
+def test_a_pack_may_speak_of_careers_of_a_release_and_no_others(db, tmp_path):
+    folder = house(tmp_path / "house", f"career:soc-43-4051.00,{HEAD},book,page 1")
+    importing.import_into(db, "pack", [folder])
+    (move,) = careergraph.open(db).moves("career:soc-43-4051.00")
+    assert move.goal == HEAD
+    house(tmp_path / "house", f"career:soc-43-4051.00,{HEAD}0,book,page 1")
+    before = db.read_bytes()
+    with pytest.raises(BadData, match=r"no node here is 'career:soc-11-1011.000'\n  hint: did you mean '" + HEAD):
+        importing.import_into(db, "pack", [folder])
+    assert db.read_bytes() == before
+
+
+def test_a_pack_must_still_define_what_it_speaks_of(db, tmp_path):
+    folder = house(tmp_path / "house", f"career:old,{HEAD},book,page 1", nodes=["career:old,occupation,old"])
+    importing.import_into(db, "pack", [folder])
+    house(tmp_path / "house", f"career:old,{HEAD},book,page 1")
+    with pytest.raises(BadData, match="career:old: only an older version defined this"):
+        importing.import_into(db, "pack", [folder])
+
+
+def test_a_career_that_a_newer_release_drops_stays_while_a_pack_speaks_of_it(db, tmp_path):
+    importing.import_into(db, "pack", [house(tmp_path / "house", f"career:soc-11-1011.03,{HEAD},book,page 1")])
+    rows = [row for row in releases.ONET["Occupation Data"] if ".03" not in row]
+    answers = [row for row in releases.ONET["Education, Training, and Experience"] if ".03" not in row]
+    changed = {"Occupation Data": rows, "Education, Training, and Experience": answers}
+    importing.import_into(db, "onet", [releases.onet(tmp_path / "newer", **changed)])
+    graph = careergraph.open(db)
+    assert graph["career:soc-11-1011.03"].label == "Heads of Green"
+    assert [s.source for s in graph.statements(subject="career:soc-11-1011.03")] == ["book"]
+
+
+def test_what_cannot_be_imported_is_said(tmp_path):
+    with pytest.raises(RequestError, match="'esko' can't be imported"):
+        importing.import_into(tmp_path / "my.db", "esko", [tmp_path])
+    with pytest.raises(RequestError, match="nothing to import"):
+        importing.import_into(tmp_path / "my.db", "onet", [])
+
+
+def test_two_releases_at_once_are_refused(tmp_path):
+    paths = [releases.table(tmp_path / name, releases.OEWS) for name in ("national_M2023.csv", "national_M2024.csv")]
+    with pytest.raises(BadData, match="2 releases of 'bls-oews' at once"):
+        importing.import_into(tmp_path / "my.db", "bls", paths)
+    assert not (tmp_path / "my.db").exists()
+
+
+# -- faults, archives, kills ------------------------------------------------------------------------------------------
+
+
+def zipped(folder, path, *, method=zipfile.ZIP_DEFLATED):
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for file in sorted(folder.iterdir()):
+            archive.write(file, f"db_30_1_text/{file.name}")
+    return path
+
+
+def test_a_zip_file_and_its_folder_say_the_same(db, tmp_path):
+    before = ids(db)
+    found = importing.import_into(db, "onet", [zipped(tmp_path / "db_30_1_text", tmp_path / "db_30_1_text.zip")])
+    assert (found.is_unchanged, ids(db)) == (True, before)
+
+
+def test_a_cut_off_zip_file_leaves_the_graph_as_it_was(db, tmp_path):
+    path, before = zipped(tmp_path / "db_30_1_text", tmp_path / "x.zip"), db.read_bytes()
+    content = path.read_bytes()
+    for damaged in (content[: len(content) // 2], content[:-1], b"", content.replace(b"PK\3\4", b"PK\3\5", 1)):
+        path.write_bytes(damaged)
+        with pytest.raises(BadData, match="damaged"):
+            importing.import_into(db, "onet", [path])
+    assert db.read_bytes() == before
+
+
+def test_damage_inside_an_archive_names_the_file(db, tmp_path):
+    path = zipped(tmp_path / "db_30_1_text", tmp_path / "x.zip", method=zipfile.ZIP_STORED)
+    path.write_bytes(path.read_bytes().replace(b"Lead the house.", b"Lose the house."))
+    with pytest.raises(BadData, match=r"x.zip/.*Task Statements.txt: damaged"):
+        importing.import_into(db, "onet", [path])
+
+
+def test_an_archive_that_unpacks_to_far_more_is_refused(tmp_path):
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("Skills.txt", "0" * 10_000_000)
+    with pytest.raises(LimitReached) as caught:
+        files.members(path)
+    assert caught.value.limit is limits.ARCHIVE_RATIO
+
+
+def test_names_in_an_archive_are_no_paths(tmp_path):
+    path = tmp_path / "evil.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("../../Skills.txt", "a\tb\n1\t2\n")
+    (member,) = files.members(path)
+    assert (member.name, member.read()) == ("Skills.txt", b"a\tb\n1\t2\n")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["evil.zip"]
+
+
+def test_a_fault_leaves_the_graph_as_it_was_and_no_litter(db, tmp_path):
+    before, names = db.read_bytes(), sorted(tmp_path.iterdir())
+    broken = releases.onet(tmp_path / "db_30_1_text", Job_Zones=["O*NET-SOC Code\tJob Zone\tDate", "1\t2"])
+    with pytest.raises(BadData, match="2 cells where the header has 3"):
+        importing.import_into(db, "onet", [broken])
+    assert (db.read_bytes(), sorted(tmp_path.iterdir())) == (before, names)
+
+
+IMPORT = """
+import sys
+from pathlib import Path
+from careergraph import importing
+print("ready", flush=True)
+while True:
+    importing.import_into(Path(sys.argv[1]), "onet", [Path(sys.argv[2])])
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL on this system")
+@pytest.mark.parametrize("seconds", [0.02, 0.1, 0.25])
+def test_kill_9_in_the_middle_of_an_import_leaves_the_graph_as_it_was(db, tmp_path, child, seconds):
+    before = db.read_bytes()
+    process = child(IMPORT, db, tmp_path / "db_30_1_text", stdout=subprocess.PIPE)
+    assert process.stdout.readline() == b"ready\n"
+    time.sleep(seconds)
+    process.kill()
+    process.communicate()
+    assert db.read_bytes() == before
+    importing.import_into(db, "onet", [tmp_path / "db_30_1_text"])
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["db_30_1_text", "my.db"]
+
+
+def test_a_workbook_that_is_none_is_a_fault(tmp_path):
+    pytest.importorskip("openpyxl", reason="openpyxl is not installed: pip install 'careergraph[excel]'")
+    (tmp_path / "Skills.xlsx").write_bytes(b"no workbook")
+    account = Account()
+    assert tables([tmp_path], account) == ([], [])
+    assert [problem.message for problem in account.problems] == ["a damaged archive (File is not a zip file)"]
+
+
+# -- reports and differences ------------------------------------------------------------------------------------------
+
+
+def run(capsys, *words):
+    with pytest.raises(SystemExit) as left:
+        cli.main([str(word) for word in words])
+    shown = capsys.readouterr()
+    return left.value.code, shown.out, shown.err
+
+
+def test_the_report_accounts_for_every_row_as_table_and_as_json(tmp_path, capsys):
+    words = ("import", "onet", releases.onet(tmp_path / "onet"), "--into", tmp_path / "my.db")
+    code, out, err = run(capsys, *words, "--format", "json")
+    report = json.loads(out)
+    assert (code, err, report["is_unchanged"]) == (0, "", False)
+    assert all(t["read"] == t["taken"] + sum(t["left_out"].values()) for t in report["tables"])
+    rows = {t["table"]: t["read"] for t in report["tables"]}
+    assert rows == {name: len(lines) - 1 for name, lines in releases.ONET.items()}
+    code, out, err = run(capsys, *words)
+    assert code == 0
+    assert "Skills" in out
+    assert "left out: O*NET recommends to suppress it" in out
+    assert err == f"onet 30.1: 0 statements new, 0 gone, {report['data_sets'][0]['added']:,} as before\n"
+
+
+def test_faults_and_misuse_have_their_exit_codes(tmp_path, capsys):
+    broken = releases.onet(tmp_path / "onet", Job_Zones=["O*NET-SOC Code\tJob Zone\tDate", "1\t2"])
+    code, out, err = run(capsys, "import", "onet", broken, "--into", tmp_path / "my.db")
+    assert (code, out) == (cli.EXIT_DATA, "")
+    assert "Job Zones.txt:2: 2 cells where the header has 3" in err
+    assert run(capsys, "import", "onet", broken)[0] == cli.EXIT_USAGE
+    assert run(capsys, "import", "onet", "--template", tmp_path / "t")[0] == cli.EXIT_USAGE
+
+
+def test_differences_name_sources_statements_and_nodes(db, tmp_path, capsys):
+    old = tmp_path / "old.db"
+    old.write_bytes(db.read_bytes())
+    importing.import_into(db, "pack", [house(tmp_path / "house", f"career:house-cat,{HEAD},book,page 1")])
+    found = importing.diff(old, db)
+    assert found == importing.Difference(
+        nodes_added=("career:house-cat",),
+        nodes_removed=(),
+        statements_added=(("book", "leads-to", 1),),
+        statements_removed=(),
+        sources=(("book", "absent", "no version"),),
+    )
+    assert not importing.diff(old, old)
+    code, out, _ = run(capsys, "diff", old, db, "--format", "csv")
+    assert code == 0
+    assert out.splitlines() == [
+        "what,name,old,new",
+        "source,book,absent,no version",
+        "statements,book leads-to,0,1",
+        "node,career:house-cat,,present",
+    ]
+    assert run(capsys, "diff", old, old)[2] == "no difference\n"
+
+
+# -- the template -----------------------------------------------------------------------------------------------------
+
+
+def test_a_template_has_every_table_and_reads_when_it_is_filled_in(tmp_path):
+    folder = tmp_path / "mine"
+    written = template.write(folder)
+    assert {path.name for path in written} == {"pack.toml", "columns.txt", *pack.TABLES}
+    with pytest.raises(BadData) as caught:
+        pack.read(folder)
+    assert {problem.message for problem in caught.value.problems} == {"no records"}
+    filled = {"nodes.csv": "career:cat,occupation,cat,", "facts.csv": "career:cat,duty,,purr,,,,,,,,,,,,,,,handbook,page 1"}
+    for name in pack.TABLES:
+        if name in filled:
+            with (folder / name).open("a", encoding="utf-8") as file:
+                file.write(filled[name] + "\n")
+        else:
+            (folder / name).unlink()
+    (found,) = pack.read(folder)
+    assert [s.value.text for s in found.statements] == ["purr"]
+
+
+def test_a_template_overwrites_nothing(tmp_path, capsys):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "x").touch()
+    code, _, err = run(capsys, "import", "pack", "--template", tmp_path / "mine")
+    assert code == cli.EXIT_FAILED
+    assert "not an empty folder" in err
