@@ -12,10 +12,11 @@ from careergraph.vocab import Criterion, Method, Modality, Polarity, Sort, Stand
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from careergraph.footing import Support
     from careergraph.graph import CareerGraph
     from careergraph.request import Request
     from careergraph.requirements import Unknown
-    from careergraph.routes import Amount, Finding, Gain, Leg, Plan, Reason, Route, Total, Verdict
+    from careergraph.routes import Amount, Change, Finding, Gain, Leg, Plan, Reason, Route, Total, Verdict
 
 JSON_VERSION = 2
 _MODALITY = {
@@ -401,6 +402,40 @@ def refusal_lines(graph: CareerGraph, plan: Plan) -> Iterable[str]:
         yield f"  {graph[refusal.start].label} → {graph[refusal.goal].label}: {by}"
 
 
+def repair_lines(graph: CareerGraph, sets: Sequence[Sequence[Change]]) -> Iterable[str]:
+    """Yield the changes that would open a route, a line a set."""
+    if sets:
+        yield ""
+        yield "Any one of these would open a route:"
+    for chosen in sets:
+        yield f"  - {_listed([change_text(graph, change) for change in chosen])}"
+
+
+def change_text(graph: CareerGraph, change: Change) -> str:
+    """Return one change of a request in words."""
+    if change.code == "reading":
+        return "the lenient reading (--reading lenient)"
+    if change.code == "allow":
+        return f"allowing {name_of(graph, change.detail) if change.detail in graph else change.detail}"
+    if change.code == "lift":
+        return f"no limit on {change.detail}"
+    name, _, months = change.detail.partition("=")
+    if not months:
+        return f"having {with_article(name_of(graph, name))}"
+    return f"{months_text(int(months))} of {experience_text(graph, name)}"
+
+
+def support_lines(graph: CareerGraph, found: Sequence[Support]) -> Iterable[str]:
+    """Yield what each route stands on: certain or possible, and what it stands on alone."""
+    for number, each in enumerate(found, 1):
+        yield ""
+        how = "certain: it holds under the strict reading" if each.is_certain else "possible: under the lenient reading alone"
+        yield f"Route {number} is {how}."
+        if each.alone:
+            yield f"  It stands alone on: {'; '.join(evidence_text(statement) for statement in each.alone)}"
+        yield from (f"  {claim_text(graph, claim)}: {claim.source} alone lets you pass" for claim in each.claims)
+
+
 def held_lines(graph: CareerGraph, request: Request) -> Iterable[str]:
     """Yield what the request takes the person to hold and to have served, and what they surely lack."""
     held = [name_of(graph, item) for item in request.have]
@@ -587,7 +622,7 @@ def reason_text(graph: CareerGraph, reason: Reason) -> str:
 # -- JSON -----------------------------------------------------------------------------------------------------------
 
 
-def plan_to_dict(graph: CareerGraph, plan: Plan) -> dict[str, object]:
+def plan_to_dict(graph: CareerGraph, plan: Plan, *, repairs: Sequence[Sequence[Change]] = ()) -> dict[str, object]:
     """Return the plan as JSON-ready values; `version` counts the changes of this form (docs/plan-json.md)."""
     return {
         "version": JSON_VERSION,
@@ -597,6 +632,7 @@ def plan_to_dict(graph: CareerGraph, plan: Plan) -> dict[str, object]:
         "routes": [_route_to_dict(graph, route) for route in plan.routes],
         "reasons": [{"code": r.code, "about": r.about, "detail": r.detail} for r in plan.reasons],
         "refusals": [{"start": r.start, "goal": r.goal, "code": r.code, "detail": r.detail} for r in plan.refusals],
+        "repairs": [[{"code": change.code, "detail": change.detail} for change in chosen] for chosen in repairs],
     }
 
 

@@ -114,6 +114,8 @@ class _Stay:
 
 _ABOVE = 48
 """How many bits the sums of a route have at most; the count of unknown items stands above them."""
+_PATIENT = 2000
+"""How many labels are looked at to tell why there is no route."""
 _MOVES_AT_LEAST, _MOVES_BESIDES = 6, 3
 _LAYERS = 2
 """For how many families that a goal asks for the bounds are kept in two layers: worked in it, or not yet."""
@@ -750,6 +752,12 @@ class Search:
         run = _Run(self, key, most, is_simple=is_simple, accept=accept, beats=beats)
         run.patience = patience or limits.PLAN_LABELS.value
         return run.found(known, ceilings)
+
+    def told_why(self) -> None:
+        """Note more of what moves were refused for, where a bound alone has told that there is no route."""
+        layers, self.layers = self.layers, []
+        self.run(self.key(self.criteria), patience=_PATIENT)
+        self.layers = layers
 
     def lexical(self, order: Sequence[Criterion], known: Sequence[Label] = (), *, patience: int = 0) -> Found:
         """Return the first route in the order of criteria: the least of the first, of those the least of the second, and so on.

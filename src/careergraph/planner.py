@@ -183,10 +183,18 @@ def answer(graph: CareerGraph, request: Request) -> Plan:
         found.named()
     else:
         found.first(request.k)
+    if not found.labels and found.is_complete and search.layers:
+        search.told_why()
     search.unhurried()
     routes = found.routes()
     reasons = () if routes or not found.is_complete else _reasons(search)
     return Plan(request, routes, reasons, found.is_complete, found.bounds, _refusals(search))
+
+
+def has_route(graph: CareerGraph, request: Request) -> bool:
+    """Return whether the request has a route that is found in its time."""
+    search = Search(graph, request)
+    return _is_connected(search) and bool(search.run(search.key(search.criteria)).labels)
 
 
 def _counted(request: Request) -> tuple[Criterion, ...]:

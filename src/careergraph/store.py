@@ -184,6 +184,8 @@ class Store:
             if type(error) is not sqlite3.DatabaseError:
                 raise
             raise WrongGraphFile(str(self.path), f"damaged ({error})", _REBUILD) from error
+        except UnicodeDecodeError as error:  # SQLite's message about the damage, or a damaged text
+            raise WrongGraphFile(str(self.path), "damaged (text that is no UTF-8)", _REBUILD) from error
 
     def image(self) -> bytes:
         """Return the whole database as bytes."""
