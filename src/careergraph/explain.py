@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from careergraph.model import Alternative, Claim, Statement, Value, degree_parts, number_text, scope_text
-from careergraph.vocab import Criterion, Method, Modality, Polarity, Sort, Standing, Unit
+from careergraph.vocab import Criterion, Method, Modality, Polarity, Property, Sort, Standing, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -308,7 +308,10 @@ def _assumed(route: Route) -> Iterable[Statement]:
 def assumption_text(graph: CareerGraph, statement: Statement) -> str:
     """Return one default that an answer used: what, how much, and why."""
     assert statement.value is not None
-    what = "a role" if statement.subject == "career:*" else with_article(name_of(graph, statement.subject))
+    if statement.relation is Property.MOVE_CONFIDENCE:
+        what = f"a move that one publisher gives ({statement.value.topic})"
+    else:
+        what = "a role" if statement.subject == "career:*" else with_article(name_of(graph, statement.subject))
     after = f" after {with_article(name_of(graph, statement.object))}" if statement.object else ""
     return f"{what}{after}: {value_text(statement.value)} ({statement.reason}; {statement.source}, {statement.method})"
 

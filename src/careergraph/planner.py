@@ -246,7 +246,7 @@ class _Answer:
         key, slack, ceilings = self.search.key(self.search.criteria), self.search.request.slack, list[tuple[int, int]]()
         if slack is not None:
             best = self.search.run(key, is_simple=True)
-            ceilings = [(0, _within(best.labels[0], slack))] if best.labels else []
+            ceilings = [(0, _within(self.search, best.labels[0], slack))] if best.labels else []
         self.take(self.search.run(key, most=k, is_simple=True, ceilings=ceilings))
 
     def front(self) -> None:
@@ -286,7 +286,7 @@ class _Answer:
         slack = _SLACK if search.request.slack is None else search.request.slack
         found = search.run(
             search.key(search.criteria),
-            ceilings=[(0, _within(min(self.labels, key=lambda label: _place(search, label)), slack))],
+            ceilings=[(0, _within(search, min(self.labels, key=lambda label: _place(search, label)), slack))],
             accept=lambda label: all(over < 0 for over in shared.of(label)),
             beats=lambda one, other: shared.is_no_more(one, other) and search.beats(one, other),
         )
@@ -316,9 +316,10 @@ def _is_same(one: Label, other: Label) -> bool:
     return one.path == other.path and one.vector == other.vector and one.unknown == other.unknown
 
 
-def _within(label: Label, slack: int) -> int:
-    """Return the most of the first criterion within `slack` percent of a label's."""
-    return label.vector[0] * (100 + slack) // 100
+def _within(search: Search, label: Label, slack: int) -> int:
+    """Return the most of the first criterion within `slack` percent of a label's, with no more unknown items."""
+    known = label.vector[0]
+    return search.amount(label, 0) - known + known * (100 + slack) // 100
 
 
 def _orders(criteria: Sequence[Criterion]) -> list[tuple[Criterion, ...]]:
