@@ -285,8 +285,8 @@ class Search:
     def _prepare_experience(self) -> None:
         """Note what each career asks, which families count anywhere, and which careers count in them."""
         self.entrance = entrance(self.graph, self.request)
-        key = ("worked", self.request.reading, self.request.trust, self.request.scope)
-        self.families, self.sensitive, members = self.graph.memo(key, self._members)
+        self.families, self.sensitive = self.entrance.families, self.entrance.sensitive
+        members = self.graph.memo("worked", lambda: self.graph.members(self.families))
         careers = self.table.careers
         self.worked_in = [members.get(career, _NOWHERE) for career in careers] + [_NOWHERE]
         self.asks = [self.entrance.number(career, "") for career in careers]
@@ -391,10 +391,6 @@ class Search:
             return [unknown if amount < 0 else amount for amount in column]
 
         return self.graph.memo(("weights out", criterion), made) if self.table is self.graph.move_table() else made()
-
-    def _members(self) -> tuple[frozenset[str], frozenset[str], Mapping[str, Families]]:
-        families, sensitive = self.entrance.families()
-        return families, sensitive, self.graph.members(families)
 
     def asked(self, career: int, came_from: int) -> int:
         """Return the number of what entering a career from another asks."""
@@ -634,15 +630,15 @@ class Search:
         left = self.worked_in[label.path[-1]]
         passed = [layer.served(label, left, stay) for layer in self.layers]
         sums = tuple(map(add, label.sums, edge.sums))
-        return self._floor(label, edge.goal, label.clock + stay, sums, passed)
+        return self._floor(label, edge.goal, label.clock + stay, sums, passed, needed=self.floors[edge.goal])
 
     def _floor(
-        self, label: Label, career: int, clock: int, sums: tuple[int, ...], passed: Sequence[int | None]
+        self, label: Label, career: int, clock: int, sums: tuple[int, ...], passed: Sequence[int | None], *, needed: int = 0
     ) -> tuple[int, ...]:
         """Return the floor of a label that is at, or goes on to, a career."""
         if career == self.begin:
             return label.vector
-        study = max(label.study, self.study_bound[career])
+        study = max(label.study, self.study_bound[career], needed)
         bounds = (self.months_bound[career], self.fewest[career], study)
         ahead = [known + bound[career] for known, bound in zip(sums, self.static_bounds, strict=True)]
         if passed and career not in self.goals:
@@ -762,21 +758,17 @@ class Search:
     def lexical(self, order: Sequence[Criterion], known: Sequence[Label] = (), *, patience: int = 0) -> Found:
         """Return the first route in the order of criteria: the least of the first, of those the least of the second, and so on.
 
-        One search a criterion, in which the sums of those before are ceilings, so that labels are compared in few dimensions.
+        Two searches: the first compares labels in few dimensions, in the second what it found is a ceiling.
         """
-        ceilings: list[tuple[int, int]] = []
+        place = self.dimensions.index(order[0])
         state = {self.dimensions.index(c) for c in (Criterion.EFFORT, Criterion.MOVES, *dict(self.request.caps))}
-        found = Found([])
-        for index, criterion in enumerate(order):
-            place = self.dimensions.index(criterion)
-            inside = [each for each in known if all(self.amount(each, at) <= most for at, most in ceilings)]
-            places = sorted({place, *(at for at, _ in ceilings), *state})
-            found = self.run(self.key(order[index:]), known=inside, ceilings=ceilings, places=places, patience=patience)
-            if not found.labels or not found.is_complete:
-                return found
-            known = [*known, *found.labels]
-            ceilings.append((place, self.amount(found.labels[0], place)))
-        return found
+        places = sorted({place, *state})
+        first = self.run(self.key(order), known=known, places=places, patience=patience)
+        if not first.labels or not first.is_complete or len(order) == 1:
+            return first
+        most = self.amount(first.labels[0], place)
+        inside = [each for each in (*known, *first.labels) if self.amount(each, place) <= most]
+        return self.run(self.key(order[1:]), known=inside, ceilings=[(place, most)], patience=patience)
 
     def key(self, order: Sequence[Criterion]) -> Key:
         """Return the order by criteria, in each: fewer unknown items, then the smaller sum."""
