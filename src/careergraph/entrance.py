@@ -35,6 +35,7 @@ class Entrance:
         self._claims = graph.memo("deciding claims", lambda: _read(graph))
         self.needs: list[tuple[tuple[str, Need], ...]] = [()]
         self.serves: list[tuple[tuple[str, int | None], ...]] = [()]
+        self.holds: list[frozenset[str]] = [frozenset()]
         self._numbers: dict[tuple[_Part, ...], int] = {(): NOTHING}
         self._parts: dict[_Part, Need] = {}
         self._known: dict[tuple[str, str], int] = {}
@@ -60,6 +61,7 @@ class Entrance:
             self._numbers[parts] = len(self.needs)
             self.needs.append(needs)
             self.serves.append(tuple(sorted({each for _, need in needs for each in _serves(need)}, key=str)))
+            self.holds.append(frozenset(name for _, need in needs for name in _holds(need)))
         return self._numbers[parts]
 
     def _need(self, part: _Part) -> Need:

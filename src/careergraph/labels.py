@@ -12,11 +12,11 @@ import copy
 import heapq
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice, product
-from operator import add, itemgetter
+from itertools import accumulate, islice, product
+from operator import add, itemgetter, or_
 
 from careergraph import limits, moves, pareto, requirements, store
 from careergraph.costs import MoveCosts
@@ -307,6 +307,33 @@ class Search:
         self.layers: list[_Layer] = []
         self.sure_items = 0
         self._prepare_layer()
+        self._prepare_relevance()
+
+    def _prepare_relevance(self) -> None:
+        """Note which families and credentials careers ask for that are at most so many moves from a goal, a set a number."""
+        families: list[set[str]] = [set() for _ in range(self.max_moves + 1)]
+        wanted: list[set[str]] = [set() for _ in range(self.max_moves + 1)]
+        for career, fewest in enumerate(self.fewest):
+            if fewest <= self.max_moves and career not in self.barred:
+                for number in self._numbers(career):
+                    families[fewest].update(family for family, _ in self.entrance.serves[number])
+                    wanted[fewest] |= self.entrance.holds[number]
+        self.asked_families = [frozenset(each) for each in accumulate(families, or_)]
+        self.asked_credentials = [frozenset(each) for each in accumulate(wanted, or_)]
+        self._matters: dict[tuple[int, int], int] = {}
+
+    def _numbers(self, career: int) -> tuple[int, ...]:
+        return (self.asks[career],) if career not in self.depends else self.entrance.numbers(self.table.careers[career])
+
+    def _mattering(self, gained: int, moves_left: int) -> int:
+        """Return the bits of gains that something still reachable could ask for; what doesn't stand alone always may."""
+        key = (gained, moves_left)
+        if key not in self._matters:
+            person, asked = self.person, self.asked_credentials[moves_left]
+            is_any = any(name.endswith(":*") for name in asked)
+            kept = [name for name in person.items(gained) if is_any or name in asked or not person.stands_alone(name)]
+            self._matters[key] = sum(person.bit(name) for name in kept)
+        return self._matters[key]
 
     def _usual_moves(self) -> int:
         """Return how many moves a route may have if the request doesn't tell; noted in the request."""
@@ -331,22 +358,25 @@ class Search:
         return [*found, 0]
 
     def narrowed(self, known: Sequence[Label]) -> "Search":
-        """Return this search without the careers by way of which everything is behind a route that is known already.
+        """Return this search without the careers by way of which everything is behind a route that is known already."""
+        return self._without(self._behind(known))
 
-        Experience that only careers left out ask for no longer tells labels apart.
-        """
+    def _within_study(self, most: int) -> "Search":
+        """Return this search without the careers by way of which more than `most` months of study are needed."""
+        reached = zip(self.study_bound, self.floors, strict=False)
+        return self._without({career for career, floors in enumerate(reached) if max(floors) > most})
+
+    def _without(self, careers: Collection[int]) -> "Search":
+        """Return this search without some careers; experience that only they ask for no longer tells labels apart."""
         inner = copy.copy(self)
-        inner.barred = self.barred | self._behind(known)
-        numbers = {
-            number
-            for index, career in enumerate(self.table.careers)
-            if index not in inner.barred
-            for number in ((self.asks[index],) if index not in self.depends else self.entrance.numbers(career))
-        }
+        inner.barred = self.barred.union(careers) - self.goals
+        kept = (career for career in range(len(self.table.careers)) if career not in inner.barred)
+        numbers = {number for career in kept for number in self._numbers(career)}
         asked = {family for number in numbers for family, _ in self.entrance.serves[number]}
         inner.families = self.families & asked
         inner.worked_in = [families & inner.families if families else families for families in self.worked_in]
         inner._edges = {}  # noqa: SLF001 - one of us
+        inner._prepare_relevance()  # noqa: SLF001
         return inner
 
     def _behind(self, known: Sequence[Label]) -> frozenset[int]:
@@ -661,40 +691,50 @@ class Search:
                 return False
         if one.unknown & ~other.unknown or other.passed & ~one.passed:
             return False
-        clock, study = one.clock, one.study
-        missing = other.gained & ~one.gained
-        if missing:
-            price = self.person.price(frozenset(self.person.items(missing)), one.gained)
-            if any(self.item(unknown) & ~other.unknown for unknown in price.unknowns):
+        left, clock = self.max_moves - (len(other.path) - self.head) - 1, one.clock
+        if other.gained & ~one.gained and left >= 0:
+            more = self._gaining(one, other, left)
+            if more is None:
                 return False
-            study += price.study
-            if study > other.study or one.cost + price.cost_usd > other.cost:
-                return False
-            if self.request.has_full_time_study:
-                clock += price.study
+            clock += more
         if other.months or other.worked:
-            longer = self._longer(one, other)
+            longer = self._longer(one, other, self.asked_families[left] if left >= 0 else _NOWHERE)
             if longer is None:
                 return False
             clock += longer
         return clock <= other.clock or (places is not None and self.months_place not in places)
 
-    def _longer(self, one: Label, other: Label) -> int | None:
-        """Return how much longer `one` had to stay to have served all that `other` has; None if it can't."""
+    def _gaining(self, one: Label, other: Label, left: int) -> int | None:
+        """Return how much later `one` is if it gains all that `other` holds and that may matter; None if it can't and be no worse."""
+        missing = self._mattering(other.gained & ~one.gained, left)
+        if not missing:
+            return 0
+        price = self.person.price(frozenset(self.person.items(missing)), one.gained)
+        if any(self.item(unknown) & ~other.unknown for unknown in price.unknowns):
+            return None
+        if one.study + price.study > other.study or one.cost + price.cost_usd > other.cost:
+            return None
+        return price.study if self.request.has_full_time_study else 0
+
+    def _longer(self, one: Label, other: Label, asked: Families) -> int | None:
+        """Return how much longer `one` had to stay to have served all that `other` has in `asked`; None if it can't."""
         if one.months == other.months and one.worked == other.worked:
             return 0
         for families in other.worked - one.worked:
-            if not any(families <= mine for mine in one.worked):
+            mattering = families & asked
+            if mattering and not any(mattering <= mine for mine in one.worked):
                 return None
         longer = 0
         for family, amount in other.months.items():
+            if family not in asked:
+                continue
             mine = one.months.get(family)
             if mine is None or (mine < amount and not any(family in families for families in one.worked)):
                 return None
             if family in self.sensitive and (mine > 0) != (amount > 0):
                 return None
             longer += max(0, amount - mine)
-        if any(family in self.sensitive for family in one.months.keys() - other.months.keys()):
+        if any(family in self.sensitive and family in asked for family in one.months.keys() - other.months.keys()):
             return None
         return longer
 
@@ -763,12 +803,15 @@ class Search:
         place = self.dimensions.index(order[0])
         state = {self.dimensions.index(c) for c in (Criterion.EFFORT, Criterion.MOVES, *dict(self.request.caps))}
         places = sorted({place, *state})
-        first = self.run(self.key(order), known=known, places=places, patience=patience)
+        search = self
+        if order[0] is Criterion.EFFORT and known:
+            search = self._within_study(min(label.study for label in known))
+        first = search.run(self.key(order), known=known, places=places, patience=patience)
         if not first.labels or not first.is_complete or len(order) == 1:
             return first
         most = self.amount(first.labels[0], place)
         inside = [each for each in (*known, *first.labels) if self.amount(each, place) <= most]
-        return self.run(self.key(order[1:]), known=inside, ceilings=[(place, most)], patience=patience)
+        return search.run(self.key(order[1:]), known=inside, ceilings=[(place, most)], patience=patience)
 
     def key(self, order: Sequence[Criterion]) -> Key:
         """Return the order by criteria, in each: fewer unknown items, then the smaller sum."""
