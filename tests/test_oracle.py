@@ -126,6 +126,8 @@ def prove(graphs, first):
             large += 1
         elif small < graphs // 2:
             small += 1
+        if (large + small) % 500 == 0:
+            sys.stderr.write(f"{large + small} of {graphs}, {wrong} wrong\n")
     sys.stdout.write(f"{graphs} graphs (seeds {first} to {seed - 1}), {large} with fronts of 3 or more, {wrong} wrong\n")
     return wrong
 
