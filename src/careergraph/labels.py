@@ -877,7 +877,9 @@ class _Run:
         return Found(self.labels or ([best] if best and self.limit else []))
 
     def _order(self, label: Label, floor: tuple[int, ...] | None = None) -> tuple[object, ...]:
-        return (*self.key(floor or label.vector, label.unknown | self.search.sure_items), len(label.path), label.path)
+        """Return the place of a label: by the key, what is equal then by every dimension, then by ids."""
+        bound = label.vector if floor is None else floor
+        return (*self.key(bound, label.unknown | self.search.sure_items), bound, label.path)
 
     def _check_patience(self) -> None:
         if self.pushed > self.patience:

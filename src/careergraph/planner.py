@@ -341,7 +341,7 @@ def _balance(search: Search, listed: Sequence[Label]) -> Key:
 
 
 def _place(search: Search, label: Label) -> tuple[object, ...]:
-    return (*search.key(search.criteria)(label.vector, label.unknown), len(label.path), label.path)
+    return (*search.key(search.criteria)(label.vector, label.unknown), label.vector, label.path)
 
 
 def _vector(search: Search, label: Label) -> pareto.Vector:

@@ -47,12 +47,12 @@ def replays(search: Search, path: Sequence[int], *, is_hopeful: bool = False, is
 
 def _plain(search: Search, label: Label) -> Label:
     """Return a label of the same careers and sums that stays nowhere longer than it must, or the label itself."""
-    same = [each for each in replays(search, label.path, is_filled=False) if _sums(search, each) == _sums(search, label)]
+    same = [each for each in replays(search, label.path, is_filled=False) if _sums(each) == _sums(label)]
     return min(same, key=lambda each: (_stays(each), each.chain[-1].steps), default=label)
 
 
-def _sums(search: Search, label: Label) -> tuple[tuple[int, ...], int]:
-    return label.vector[: len(search.criteria)], label.unknown
+def _sums(label: Label) -> tuple[tuple[int, ...], int]:
+    return label.vector, label.unknown
 
 
 def _lower(search: Search, upper: Label) -> Label:
