@@ -25,6 +25,7 @@ percents of a skill are its importance and its level. Without assumptions nothin
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from careergraph import files, store
 from careergraph.graph import CareerGraph
@@ -186,13 +187,18 @@ def _split(text: str) -> list[str]:
     return [row.strip() for row in rows if row.strip()]
 
 
+@cache
+def _assumptions() -> tuple[Pack, ...]:
+    return tuple(pack.read(ASSUMPTIONS))
+
+
 def packs(text: str) -> tuple[Pack, ...]:
     """Return the packs of a text world: the bundled assumptions, and what the text says."""
     world = _World()
     for line in text.strip().splitlines():
         if line.strip():
             world.line(line.strip())
-    base = pack.read(ASSUMPTIONS) if world.has_assumptions else ()
+    base = _assumptions() if world.has_assumptions else ()
     known = {node.id for each in base for node in each.nodes}
     nodes = [_node(name, world) for name in sorted(world.names) if name not in known and not name.endswith(":*")]
     sources = [Source(key, f"Text {key}", Publisher(name, name)) for key, name in world.publishers.items()]
