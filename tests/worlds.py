@@ -7,16 +7,25 @@
     director experience 003 usual all: in service 60-120 & in managing
     director certification 001 none
     manager -> director 24mo by 001 60% share 20%
+    director education 004 required: degree:master | (degree:bachelor & in service 36)
+    director skill 001 required: skill:listening 80% level 60%
     study certification:ccxp 6mo after degree:bachelor
+    counts certification:ccxp as certification:ccsm
     cost certification:ccxp 400
-    pay manager 60000
+    pay manager 60000 by 001
+    no assumptions
 
-The percents of a move are its confidence and its share. A claim is: career, aspect, source, modality, optional `all` or `N of`, optional scope `dimension=value`, optional `from CAREER`,
-then rows after the colon. `in FAMILY 24` is experience; without a number the amount is not stated.
+The percents of a move are its confidence and its share; `12+mo` is the least that a source gives. A claim is: career, aspect,
+source, modality, optional `all` or `N of`, optional scope `dimension=value`, optional `from CAREER`, then rows after the
+colon. `in FAMILY 24` is experience; without a number the amount is not stated. A row in brackets is a claim nested in the
+claim: one of its rows with `|`, all with `&`, or `(2 of x | y | z)`; the claim around it must have a plain row as well. The
+percents of a skill are its importance and its level. Without assumptions nothing is known but what the text says.
 """
 
 import re
+from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 from careergraph import files, store
 from careergraph.graph import CareerGraph
@@ -35,6 +44,7 @@ class _World:
         self.statements: list[Statement] = []
         self.families: set[str] = set()
         self.names: set[str] = set()
+        self.has_assumptions = True
 
     def career(self, name: str) -> str:
         self.names.add(f"career:{name}")
@@ -51,6 +61,12 @@ class _World:
             self.publishers.update(dict.fromkeys(tail.split(), words[1]))
         elif words[0] in ("study", "cost", "pay"):
             self.fact(line.split())
+        elif words[0] == "counts":
+            _, held, _, wanted = line.split()
+            self.names |= {held, wanted}
+            self.say(held, Relation.SATISFIES, wanted)
+        elif line == "no assumptions":
+            self.has_assumptions = False
         elif "->" in words:
             self.move(line)
         elif "~~" in words:
@@ -60,10 +76,8 @@ class _World:
             self.claim(words, line.partition(": ")[2])
 
     def move(self, line: str) -> None:
-        start, goal, months, source, method, confidence, share = re.fullmatch(
-            r"(\S+) -> (\S+)(?: (\d+)mo)?(?: by (\S+))?(?: (stated|implied|measured))?(?: (\d+)%)?(?: share (\d+)%)?", line
-        ).groups()
-        typical = Months(typical=int(months)) if months else Months()
+        start, goal, months, is_least, source, method, confidence, share = _MOVE.fullmatch(line).groups()
+        typical = Months(**{"least" if is_least else "typical": int(months)}) if months else Months()
         how = Method(method or "stated")
         reason = "" if how is Method.STATED else "test"
         self.say(
@@ -87,24 +101,15 @@ class _World:
         subject = words[1] if ":" in words[1] else self.career(words[1])
         self.names.add(subject)
         value = Value(number=Decimal(words[2].removesuffix("mo")), unit=unit)
-        self.say(subject, prop, words[4] if "after" in words else "", value=value)
+        more = dict(zip(words[3::2], words[4::2], strict=True))
+        self.say(subject, prop, more.get("after", ""), value=value, source=more.get("by", "text"))
 
     def claim(self, words: list[str], tail: str) -> None:
         career, aspect, source, modality, *more = words
-        scope, minimum, came_from = [], 1, ""
-        for index, word in enumerate(more):
-            if "=" in word:
-                dimension, value = word.split("=")
-                scope.append((ScopeDimension(dimension), value))
-            elif word == "all":
-                minimum = 0
-            elif word == "of":
-                minimum = int(more[index - 1])
-            elif word == "from":
-                came_from = self.career(more[index + 1])
-        rows = [row.split() for row in re.split(r" [|&] ", tail) if row] or [[f"{_KIND[aspect]}:*"]]
+        scope, minimum, came_from = self.limits(more)
+        rows = _split(tail) or [f"{_KIND[aspect]}:*"]
         is_none = modality == "none"
-        key = rows[0][0] if aspect == "skill" and len(rows) == 1 else f"{aspect}-{len(self.statements)}"
+        key = rows[0].split()[0] if aspect == "skill" and len(rows) == 1 else f"{aspect}-{len(self.statements)}"
         head = ClaimHead(
             key,
             Aspect(aspect),
@@ -113,11 +118,35 @@ class _World:
             minimum,
             came_from,
         )
+        self.rows(self.career(career), source, head, scope, rows)
+
+    def limits(self, words: list[str]) -> tuple[tuple, int, str]:
+        """Return scope, minimum and the career that one must come from."""
+        scope, minimum, came_from = [], 1, ""
+        for index, word in enumerate(words):
+            if "=" in word:
+                dimension, value = word.split("=")
+                scope.append((ScopeDimension(dimension), value))
+            elif word == "all":
+                minimum = 0
+            elif word == "of":
+                minimum = int(words[index - 1])
+            elif word == "from":
+                came_from = self.career(words[index + 1])
+        return tuple(sorted(scope)), minimum, came_from
+
+    def rows(self, career: str, source: str, head: ClaimHead, scope: tuple, rows: list[str]) -> None:
         for row in rows:
-            self.row(self.career(career), source, head, tuple(scope), row)
+            if row.startswith("("):
+                number, text = re.fullmatch(r"\((?:(\d+) of )?(.*)\)", row).groups()
+                minimum = int(number or (not re.search("&", re.sub(r"\(.*\)", "", text))))
+                key = f"{head.key}-{len(self.statements)}"
+                self.rows(career, source, replace(head, key=key, minimum=minimum, inside=head.key), scope, _split(text))
+            else:
+                self.row(career, source, head, scope, row.split())
 
     def row(self, career: str, source: str, head: ClaimHead, scope: tuple, row: list[str]) -> None:
-        standing, months = None, Months()
+        standing, months, rates = None, Months(), {}
         if row[0] == "in":
             wanted = self.career(row[1]) if row[1] != "*" else "career:*"
             amount = [word for word in row[2:] if word[0].isdigit()]
@@ -127,16 +156,40 @@ class _World:
         else:
             wanted = row[0]
             self.names.add(wanted)
+            percents = [Decimal(word[:-1]) / 100 for word in row if word.endswith("%")]
+            rates = dict(zip(("importance", "level"), percents, strict=False))
         if row[-1] in set(Standing):
             standing = Standing(row[-1])
-        self.say(career, Relation.REQUIRES, wanted, source=source, claim=head, scope=scope, months=months, standing=standing)
+        said = {"claim": head, "scope": scope, "months": months, "standing": standing, **rates}
+        self.say(career, Relation.REQUIRES, wanted, source=source, **said)
 
     def say(self, subject: str, relation: Relation, other: str, *, source: str = "text", **more: object) -> None:
         self.publishers.setdefault(source, source)
         self.statements.append(Statement(subject, relation, source, other, **more))
 
 
+_MOVE = re.compile(
+    r"(\S+) -> (\S+)(?: (\d+)(\+?)mo)?(?: by (\S+))?"
+    r"(?: (stated|implied|measured|curated|inferred|assumed))?(?: (\d+)%)?(?: share (\d+)%)?"
+)
 _KIND = {"certification": "certification", "licence": "certification", "education": "degree", "skill": "skill"}
+
+
+def _split(text: str) -> list[str]:
+    """Return the rows of a claim: what stands between `|` or `&`, but not those within brackets."""
+    rows, depth = [""], 0
+    for char in text:
+        depth += (char == "(") - (char == ")")
+        if char in "|&" and not depth:
+            rows.append("")
+        else:
+            rows[-1] += char
+    return [row.strip() for row in rows if row.strip()]
+
+
+@cache
+def _assumptions() -> tuple[Pack, ...]:
+    return tuple(pack.read(ASSUMPTIONS))
 
 
 def packs(text: str) -> tuple[Pack, ...]:
@@ -145,8 +198,8 @@ def packs(text: str) -> tuple[Pack, ...]:
     for line in text.strip().splitlines():
         if line.strip():
             world.line(line.strip())
-    base = pack.read(ASSUMPTIONS)
-    known = {node.id for node in base[0].nodes}
+    base = _assumptions() if world.has_assumptions else ()
+    known = {node.id for each in base for node in each.nodes}
     nodes = [_node(name, world) for name in sorted(world.names) if name not in known and not name.endswith(":*")]
     sources = [Source(key, f"Text {key}", Publisher(name, name)) for key, name in world.publishers.items()]
     return (*base, Pack("world", "A text world", tuple(sources), tuple(nodes), tuple(world.statements)))
@@ -164,9 +217,14 @@ def lines(text: str, start: str, goal: str, **wishes: object) -> list[str]:
 
 def asked(text: str, start: str | None, goal: str, **wishes: object) -> Plan:
     """Return the plan of a text world, as `lines` does."""
+    return asked_of(graph(text), start, goal, **wishes)
+
+
+def asked_of(known: CareerGraph, start: str | None, goal: object, **wishes: object) -> Plan:
+    """Return the plan of a graph, as `lines` does."""
     if not {"criteria", "k", "front", "preset"} & wishes.keys():
         wishes |= {"criteria": ["months"], "k": 3}
-    return plan(graph(text), None if start == "None" else start, goal, **wishes)
+    return plan(known, None if start == "None" else start, goal, **wishes)
 
 
 def reasons(text: str, start: str, goal: str, **wishes: object) -> list[str]:
