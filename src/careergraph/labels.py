@@ -27,7 +27,7 @@ from careergraph.moves import FAR, MoveTable
 from careergraph.person import Person, Standing, family_months
 from careergraph.request import Request
 from careergraph.requirements import Demand, Unknown, Way
-from careergraph.vocab import Criterion, Kind, Property
+from careergraph.vocab import Aspect, Criterion, Kind, Property
 
 Families = frozenset[str]
 Months = Mapping[str, int]
@@ -588,13 +588,14 @@ class Search:
         if isinstance(entries, str):
             self.refuse(label.path[-1], edge.goal, "blocked", entries)
             return
-        served = self.entrance.serves[asked]
+        served, is_met = self.entrance.serves[asked], False
         for entry in entries:
-            if served:
-                for choice in self._longer_stays(label, entry, stayed, served if is_filled else ()):
-                    yield self._child(label, edge, entry, choice)
-            else:
-                yield self._child(label, edge, entry, stayed)
+            choices = self._longer_stays(label, entry, stayed, served if is_filled else ()) if served else (stayed,)
+            for choice in choices:
+                is_met = True
+                yield self._child(label, edge, entry, choice)
+        if not is_met:
+            self.refuse(label.path[-1], edge.goal, "blocked", Aspect.EXPERIENCE)
 
     def _stayed(self, label: Label, edge: Edge) -> _Stay:
         """Return the typical stay in the career left, and what is served then."""

@@ -270,7 +270,7 @@ class _Answer:
     def named(self) -> None:
         """One route for each criterion that has a name, a balanced one, and different ones."""
         search, known = self.search, list[Label]()
-        for order in _orders(search.criteria)[: len(search.criteria)]:
+        for order in _orders(search.criteria)[: len(search.request.criteria)]:
             known += self.take(search.lexical(order, known), NAMES[order[0]])
         if len(self.labels) > 1:
             self.take(search.run(_balance(search, self.labels), known=known), "balanced")
