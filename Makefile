@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test check fix exports docs wheel bench bench-planning bench-import proof-faults clean
+.PHONY: proof-oracle demo test check fix exports docs wheel bench bench-planning bench-import proof-faults clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and "careergraph needs Python 3.11 or newer; this is %d.%d. Try: make PYTHON=python3.12 demo" % v[:2])'
@@ -65,6 +65,9 @@ bench-import: $(VENV)/ready  ## how long imports of whole releases take, beside 
 build/bench.db: $(VENV)/ready-bench benchmarks/moves_graph.py src/careergraph/model.py src/careergraph/store.py
 	mkdir -p build
 	$(BIN)/python benchmarks/moves_graph.py --out $@
+
+proof-oracle: $(VENV)/ready-test  ## the planner beside brute force on 10,000 random worlds
+	PYTHONPATH=tests $(BIN)/python tests/test_oracle.py 10000
 
 proof-faults: $(VENV)/ready-test  ## kill -9 in the middle of writes, many times
 	CAREERGRAPH_KILLS=200 $(BIN)/python -m pytest -q tests/test_files.py -k kill

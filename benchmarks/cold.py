@@ -50,7 +50,7 @@ print(nx.path_weight(G, path, 'months'), *path)
 def save_forms(graph_file, folder):
     """Write the moves in each form that networkx loads; return the files by form."""
     graph = nx.DiGraph()
-    for start, goal, months, _ in cg.open(graph_file).move_table():
+    for start, goal, months, _ in cg.open(graph_file).move_rows():
         graph.add_edge(start, goal, months=months or planning.ASSUMED_MONTHS)
     contents = {
         "a pickled DiGraph": pickle.dumps(graph, protocol=5),

@@ -42,7 +42,7 @@ NAMED, EXACT = "careergraph, named routes", "careergraph, exact front"
 def draw(graph_file, number, seed):
     """Return `number` pairs (start, goal, moves) drawn by lot, each from another start, as many of each distance, shuffled."""
     out = defaultdict(list)
-    for start, goal, *_ in cg.open(graph_file).move_table():
+    for start, goal, *_ in cg.open(graph_file).move_rows():
         out[start].append(goal)
     rng, found = random.Random(seed), {name: [] for name in DISTANCES}
     starts = sorted(out)
@@ -96,7 +96,7 @@ def ours(graph):
 
 def theirs(graph):
     """Return the answers of the path libraries, each on its own form of the graph, loaded only now."""
-    moves = [(start, goal, months or ASSUMED_MONTHS) for start, goal, months, _ in graph.move_table()]
+    moves = [(start, goal, months or ASSUMED_MONTHS) for start, goal, months, _ in graph.move_rows()]
     number_of = {career: place for place, career in enumerate(sorted({end for move in moves for end in move[:2]}))}
     edges = [(number_of[start], number_of[goal], months) for start, goal, months in moves]
     makers = (igraph_paths, rustworkx_path, scipy_path, networkx_path, networkx_paths)

@@ -137,14 +137,16 @@ def beats(one, other):
 
 
 def rank(vector, order=None):
-    """Return the order of vectors: criterion by criterion, fewer unknown items, then the smaller sum."""
+    """Return the order of vectors: criterion by criterion, fewer unknown items, then the smaller sum.
+
+    `order` has (place, unknown items) of each criterion; months, effort, risk, moves by default.
+    """
     sums, unknowns = vector
-    study = sum(each.code == "study time" for each in unknowns)
-    return tuple(
-        part for place, items in order or enumerate(_items(unknowns, study, len(sums))) for part in (items, sums[place])
-    )
+    places = enumerate(items(unknowns, len(sums))) if order is None else order
+    return tuple(part for place, count in places for part in (count, sums[place]))
 
 
-def _items(unknowns, study, size):
+def items(unknowns, size):
     """Return how many unknown items each of months, effort, risk, moves has: doubts count everywhere, study time in two."""
+    study = sum(each.code == "study time" for each in unknowns)
     return [len(unknowns), len(unknowns), len(unknowns) - study, len(unknowns) - study][:size]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         RequestError,
         WrongGraphFile,
     )
+    from careergraph.footing import Support, support
     from careergraph.gaps import Gap, gap
     from careergraph.graph import CareerGraph, load, open, save  # noqa: A004 - cg.open, as in gzip.open
     from careergraph.html import write_html
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from careergraph.planner import plan
     from careergraph.querying import sparql
     from careergraph.rdf import to_rdflib, write_rdf
+    from careergraph.remedies import repairs
     from careergraph.request import Request
-    from careergraph.routes import Plan, Route
+    from careergraph.routes import Change, Plan, Route
     from careergraph.vocab import Criterion, Kind, Method, Modality, Property, Reading, Relation, Sort, Truth
 
 __version__ = "0.1.0"
@@ -39,6 +41,7 @@ __all__ = [
     "BadData",
     "CareerGraph",
     "CareerGraphError",
+    "Change",
     "Comparison",
     "Conflict",
     "Criterion",
@@ -59,6 +62,7 @@ __all__ = [
     "RequestError",
     "Route",
     "Sort",
+    "Support",
     "Truth",
     "WrongGraphFile",
     "compare",
@@ -67,8 +71,10 @@ __all__ = [
     "load",
     "open",
     "plan",
+    "repairs",
     "save",
     "sparql",
+    "support",
     "to_networkx",
     "to_rdflib",
     "write_html",
@@ -82,6 +88,7 @@ _HOME = {
     ),
     "comparison": ("Comparison", "compare"),
     "contradictions": ("Conflict", "conflicts"),
+    "footing": ("Support", "support"),
     "gaps": ("Gap", "gap"),
     "graph": ("CareerGraph", "load", "open", "save"),
     "html": ("write_html",),
@@ -89,8 +96,9 @@ _HOME = {
     "planner": ("plan",),
     "querying": ("sparql",),
     "rdf": ("to_rdflib", "write_rdf"),
+    "remedies": ("repairs",),
     "request": ("Request",),
-    "routes": ("Plan", "Route"),
+    "routes": ("Change", "Plan", "Route"),
     "vocab": ("Criterion", "Kind", "Method", "Modality", "Property", "Reading", "Relation", "Sort", "Truth"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -13,7 +13,7 @@ import click
 if TYPE_CHECKING:
     from careergraph.describe import Section
     from careergraph.graph import CareerGraph
-    from careergraph.routes import Plan
+    from careergraph.routes import Change, Plan
 
 EXIT_FAILED, EXIT_USAGE, EXIT_TITLE, EXIT_NO_ROUTE, EXIT_DATA, EXIT_LIMIT, EXIT_INTERRUPTED = 1, 2, 3, 4, 5, 6, 130
 _EXIT_CODES = {
@@ -285,7 +285,7 @@ def plan(
     wishes |= _caps(most)
     found = planner.plan(graph, start, goals, **wishes, served_months=profile_months if served is None else served)
     if form == "json":
-        _say(tables.dump(plan_to_dict(graph, found)))
+        _say(tables.dump(plan_to_dict(graph, found, repairs=_repairs(graph, found) if is_why else ())))
     elif form == "csv":
         _say(tables.render(_PLAN_COLUMNS, _plan_rows(graph, found), form))
     else:
@@ -343,9 +343,24 @@ def _plan_rows(graph: "CareerGraph", found: "Plan") -> list[tuple[str | int | bo
 
 
 def _print_plan(graph: "CareerGraph", found: "Plan", *, is_why: bool = False) -> None:
-    from careergraph.explain import plan_lines, refusal_lines
+    from careergraph.explain import plan_lines
 
-    _say_all((*plan_lines(graph, found), *(refusal_lines(graph, found) if is_why else ())))
+    _say_all((*plan_lines(graph, found), *(_why_lines(graph, found) if is_why else ())))
+
+
+def _why_lines(graph: "CareerGraph", found: "Plan") -> Iterable[str]:
+    from careergraph.explain import refusal_lines, repair_lines, support_lines
+    from careergraph.footing import support
+
+    yield from support_lines(graph, support(graph, found))
+    yield from refusal_lines(graph, found)
+    yield from repair_lines(graph, _repairs(graph, found))
+
+
+def _repairs(graph: "CareerGraph", found: "Plan") -> "tuple[tuple[Change, ...], ...]":
+    from careergraph.remedies import repairs
+
+    return repairs(graph, found)
 
 
 def _say_all(lines: Iterable[str]) -> None:

@@ -22,72 +22,79 @@ NOTHING = 0
 _ANY_CAREER = f"{Kind.CAREER}:*"
 
 
+_Part = tuple[str, tuple[int, ...]]
+"""One aspect of a career, and the numbers of what its deciding claims ask."""
+
+
 class Entrance:
     """What each career asks under a reading, trust and scope: `needs` by number, and the number by career."""
 
     def __init__(self, graph: CareerGraph, request: Request) -> None:
         """Compile the deciding claims of `graph` for the reading, trust and scope of `request`."""
         self._request = request
-        self._asked = _asked(graph)
+        self._claims = graph.memo("deciding claims", lambda: _read(graph))
         self.needs: list[tuple[tuple[str, Need], ...]] = [()]
         self.serves: list[tuple[tuple[str, int | None], ...]] = [()]
-        self._numbers: dict[tuple[tuple[str, Need], ...], int] = {(): NOTHING}
+        self.holds: list[frozenset[str]] = [frozenset()]
+        self._numbers: dict[tuple[_Part, ...], int] = {(): NOTHING}
+        self._parts: dict[_Part, Need] = {}
         self._known: dict[tuple[str, str], int] = {}
-        self._depends = {career for career, asked in self._asked.items() if any(each[1] for each in asked)}
         self._floors: dict[tuple[object, ...], tuple[list[int], list[int]]] = {}
 
     def number(self, career: str, came_from: str) -> int:
         """Return the number of what entering `career` from `came_from` asks."""
-        if career not in self._asked:
+        if career not in self._claims.of:
             return NOTHING
-        key = (career, came_from if career in self._depends else "")
+        key = (career, came_from if career in self._claims.dependent else "")
         if key not in self._known:
             self._known[key] = self._number(*key)
         return self._known[key]
 
     def _number(self, career: str, came_from: str) -> int:
-        by_aspect: dict[str, list[Asked]] = defaultdict(list)
-        for aspect, start, asked in self._asked[career]:
-            if start in ("", came_from):
-                by_aspect[aspect].append(asked)
-        r = self._request
-        needs = tuple(
-            (aspect, requirements.combined(by_aspect[aspect], reading=r.reading, trust=r.trust, scope=dict(r.scope)))
-            for aspect in sorted(by_aspect)
-        )
-        if needs not in self._numbers:
-            self._numbers[needs] = len(self.needs)
+        by_aspect: dict[str, list[int]] = {}
+        for aspect, start, asked in self._claims.of[career]:
+            if not start or start == came_from:
+                by_aspect.setdefault(aspect, []).append(asked)
+        parts = tuple((aspect, tuple(by_aspect[aspect])) for aspect in sorted(by_aspect))
+        if parts not in self._numbers:
+            needs = tuple((part[0], self._need(part)) for part in parts)
+            self._numbers[parts] = len(self.needs)
             self.needs.append(needs)
             self.serves.append(tuple(sorted({each for _, need in needs for each in _serves(need)}, key=str)))
-        return self._numbers[needs]
+            self.holds.append(frozenset(name for _, need in needs for name in _holds(need)))
+        return self._numbers[parts]
+
+    def _need(self, part: _Part) -> Need:
+        if part not in self._parts:
+            r = self._request
+            asked = [self._claims.asked[number] for number in part[1]]
+            self._parts[part] = requirements.combined(asked, reading=r.reading, trust=r.trust, scope=dict(r.scope))
+        return self._parts[part]
 
     def depends_on_start(self, career: str) -> bool:
         """Return whether some claim about a career holds only for those who come from a certain one."""
-        return career in self._depends
+        return career in self._claims.dependent
 
     def numbers(self, career: str) -> tuple[int, ...]:
         """Return the numbers of what entering `career` asks, whatever career one comes from."""
-        starts = {start for _, start, _ in self._asked.get(career, ())} | {""}
+        if career not in self._claims.dependent:
+            return (self.number(career, ""),)
+        starts = {start for _, start, _ in self._claims.of[career]} | {""}
         return tuple(self.number(career, start) for start in sorted(starts))
 
-    def asking(self) -> Iterator[tuple[str, int]]:
-        """Yield (career, number) for everything that asks something, whatever career one comes from."""
-        for career in sorted(self._asked):
-            yield from ((career, number) for number in self.numbers(career))
+    @property
+    def families(self) -> frozenset[str]:
+        """The families whose experience some claim asks for."""
+        return self._claims.families
 
-    def families(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the families whose experience is asked for anywhere, and those asked for beside something vague.
+    @property
+    def sensitive(self) -> frozenset[str]:
+        """The families asked for by a career that also asks for experience of an unstated amount or kind.
 
-        Beside a row of unstated amount or kind, more experience may turn a way that was impossible into one that is asked
-        for; labels that differ in that are not compared.
+        There, more experience may turn a way that was impossible into one that is asked for; labels that differ in that are
+        not compared.
         """
-        everything, vague = set[str](), set[str]()
-        for _, number in self.asking():
-            served = self.serves[number]
-            everything |= {family for family, _ in served}
-            if any(months is None or family == _ANY_CAREER for family, months in served):
-                vague |= {family for family, _ in served}
-        return frozenset(everything - {_ANY_CAREER}), frozenset(vague - {_ANY_CAREER})
+        return self._claims.sensitive
 
     def floors(self, person: Person, careers: Sequence[str]) -> tuple[list[int], list[int]]:
         """Return, a career, the least months of study with which anybody like `person` can enter it, in two parts.
@@ -98,12 +105,13 @@ class Entrance:
         key = (r.have, r.lack, r.complete, len(careers))
         if key not in self._floors:
             of_number: dict[int, tuple[int, int]] = {}
+            of_need: dict[int, tuple[int, frozenset[str]]] = {}
             found = []
             for career in careers:
                 numbers = self.numbers(career)
                 for number in numbers:
                     if number not in of_number:
-                        of_number[number] = _floor(self.needs[number], person)
+                        of_number[number] = _floor(self.needs[number], person, of_need)
                 parts = [of_number[number] for number in numbers]
                 found.append(min(parts, key=sum) if len(parts) > 1 else parts[0])
             self._floors[key] = ([part[0] for part in found], [part[1] for part in found])
@@ -116,38 +124,72 @@ def entrance(graph: CareerGraph, request: Request) -> Entrance:
     return graph.memo(key, lambda: Entrance(graph, request))
 
 
-def _asked(graph: CareerGraph) -> dict[str, list[tuple[str, str, Asked]]]:
-    """Return, a career, (aspect, from whom, what is asked) of every deciding claim; shared by all readings."""
-    return graph.memo("asked", lambda: _read(graph))
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """All deciding claims of a graph: what is asked, equal things once, and (aspect, from whom, number) a career."""
+
+    asked: list[Asked]
+    of: dict[str, list[tuple[str, str, int]]]
+    dependent: frozenset[str]
+    families: frozenset[str]
+    sensitive: frozenset[str]
 
 
-def _read(graph: CareerGraph) -> dict[str, list[tuple[str, str, Asked]]]:
+_Rows = list[tuple[str, int | None]]
+
+
+def _read(graph: CareerGraph) -> _Claims:
     studied = graph.studied()
-    rows: dict[int, list[Need]] = defaultdict(list)
-    is_idle: dict[int, bool] = {}
+    rows: dict[int, _Rows] = defaultdict(list)
     for number, wanted, least in graph.deciding_rows():
-        rows[number].append(requirements.need_of(wanted, least))
-        is_idle[number] = is_idle.get(number, True) and wanted.startswith("skill:") and wanted not in studied
+        rows[number].append((wanted, least))
     heads = graph.deciding_claims()
     inner: dict[tuple[str, str, str, str], list[tuple]] = defaultdict(list)  # type: ignore[type-arg]
     for head in heads:
         if head[7]:
             inner[head[1], head[9], head[2], head[7]].append(head)
-
-    def need(head: tuple) -> Need:  # type: ignore[type-arg]
-        number, career, aspect, key, polarity, minimum, _, _, _, source, _ = head
-        if polarity == Polarity.NEGATIVE:
-            return AtLeast(0, ())
-        parts = (*rows[number], *(need(each) for each in inner[career, source, aspect, key]))
-        return AtLeast(minimum or len(parts), parts)
-
-    found: dict[str, list[tuple[str, str, Asked]]] = defaultdict(list)
+    numbers: dict[tuple[object, ...], int] = {}
+    asked: list[Asked] = []
+    of: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     for head in heads:
-        number, career, aspect, key, _, _, start, inside, scope, source, publisher = head
-        if not inside and not (is_idle.get(number) and not inner[career, source, aspect, key]):
-            name = f"skill:{key.partition(':')[2]}" if aspect == "skill" and key.startswith("skill:") else aspect
-            found[career].append((name, start, Asked(source, publisher, scope_from(scope), need(head))))
-    return dict(found)
+        number, career, aspect, key, polarity, minimum, start, inside, scope, source, publisher = head
+        inside_this = inner.get((career, source, aspect, key), [])
+        is_idle = bool(rows[number]) and not inside_this and all(_is_idle(wanted, studied) for wanted, _ in rows[number])
+        if inside or is_idle:
+            continue
+        known = (source, publisher, scope, polarity, minimum, *rows[number], *(each[0] for each in inside_this))
+        if known not in numbers:
+            numbers[known] = len(asked)
+            asked.append(Asked(source, publisher, scope_from(scope), _need(head, rows, inner)))
+        name = f"skill:{key.partition(':')[2]}" if aspect == "skill" and key.startswith("skill:") else aspect
+        of[career].append((name, start, numbers[known]))
+    dependent = frozenset(career for career, claims in of.items() if any(start for _, start, _ in claims))
+    return _Claims(asked, dict(of), dependent, *_families(asked, of))
+
+
+def _is_idle(wanted: str, studied: frozenset[str]) -> bool:
+    return wanted.startswith("skill:") and wanted not in studied
+
+
+def _need(head: tuple, rows: dict[int, _Rows], inner: dict[tuple[str, str, str, str], list[tuple]]) -> Need:  # type: ignore[type-arg]
+    """Return the need of one claim, given by its row of `deciding_claims`."""
+    number, career, aspect, key, polarity, minimum, _, _, _, source, _ = head
+    if polarity == Polarity.NEGATIVE:
+        return AtLeast(0, ())
+    parts = [requirements.need_of(wanted, least) for wanted, least in rows[number]]
+    parts += [_need(each, rows, inner) for each in inner.get((career, source, aspect, key), [])]
+    return AtLeast(minimum or len(parts), tuple(parts))
+
+
+def _families(asked: Sequence[Asked], of: Mapping[str, list[tuple[str, str, int]]]) -> tuple[frozenset[str], frozenset[str]]:
+    served = [list(_serves(each.need)) for each in asked]
+    families = {family for each in served for family, _ in each}
+    is_vague = [any(months is None or family == _ANY_CAREER for family, months in each) for each in served]
+    sensitive = set[str]()
+    for claims in of.values():
+        if any(is_vague[number] for _, _, number in claims):
+            sensitive |= {family for _, _, number in claims for family, _ in served[number]}
+    return frozenset(families - {_ANY_CAREER}), frozenset(sensitive - {_ANY_CAREER})
 
 
 def _serves(need: Need) -> Iterator[tuple[str, int | None]]:
@@ -210,16 +252,19 @@ def _necessary(need: Need, person: Person) -> Necessary:
             return Necessary({}, frozenset())
 
 
-def _floor(needs: Sequence[tuple[str, Need]], person: Person) -> tuple[int, int]:
+def _floor(needs: Sequence[tuple[str, Need]], person: Person, known: dict[int, tuple[int, frozenset[str]]]) -> tuple[int, int]:
     """Return the least study of all needs: the most of those that may share credentials, and the sum of those that stand alone."""
-    shared, alone, seen = 0, 0, set[str]()
     for _, need in needs:
-        months, names = _least_study(need, person), {*_holds(need)}
-        if names and not names & seen and all(person.stands_alone(name) for name in names):
+        if id(need) not in known:
+            known[id(need)] = _least_study(need, person), frozenset(_holds(need))
+    parts = [known[id(need)] for _, need in needs]
+    shared = alone = 0
+    for place, (months, names) in enumerate(parts):
+        others = frozenset().union(*(part[1] for index, part in enumerate(parts) if index != place))
+        if names and not names & others and all(person.stands_alone(name) for name in names):
             alone += months
         else:
             shared = max(shared, months)
-        seen |= names
     return shared, alone
 
 

@@ -7,15 +7,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from careergraph.model import Alternative, Claim, Statement, Value, degree_parts, number_text, scope_text
-from careergraph.vocab import Criterion, Method, Modality, Polarity, Sort, Standing, Unit
+from careergraph.vocab import Criterion, Method, Modality, Polarity, Property, Sort, Standing, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from careergraph.footing import Support
     from careergraph.graph import CareerGraph
     from careergraph.request import Request
     from careergraph.requirements import Unknown
-    from careergraph.routes import Amount, Finding, Gain, Leg, Plan, Reason, Route, Total, Verdict
+    from careergraph.routes import Amount, Change, Finding, Gain, Leg, Plan, Reason, Route, Total, Verdict
 
 JSON_VERSION = 2
 _MODALITY = {
@@ -307,7 +308,10 @@ def _assumed(route: Route) -> Iterable[Statement]:
 def assumption_text(graph: CareerGraph, statement: Statement) -> str:
     """Return one default that an answer used: what, how much, and why."""
     assert statement.value is not None
-    what = "a role" if statement.subject == "career:*" else with_article(name_of(graph, statement.subject))
+    if statement.relation is Property.MOVE_CONFIDENCE:
+        what = f"a move that one publisher gives ({statement.value.topic})"
+    else:
+        what = "a role" if statement.subject == "career:*" else with_article(name_of(graph, statement.subject))
     after = f" after {with_article(name_of(graph, statement.object))}" if statement.object else ""
     return f"{what}{after}: {value_text(statement.value)} ({statement.reason}; {statement.source}, {statement.method})"
 
@@ -399,6 +403,40 @@ def refusal_lines(graph: CareerGraph, plan: Plan) -> Iterable[str]:
         detail = name_of(graph, refusal.detail) if refusal.detail in graph else refusal.detail
         by = f"{refusal.code}: {detail}" if detail else refusal.code
         yield f"  {graph[refusal.start].label} → {graph[refusal.goal].label}: {by}"
+
+
+def repair_lines(graph: CareerGraph, sets: Sequence[Sequence[Change]]) -> Iterable[str]:
+    """Yield the changes that would open a route, a line a set."""
+    if sets:
+        yield ""
+        yield "Any one of these would open a route:"
+    for chosen in sets:
+        yield f"  - {_listed([change_text(graph, change) for change in chosen])}"
+
+
+def change_text(graph: CareerGraph, change: Change) -> str:
+    """Return one change of a request in words."""
+    if change.code == "reading":
+        return "the lenient reading (--reading lenient)"
+    if change.code == "allow":
+        return f"allowing {name_of(graph, change.detail) if change.detail in graph else change.detail}"
+    if change.code == "lift":
+        return f"no limit on {change.detail}"
+    name, _, months = change.detail.partition("=")
+    if not months:
+        return f"having {with_article(name_of(graph, name))}"
+    return f"{months_text(int(months))} of {experience_text(graph, name)}"
+
+
+def support_lines(graph: CareerGraph, found: Sequence[Support]) -> Iterable[str]:
+    """Yield what each route stands on: certain or possible, and what it stands on alone."""
+    for number, each in enumerate(found, 1):
+        yield ""
+        how = "certain: it holds under the strict reading" if each.is_certain else "possible: under the lenient reading alone"
+        yield f"Route {number} is {how}."
+        if each.alone:
+            yield f"  It stands alone on: {'; '.join(evidence_text(statement) for statement in each.alone)}"
+        yield from (f"  {claim_text(graph, claim)}: {claim.source} alone lets you pass" for claim in each.claims)
 
 
 def held_lines(graph: CareerGraph, request: Request) -> Iterable[str]:
@@ -587,7 +625,7 @@ def reason_text(graph: CareerGraph, reason: Reason) -> str:
 # -- JSON -----------------------------------------------------------------------------------------------------------
 
 
-def plan_to_dict(graph: CareerGraph, plan: Plan) -> dict[str, object]:
+def plan_to_dict(graph: CareerGraph, plan: Plan, *, repairs: Sequence[Sequence[Change]] = ()) -> dict[str, object]:
     """Return the plan as JSON-ready values; `version` counts the changes of this form (docs/plan-json.md)."""
     return {
         "version": JSON_VERSION,
@@ -597,6 +635,7 @@ def plan_to_dict(graph: CareerGraph, plan: Plan) -> dict[str, object]:
         "routes": [_route_to_dict(graph, route) for route in plan.routes],
         "reasons": [{"code": r.code, "about": r.about, "detail": r.detail} for r in plan.reasons],
         "refusals": [{"start": r.start, "goal": r.goal, "code": r.code, "detail": r.detail} for r in plan.refusals],
+        "repairs": [[{"code": change.code, "detail": change.detail} for change in chosen] for chosen in repairs],
     }
 
 

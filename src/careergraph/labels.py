@@ -12,11 +12,11 @@ import copy
 import heapq
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice, product
-from operator import add, itemgetter
+from itertools import accumulate, islice, product
+from operator import add, itemgetter, or_
 
 from careergraph import limits, moves, pareto, requirements, store
 from careergraph.costs import MoveCosts
@@ -114,6 +114,8 @@ class _Stay:
 
 _ABOVE = 48
 """How many bits the sums of a route have at most; the count of unknown items stands above them."""
+_PATIENT = 2000
+"""How many labels are looked at to tell why there is no route."""
 _MOVES_AT_LEAST, _MOVES_BESIDES = 6, 3
 _LAYERS = 2
 """For how many families that a goal asks for the bounds are kept in two layers: worked in it, or not yet."""
@@ -283,8 +285,8 @@ class Search:
     def _prepare_experience(self) -> None:
         """Note what each career asks, which families count anywhere, and which careers count in them."""
         self.entrance = entrance(self.graph, self.request)
-        key = ("worked", self.request.reading, self.request.trust, self.request.scope)
-        self.families, self.sensitive, members = self.graph.memo(key, self._members)
+        self.families, self.sensitive = self.entrance.families, self.entrance.sensitive
+        members = self.graph.memo("worked", lambda: self.graph.members(self.families))
         careers = self.table.careers
         self.worked_in = [members.get(career, _NOWHERE) for career in careers] + [_NOWHERE]
         self.asks = [self.entrance.number(career, "") for career in careers]
@@ -305,6 +307,33 @@ class Search:
         self.layers: list[_Layer] = []
         self.sure_items = 0
         self._prepare_layer()
+        self._prepare_relevance()
+
+    def _prepare_relevance(self) -> None:
+        """Note which families and credentials careers ask for that are at most so many moves from a goal, a set a number."""
+        families: list[set[str]] = [set() for _ in range(self.max_moves + 1)]
+        wanted: list[set[str]] = [set() for _ in range(self.max_moves + 1)]
+        for career, fewest in enumerate(self.fewest):
+            if fewest <= self.max_moves and career not in self.barred:
+                for number in self._numbers(career):
+                    families[fewest].update(family for family, _ in self.entrance.serves[number])
+                    wanted[fewest] |= self.entrance.holds[number]
+        self.asked_families = [frozenset(each) for each in accumulate(families, or_)]
+        self.asked_credentials = [frozenset(each) for each in accumulate(wanted, or_)]
+        self._matters: dict[tuple[int, int], int] = {}
+
+    def _numbers(self, career: int) -> tuple[int, ...]:
+        return (self.asks[career],) if career not in self.depends else self.entrance.numbers(self.table.careers[career])
+
+    def _mattering(self, gained: int, moves_left: int) -> int:
+        """Return the bits of gains that something still reachable could ask for; what doesn't stand alone always may."""
+        key = (gained, moves_left)
+        if key not in self._matters:
+            person, asked = self.person, self.asked_credentials[moves_left]
+            is_any = any(name.endswith(":*") for name in asked)
+            kept = [name for name in person.items(gained) if is_any or name in asked or not person.stands_alone(name)]
+            self._matters[key] = sum(person.bit(name) for name in kept)
+        return self._matters[key]
 
     def _usual_moves(self) -> int:
         """Return how many moves a route may have if the request doesn't tell; noted in the request."""
@@ -329,22 +358,25 @@ class Search:
         return [*found, 0]
 
     def narrowed(self, known: Sequence[Label]) -> "Search":
-        """Return this search without the careers by way of which everything is behind a route that is known already.
+        """Return this search without the careers by way of which everything is behind a route that is known already."""
+        return self._without(self._behind(known))
 
-        Experience that only careers left out ask for no longer tells labels apart.
-        """
+    def _within_study(self, most: int) -> "Search":
+        """Return this search without the careers by way of which more than `most` months of study are needed."""
+        reached = zip(self.study_bound, self.floors, strict=False)
+        return self._without({career for career, floors in enumerate(reached) if max(floors) > most})
+
+    def _without(self, careers: Collection[int]) -> "Search":
+        """Return this search without some careers; experience that only they ask for no longer tells labels apart."""
         inner = copy.copy(self)
-        inner.barred = self.barred | self._behind(known)
-        numbers = {
-            number
-            for index, career in enumerate(self.table.careers)
-            if index not in inner.barred
-            for number in ((self.asks[index],) if index not in self.depends else self.entrance.numbers(career))
-        }
+        inner.barred = self.barred.union(careers) - self.goals
+        kept = (career for career in range(len(self.table.careers)) if career not in inner.barred)
+        numbers = {number for career in kept for number in self._numbers(career)}
         asked = {family for number in numbers for family, _ in self.entrance.serves[number]}
         inner.families = self.families & asked
         inner.worked_in = [families & inner.families if families else families for families in self.worked_in]
         inner._edges = {}  # noqa: SLF001 - one of us
+        inner._prepare_relevance()  # noqa: SLF001
         return inner
 
     def _behind(self, known: Sequence[Label]) -> frozenset[int]:
@@ -389,10 +421,6 @@ class Search:
             return [unknown if amount < 0 else amount for amount in column]
 
         return self.graph.memo(("weights out", criterion), made) if self.table is self.graph.move_table() else made()
-
-    def _members(self) -> tuple[frozenset[str], frozenset[str], Mapping[str, Families]]:
-        families, sensitive = self.entrance.families()
-        return families, sensitive, self.graph.members(families)
 
     def asked(self, career: int, came_from: int) -> int:
         """Return the number of what entering a career from another asks."""
@@ -632,15 +660,15 @@ class Search:
         left = self.worked_in[label.path[-1]]
         passed = [layer.served(label, left, stay) for layer in self.layers]
         sums = tuple(map(add, label.sums, edge.sums))
-        return self._floor(label, edge.goal, label.clock + stay, sums, passed)
+        return self._floor(label, edge.goal, label.clock + stay, sums, passed, needed=self.floors[edge.goal])
 
     def _floor(
-        self, label: Label, career: int, clock: int, sums: tuple[int, ...], passed: Sequence[int | None]
+        self, label: Label, career: int, clock: int, sums: tuple[int, ...], passed: Sequence[int | None], *, needed: int = 0
     ) -> tuple[int, ...]:
         """Return the floor of a label that is at, or goes on to, a career."""
         if career == self.begin:
             return label.vector
-        study = max(label.study, self.study_bound[career])
+        study = max(label.study, self.study_bound[career], needed)
         bounds = (self.months_bound[career], self.fewest[career], study)
         ahead = [known + bound[career] for known, bound in zip(sums, self.static_bounds, strict=True)]
         if passed and career not in self.goals:
@@ -663,40 +691,50 @@ class Search:
                 return False
         if one.unknown & ~other.unknown or other.passed & ~one.passed:
             return False
-        clock, study = one.clock, one.study
-        missing = other.gained & ~one.gained
-        if missing:
-            price = self.person.price(frozenset(self.person.items(missing)), one.gained)
-            if any(self.item(unknown) & ~other.unknown for unknown in price.unknowns):
+        left, clock = self.max_moves - (len(other.path) - self.head) - 1, one.clock
+        if other.gained & ~one.gained and left >= 0:
+            more = self._gaining(one, other, left)
+            if more is None:
                 return False
-            study += price.study
-            if study > other.study or one.cost + price.cost_usd > other.cost:
-                return False
-            if self.request.has_full_time_study:
-                clock += price.study
+            clock += more
         if other.months or other.worked:
-            longer = self._longer(one, other)
+            longer = self._longer(one, other, self.asked_families[left] if left >= 0 else _NOWHERE)
             if longer is None:
                 return False
             clock += longer
         return clock <= other.clock or (places is not None and self.months_place not in places)
 
-    def _longer(self, one: Label, other: Label) -> int | None:
-        """Return how much longer `one` had to stay to have served all that `other` has; None if it can't."""
+    def _gaining(self, one: Label, other: Label, left: int) -> int | None:
+        """Return how much later `one` is if it gains all that `other` holds and that may matter; None if it can't and be no worse."""
+        missing = self._mattering(other.gained & ~one.gained, left)
+        if not missing:
+            return 0
+        price = self.person.price(frozenset(self.person.items(missing)), one.gained)
+        if any(self.item(unknown) & ~other.unknown for unknown in price.unknowns):
+            return None
+        if one.study + price.study > other.study or one.cost + price.cost_usd > other.cost:
+            return None
+        return price.study if self.request.has_full_time_study else 0
+
+    def _longer(self, one: Label, other: Label, asked: Families) -> int | None:
+        """Return how much longer `one` had to stay to have served all that `other` has in `asked`; None if it can't."""
         if one.months == other.months and one.worked == other.worked:
             return 0
         for families in other.worked - one.worked:
-            if not any(families <= mine for mine in one.worked):
+            mattering = families & asked
+            if mattering and not any(mattering <= mine for mine in one.worked):
                 return None
         longer = 0
         for family, amount in other.months.items():
+            if family not in asked:
+                continue
             mine = one.months.get(family)
             if mine is None or (mine < amount and not any(family in families for families in one.worked)):
                 return None
             if family in self.sensitive and (mine > 0) != (amount > 0):
                 return None
             longer += max(0, amount - mine)
-        if any(family in self.sensitive for family in one.months.keys() - other.months.keys()):
+        if any(family in self.sensitive and family in asked for family in one.months.keys() - other.months.keys()):
             return None
         return longer
 
@@ -751,24 +789,29 @@ class Search:
         run.patience = patience or limits.PLAN_LABELS.value
         return run.found(known, ceilings)
 
+    def told_why(self) -> None:
+        """Note more of what moves were refused for, where a bound alone has told that there is no route."""
+        layers, self.layers = self.layers, []
+        self.run(self.key(self.criteria), patience=_PATIENT)
+        self.layers = layers
+
     def lexical(self, order: Sequence[Criterion], known: Sequence[Label] = (), *, patience: int = 0) -> Found:
         """Return the first route in the order of criteria: the least of the first, of those the least of the second, and so on.
 
-        One search a criterion, in which the sums of those before are ceilings, so that labels are compared in few dimensions.
+        Two searches: the first compares labels in few dimensions, in the second what it found is a ceiling.
         """
-        ceilings: list[tuple[int, int]] = []
+        place = self.dimensions.index(order[0])
         state = {self.dimensions.index(c) for c in (Criterion.EFFORT, Criterion.MOVES, *dict(self.request.caps))}
-        found = Found([])
-        for index, criterion in enumerate(order):
-            place = self.dimensions.index(criterion)
-            inside = [each for each in known if all(self.amount(each, at) <= most for at, most in ceilings)]
-            places = sorted({place, *(at for at, _ in ceilings), *state})
-            found = self.run(self.key(order[index:]), known=inside, ceilings=ceilings, places=places, patience=patience)
-            if not found.labels or not found.is_complete:
-                return found
-            known = [*known, *found.labels]
-            ceilings.append((place, self.amount(found.labels[0], place)))
-        return found
+        places = sorted({place, *state})
+        search = self
+        if order[0] is Criterion.EFFORT and known:
+            search = self._within_study(min(label.study for label in known))
+        first = search.run(self.key(order), known=known, places=places, patience=patience)
+        if not first.labels or not first.is_complete or len(order) == 1:
+            return first
+        most = self.amount(first.labels[0], place)
+        inside = [each for each in (*known, *first.labels) if self.amount(each, place) <= most]
+        return search.run(self.key(order[1:]), known=inside, ceilings=[(place, most)], patience=patience)
 
     def key(self, order: Sequence[Criterion]) -> Key:
         """Return the order by criteria, in each: fewer unknown items, then the smaller sum."""
@@ -834,7 +877,9 @@ class _Run:
         return Found(self.labels or ([best] if best and self.limit else []))
 
     def _order(self, label: Label, floor: tuple[int, ...] | None = None) -> tuple[object, ...]:
-        return (*self.key(floor or label.vector, label.unknown | self.search.sure_items), len(label.path), label.path)
+        """Return the place of a label: by the key, what is equal then by every dimension, then by ids."""
+        bound = label.vector if floor is None else floor
+        return (*self.key(bound, label.unknown | self.search.sure_items), bound, label.path)
 
     def _check_patience(self) -> None:
         if self.pushed > self.patience:

@@ -183,10 +183,18 @@ def answer(graph: CareerGraph, request: Request) -> Plan:
         found.named()
     else:
         found.first(request.k)
+    if not found.labels and found.is_complete and search.layers:
+        search.told_why()
     search.unhurried()
     routes = found.routes()
     reasons = () if routes or not found.is_complete else _reasons(search)
     return Plan(request, routes, reasons, found.is_complete, found.bounds, _refusals(search))
+
+
+def has_route(graph: CareerGraph, request: Request) -> bool:
+    """Return whether the request has a route that is found in its time."""
+    search = Search(graph, request)
+    return _is_connected(search) and bool(search.run(search.key(search.criteria)).labels)
 
 
 def _counted(request: Request) -> tuple[Criterion, ...]:
@@ -238,7 +246,7 @@ class _Answer:
         key, slack, ceilings = self.search.key(self.search.criteria), self.search.request.slack, list[tuple[int, int]]()
         if slack is not None:
             best = self.search.run(key, is_simple=True)
-            ceilings = [(0, _within(best.labels[0], slack))] if best.labels else []
+            ceilings = [(0, _within(self.search, best.labels[0], slack))] if best.labels else []
         self.take(self.search.run(key, most=k, is_simple=True, ceilings=ceilings))
 
     def front(self) -> None:
@@ -278,7 +286,7 @@ class _Answer:
         slack = _SLACK if search.request.slack is None else search.request.slack
         found = search.run(
             search.key(search.criteria),
-            ceilings=[(0, _within(min(self.labels, key=lambda label: _place(search, label)), slack))],
+            ceilings=[(0, _within(search, min(self.labels, key=lambda label: _place(search, label)), slack))],
             accept=lambda label: all(over < 0 for over in shared.of(label)),
             beats=lambda one, other: shared.is_no_more(one, other) and search.beats(one, other),
         )
@@ -308,9 +316,10 @@ def _is_same(one: Label, other: Label) -> bool:
     return one.path == other.path and one.vector == other.vector and one.unknown == other.unknown
 
 
-def _within(label: Label, slack: int) -> int:
-    """Return the most of the first criterion within `slack` percent of a label's."""
-    return label.vector[0] * (100 + slack) // 100
+def _within(search: Search, label: Label, slack: int) -> int:
+    """Return the most of the first criterion within `slack` percent of a label's, with no more unknown items."""
+    known = label.vector[0]
+    return search.amount(label, 0) - known + known * (100 + slack) // 100
 
 
 def _orders(criteria: Sequence[Criterion]) -> list[tuple[Criterion, ...]]:
@@ -332,7 +341,7 @@ def _balance(search: Search, listed: Sequence[Label]) -> Key:
 
 
 def _place(search: Search, label: Label) -> tuple[object, ...]:
-    return (*search.key(search.criteria)(label.vector, label.unknown), len(label.path), label.path)
+    return (*search.key(search.criteria)(label.vector, label.unknown), label.vector, label.path)
 
 
 def _vector(search: Search, label: Label) -> pareto.Vector:

@@ -177,7 +177,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Change:
-    """One change of a request: `have` (something more), `lift` (a cap or `avoid`ed thing no longer), or `reading`."""
+    """One change of a request: `have` (something more), `lift` (a cap), `allow` (what was avoided) or `reading`."""
 
     code: str
     detail: str
@@ -192,8 +192,7 @@ class Plan:
     """The answer to a request: routes, the best first, or the reasons why there is none.
 
     `is_complete` is False when a limit stopped the search: the routes found can be taken, but others may be better in a
-    criterion, down to its bound in `bounds`. `refusals` are the moves that the search met and could not take. `repairs`, on
-    request, are the least sets of changes of which each opens a route.
+    criterion, down to its bound in `bounds`. `refusals` are the moves that the search met and could not take.
     """
 
     request: Request
@@ -202,7 +201,6 @@ class Plan:
     is_complete: bool = True
     bounds: tuple[tuple[Criterion, int], ...] = ()
     refusals: tuple[Refusal, ...] = ()
-    repairs: tuple[tuple[Change, ...], ...] = ()
 
     @property
     def best(self) -> Route:

@@ -184,6 +184,8 @@ class Store:
             if type(error) is not sqlite3.DatabaseError:
                 raise
             raise WrongGraphFile(str(self.path), f"damaged ({error})", _REBUILD) from error
+        except UnicodeDecodeError as error:  # SQLite's message about the damage, or a damaged text
+            raise WrongGraphFile(str(self.path), "damaged (text that is no UTF-8)", _REBUILD) from error
 
     def image(self) -> bytes:
         """Return the whole database as bytes."""
@@ -546,9 +548,8 @@ def confidence_of(said: Sequence[Statement], sure: Mapping[Method, Decimal], pub
     Firm statements (measured, stated, curated) replace others. Publishers are independent witnesses: the move is wrong only
     if all of them are (1 - product of 1 - c), each with the confidence of its best statement; at most 0.99.
     """
-    firm = [statement for statement in said if statement.method in _FIRM]
     by_publisher: dict[str, Decimal] = {}
-    for statement in firm or said:
+    for statement in weighed(said):
         own = statement.confidence if statement.confidence is not None else sure.get(statement.method)
         if own is not None:
             publisher = publishers[statement.source]
@@ -557,6 +558,11 @@ def confidence_of(said: Sequence[Statement], sure: Mapping[Method, Decimal], pub
     for own in by_publisher.values():
         doubt *= 1 - own
     return min(1 - doubt, Decimal("0.99")) if by_publisher else None
+
+
+def weighed(said: Sequence[Statement]) -> Sequence[Statement]:
+    """Return the statements that tell how sure a move is: firm ones if there are any."""
+    return [statement for statement in said if statement.method in _FIRM] or said
 
 
 def milli_log(share: Decimal) -> int:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+from careergraph import store
 from careergraph.labels import Label, Search
 from careergraph.model import Move, Statement
 from careergraph.person import Standing, family_months, verdict_on
 from careergraph.routes import Amount, Gain, Leg, Route, Total
-from careergraph.vocab import Criterion, Method
+from careergraph.vocab import Criterion, Kind, Method, Property
 
 
 def route_of(search: Search, label: Label, *, names: tuple[str, ...] = ()) -> Route:
@@ -46,12 +47,12 @@ def replays(search: Search, path: Sequence[int], *, is_hopeful: bool = False, is
 
 def _plain(search: Search, label: Label) -> Label:
     """Return a label of the same careers and sums that stays nowhere longer than it must, or the label itself."""
-    same = [each for each in replays(search, label.path, is_filled=False) if _sums(search, each) == _sums(search, label)]
+    same = [each for each in replays(search, label.path, is_filled=False) if _sums(each) == _sums(label)]
     return min(same, key=lambda each: (_stays(each), each.chain[-1].steps), default=label)
 
 
-def _sums(search: Search, label: Label) -> tuple[tuple[int, ...], int]:
-    return label.vector[: len(search.criteria)], label.unknown
+def _sums(label: Label) -> tuple[tuple[int, ...], int]:
+    return label.vector, label.unknown
 
 
 def _lower(search: Search, upper: Label) -> Label:
@@ -94,7 +95,7 @@ def _leg(search: Search, chain: Sequence[Label], stays: tuple[int, int], steps_l
         unknowns=search.unknowns(label.items),
         verdicts=tuple(verdict_on(demand, standing) for demand in search.demands(goal, start)),
         evidence=evidence(search, move),
-        assumptions=(search.role_assumption,) if stated is None and search.role_assumption else (),
+        assumptions=tuple(_assumptions(search, move, is_timed=stated is not None)),
     )
 
 
@@ -134,6 +135,16 @@ def evidence(search: Search, move: Move) -> tuple[Statement, ...]:
     said = [graph.statement(key) for key in move.statements]
     kept = [s for s in said if not avoid & {s.source, s.method, s.relation, graph.source(s.source).publisher.id}]
     return tuple(sorted(kept, key=lambda s: (s.source, s.locators, s.id)))
+
+
+def _assumptions(search: Search, move: Move, *, is_timed: bool) -> Iterator[Statement]:
+    """Yield the defaults that a leg uses: the time in a role, and how sure a move is by its method."""
+    if not is_timed and search.role_assumption:
+        yield search.role_assumption
+    used = {s.method for s in store.weighed(evidence(search, move)) if s.confidence is None}
+    for statement in search.graph.statements(subject=f"{Kind.CAREER}:*", relation=Property.MOVE_CONFIDENCE):
+        if statement.value and statement.value.topic in used and Criterion.RISK in search.dimensions:
+            yield statement
 
 
 def _gains(search: Search, gained: int, steps: Sequence[str], sure: set[str]) -> Iterator[Gain]:

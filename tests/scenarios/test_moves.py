@@ -34,12 +34,17 @@ def test_related_careers_are_no_moves():
 
 def test_an_unstated_time_is_the_assumption_and_says_so():
     leg = plan(graph("a -> b"), "a", "b").best.legs[0]
-    assert (leg.months, leg.is_assumed, leg.assumptions[0].source) == (24, True, "assumptions")
+    assert (leg.months, leg.is_assumed) == (24, True)
+    assert [used.relation for used in leg.assumptions] == ["role-months", "move-confidence"]
 
 
 def test_a_stated_time_is_not_assumed():
     leg = plan(graph("a -> b 7mo"), "a", "b").best.legs[0]
-    assert (leg.months, leg.is_assumed, leg.assumptions) == (7, False, ())
+    assert (leg.months, leg.is_assumed, [used.relation for used in leg.assumptions]) == (7, False, ["move-confidence"])
+
+
+def test_a_confidence_of_its_own_needs_no_assumption():
+    assert plan(graph("a -> b 7mo 90%"), "a", "b").best.legs[0].assumptions == ()
 
 
 def test_several_stated_times_give_their_median():
