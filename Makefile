@@ -13,7 +13,7 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/ready-test: $(VENV)/ready
-	$(PIP) install --constraint constraints.txt hypothesis openpyxl playwright pytest pytest-xdist
+	$(PIP) install --constraint constraints.txt hypothesis openpyxl playwright pytest pytest-xdist xlrd
 	@touch $@
 
 $(VENV)/ready-check: $(VENV)/ready-test
@@ -59,7 +59,7 @@ bench-planning: $(VENV)/ready-bench build/bench.db  ## how long plans take on a 
 	$(BIN)/python benchmarks/cold.py --graph build/bench.db
 
 bench-import: $(VENV)/ready  ## how long imports of whole releases take, beside DuckDB reading the same tables
-	$(PIP) install --constraint constraints.txt duckdb openpyxl
+	$(PIP) install --constraint constraints.txt duckdb openpyxl xlrd
 	$(BIN)/python benchmarks/importing.py
 
 build/bench.db: $(VENV)/ready-bench benchmarks/moves_graph.py src/careergraph/model.py src/careergraph/store.py

@@ -23,6 +23,14 @@ STAGES = {
     "cip": ["data/cip"],
     "bls": ["data/bls/employment_projections_2024_2034.csv", "data/bls/oews_national_M2024_dl.xlsx"],
     "onet": ["data/onet/db_30_1_text.zip"],
+    "esco": ["data/esco/esco_v1.1.1_classification_en_csv.zip", "data/esco/esco_v1.1.1_classification_csv.zip"],
+    "rome": ["data/rome/rome_v347_utf8_csv.zip"],
+    "crosswalk": [
+        "data/crosswalks/nesta_esco_onet_crosswalk_Nov2020.csv",
+        "data/crosswalks/crosswalk_soc2010_to_soc2018.csv",
+        "data/crosswalks/isco_us_soc2010_crosswalk.xls",
+        "data/crosswalks/Correspondance_ROME_ISCO08.xlsx",
+    ],
 }
 RUNS, SEARCHES = 15, 500
 

@@ -119,6 +119,159 @@ CROSSWALK = [
     '01.0000,"Farming, General.",99-9999,NO MATCH',
 ]
 
+E = "http://data.europa.eu/esco"
+HEAD_URI, ANSWERER_URI, GONE_URI = (f"{E}/occupation/00000000-0000-0000-0000-00000000000{n}" for n in (1, 2, 9))
+LEAD_URI, LAW_URI, ODD_URI, LEADING_URI = (f"{E}/skill/00000000-0000-0000-0000-00000000001{n}" for n in (1, 2, 3, 4))
+_OCCUPATION = (
+    "conceptType,conceptUri,iscoGroup,preferredLabel,altLabels,hiddenLabels,status,modifiedDate,regulatedProfessionNote,"
+    "scopeNote,definition,inScheme,description,code"
+)
+_SKILL = (
+    "conceptType,conceptUri,skillType,reuseLevel,preferredLabel,altLabels,hiddenLabels,status,modifiedDate,scopeNote,"
+    "definition,inScheme,description"
+)
+_SKILL_GROUP = (
+    "conceptType,conceptUri,preferredLabel,altLabels,hiddenLabels,status,modifiedDate,scopeNote,inScheme,description,code"
+)
+_ISCO_GROUP = "conceptType,conceptUri,code,preferredLabel,status,altLabels,inScheme,description"
+_REGULATED = f"{E}/regulated-professions/regulated"
+ESCO = {
+    "occupations_en": [
+        _OCCUPATION,
+        f'Occupation,{HEAD_URI},0110,head,"chief\nhead of house\nhead",boss,released,,,Not a hat.,,x,Heads lead.,0110.1',
+        f'Occupation,{ANSWERER_URI},4222,answerer,"voice, outbound\n",,released,,{_REGULATED},,,x,Answers.,4222.1',
+        f"Occupation,{E}/occupation/00000000-0000-0000-0000-000000000003,4222,old answerer,,,obsolete,,,,,x,,",
+    ],
+    "skills_en": [
+        _SKILL,
+        f"KnowledgeSkillCompetence,{LEAD_URI},skill/competence,cross-sector,lead,,,released,,,,x,Lead people.",
+        f"KnowledgeSkillCompetence,{LAW_URI},knowledge,cross-sector,house law,,,released,,,,x,",
+        f"KnowledgeSkillCompetence,{ODD_URI},,,odd thing,,,released,,,,x,",
+    ],
+    "skillGroups_en": [
+        _SKILL_GROUP,
+        f"SkillGroup,{LEADING_URI},leading,,,released,,,x,,S1",
+        f"SkillGroup,{E}/isced-f/0421,law,,,released,,,x,,",
+    ],
+    "ISCOGroups_en": [
+        _ISCO_GROUP,
+        f"ISCOGroup,{E}/isco/C0,0,Armed,released,,x,",
+        f"ISCOGroup,{E}/isco/C0110,0110,Officers,released,,x,Officers command.",
+    ],
+    "occupationSkillRelations": [
+        "occupationUri,relationType,skillType,skillUri",
+        f"{HEAD_URI},essential,skill/competence,{LEAD_URI}",
+        f"{HEAD_URI},optional,knowledge,{LAW_URI}",
+        f"{GONE_URI},essential,knowledge,{LAW_URI}",
+    ],
+    "skillSkillRelations": [
+        "originalSkillUri,originalSkillType,relationType,relatedSkillType,relatedSkillUri",
+        f"{LEAD_URI},skill/competence,essential,knowledge,{LAW_URI}",
+        f"{LEAD_URI},skill/competence,optional,skill/competence,{LEAD_URI}",
+    ],
+    "broaderRelationsOccPillar": [
+        "conceptType,conceptUri,broaderType,broaderUri",
+        f"ISCOGroup,{E}/isco/C0110,ISCOGroup,{E}/isco/C0",
+        f"Occupation,{HEAD_URI},ISCOGroup,{E}/isco/C0110",
+        f"Occupation,{GONE_URI},Occupation,{HEAD_URI}",
+    ],
+    "broaderRelationsSkillPillar": [
+        "conceptType,conceptUri,broaderType,broaderUri",
+        f"KnowledgeSkillCompetence,{LEAD_URI},SkillGroup,{LEADING_URI}",
+        f"KnowledgeSkillCompetence,{LEAD_URI},SkillGroup,{E}/isced-f/0421",
+        f"KnowledgeSkillCompetence,{LEAD_URI},SkillGroup,{E}/skill/00000000-0000-0000-0000-000000000099",
+    ],
+}
+ESCO_FR = {
+    "occupations_fr": [
+        _OCCUPATION,
+        f'Occupation,{HEAD_URI},0110,chef/cheffe,"patron\npatronne",,released,,,,,x,Les chefs dirigent.,0110.1',
+    ],
+    "skills_fr": [_SKILL, f"KnowledgeSkillCompetence,{LEAD_URI},skill/competence,,diriger,,,released,,,,x,"],
+    "occupationSkillRelations_fr": ESCO["occupationSkillRelations"],
+}
+_TITLE = "code_ogr,libelle_appellation_long,libelle_appellation_court,code_rome,code_type_section_appellation,statut"
+ROME = {
+    "unix_referentiel_code_rome_v9_utf8": [
+        "code_rome,code_fiche_em,code_ogr,libelle_rome,statut",
+        "A1101,1,1,Conduite d''engins,1",
+        "B1101,2,2,Création,1",
+    ],
+    "unix_referentiel_appellation_v9_utf8": [
+        _TITLE,
+        "101,Conducteur / Conductrice d''engins,Conducteur(trice) d''engins,A1101,1,1",
+        "102,Créateur / Créatrice,Créateur / Créatrice,B1101,1,1",
+        "103,Artiste,Artiste,L1510,1,1",
+    ],
+    "unix_referentiel_competence_v9_utf8": [
+        "code_ogr,libelle_competence,code_type_competence,libelle_type_competence,statut",
+        "201,Chiffrage/calcul de coût,1,SAVOIRS THEORIQUES ET PROCEDURAUX,1",
+        "202,Inutile,1,SAVOIRS THEORIQUES ET PROCEDURAUX,1",
+    ],
+    "unix_referentiel_env_travail_v9_utf8": [
+        "code_ogr,libelle_env_travail,code_type_section_env_trav,libelle_type_section_env_trav,statut",
+        "301,Exploitation agricole,1,STRUCTURES,1",
+        "302,Travail de nuit,3,CONDITIONS,1",
+        "303,Agriculture,2,SECTEURS,1",
+    ],
+    "unix_coherence_item_v9_utf8": ["code_rome,code_ogr", *(f"A1101,{ogr}" for ogr in (201, 301, 302, 303, 999))],
+    "unix_texte_v9_utf8": [
+        "code_rome,position_libelle_txt,code_type_texte,libelle_texte,libelle_type_texte",
+        "A1101,0,1,Conduit des engins.,definition",
+        "A1101,1,1,Peut les réparer.,definition",
+        "A1101,0,3,Dehors.,cond_exercice_activite",
+        "A1101,0,2,Accessible sans diplôme.,acces_a_em",
+    ],
+    "unix_rubrique_mobilite_v9_utf8": [
+        "code_rome,code_rome_cible,code_appellation_source,code_appellation_cible,code_type_mobilite,libelle_type_mobilite",
+        "A1101,B1101,,,2,Evolution",
+        "B1101,A1101,,,1,Proche",
+        "B1101,A1101,102,101,2,Evolution",
+        "B1101,L1510,,103,2,Evolution",
+    ],
+    "unix_liens_rome_referentiels_v9_utf8": [
+        "code_rome,code_ogr,code_ref_rubrique,position_bloc,code_type_referentiel,code_compo_bloc,position_item",
+        "A1101,201,7,1,1,8,2",
+    ],
+}
+ESCO_ONET = [
+    "id,esco_occupation,isco_code,onet_code,onet_occupation,matching_job_titles,semantic_similarity,confidence,concept_uri",
+    f"1,head,0110,11-1011.00,heads,['head'],0.81,2.0,{HEAD_URI}",
+    f"2,answerer,4222,43-4051.00,answerers,na,0.70,1.0,{ANSWERER_URI}",
+    f"3,old answerer,4222,43-4051.00,answerers,na,0.60,0.5,{GONE_URI}",
+]
+SOC_2010_2018 = [
+    "2010 SOC Code,2010 SOC Title,2018 SOC Code,2018 SOC Title",
+    "11-1011,Heads,11-1011,Heads",
+    "15-1111,Old,15-1221,New",
+    "15-1131,Split,15-1251,First",
+    "15-1131,Split,15-1252,Second",
+    "15-1141,One,15-1299,Merged",
+    "15-1142,Two,15-1299,Merged",
+    "17-1011,Left,17-1021,Up",
+    "17-1011,Left,17-1022,Down",
+    "17-1012,Right,17-1022,Down",
+]
+ISCO_SOC = [
+    "ISCO-08 Code,ISCO-08 Title EN,part,2010 SOC Code,2010 SOC Title,Comment 8/17/11",
+    "0110,Officers,*,55-1011 ,Air Crew Officers,",
+    "0110,Officers,*,55-1012 ,Launch Officers,",
+    "1111,Legislators,,11-1031,Legislators,",
+]
+ROME_ISCO = [
+    "Code ROME,Libellé codes ROME,ISCO08 14SI4,Code ISCO08,Libellé codes ISCO08",
+    "K1703,Direction de la défense,0,110,Officiers",
+    "A1101,Conduite d'engins,8341,8341,Conducteurs d'engins",
+]
+
+
+def files(folder, tables, *, end="\n", without=(), **changed):
+    """Write tables as comma-separated files; `changed` ones take the place of the official ones."""
+    for name, rows in {**tables, **changed}.items():
+        if name not in without:
+            table(folder / f"{name}.csv", rows, end)
+    return folder
+
 
 def onet(folder, *, end="\n", without=(), **changed):
     """Write the small release of O*NET; `changed` tables (with _ for a space) take the place of the official ones."""

@@ -57,6 +57,7 @@ def test_every_assumption_is_listed_once():
     _, text = route_of("a -> b\nb education s required: degree:associate")
     assert text.assumptions == (
         "a role: 24 months (time in a role before a promotion when no source states it; assumptions, assumed)",
+        "a move that one publisher gives (stated): 80 % (one publisher states the move; assumptions, assumed)",
         "an associate's degree: 24 months (full programme; assumptions, assumed)",
     )
 

@@ -1,6 +1,7 @@
 """Importing into a graph: reports, repeated and newer releases, packs beside releases, faults and kills that change nothing."""
 
 import json
+import re
 import signal
 import subprocess
 import time
@@ -112,6 +113,48 @@ def test_a_career_that_a_newer_release_drops_stays_while_a_pack_speaks_of_it(db,
     graph = careergraph.open(db)
     assert graph["career:soc-11-1011.03"].label == "Heads of Green"
     assert [s.source for s in graph.statements(subject="career:soc-11-1011.03")] == ["book"]
+
+
+def europe(folder):
+    """Write small releases of ESCO and ROME, and a crosswalk to O*NET."""
+    return {
+        "esco": releases.files(folder / "esco_v1.1.1", releases.ESCO),
+        "rome": releases.files(folder / "rome", releases.ROME),
+        "crosswalk": releases.table(folder / "nesta.csv", releases.ESCO_ONET),
+    }
+
+
+def test_classifications_meet_through_matches_in_whatever_order_they_come(db, tmp_path):
+    given, other = europe(tmp_path), tmp_path / "other.db"
+    for kind, path in given.items():
+        importing.import_into(db, kind, [path])
+    for kind, path in reversed(given.items()):
+        importing.import_into(other, kind, [path])
+    importing.import_into(other, "onet", [tmp_path / "db_30_1_text"])
+    assert db.read_bytes() == other.read_bytes()
+    assert all(importing.import_into(db, kind, [path]).is_unchanged for kind, path in given.items())
+    graph = careergraph.open(db)
+    (match,) = graph.statements(source="xw-esco-onet", object=HEAD)
+    assert (match.relation, graph[match.subject].label, graph[HEAD].label) == ("close-match", "head", "Heads")
+    assert [(move.goal, move.method) for move in graph.moves("career:rome-B1101")] == [
+        ("career:rome-103", "stated"),
+        ("career:rome-A1101", "implied"),
+        ("career:rome-L1510", "implied"),
+    ]
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff\xfe", b"\0"], ids=["empty", "encoding", "NUL"])
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("esco", "skills_en"), ("rome", "unix_rubrique_mobilite_v9_utf8"), ("crosswalk", "")],
+)
+def test_damaged_tables_leave_the_graph_as_it_was(db, tmp_path, kind, name, damage):
+    path, before = europe(tmp_path)[kind], db.read_bytes()
+    broken = path / f"{name}.csv" if name else path
+    broken.write_bytes(broken.read_bytes() + damage if damage else b"")
+    with pytest.raises(BadData, match=re.escape(str(broken))):
+        importing.import_into(db, kind, [path])
+    assert db.read_bytes() == before
 
 
 def test_what_cannot_be_imported_is_said(tmp_path):

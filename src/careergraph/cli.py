@@ -546,14 +546,14 @@ def conflicts(graph: "CareerGraph", title: str | None, form: str) -> None:
 
 
 @cli.command("import")
-@click.argument("kind", type=click.Choice(["onet", "bls", "cip", "pack"]))
+@click.argument("kind", type=click.Choice(["onet", "bls", "cip", "esco", "rome", "crosswalk", "pack"]))
 @click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path())
 @click.option("--into", metavar="FILE", help="The graph to import into; a new one begins with the bundled guides.")
 @click.option("--template", metavar="DIR", help="Write an empty pack to fill in with a spreadsheet program.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @_with_format
 def import_(kind: str, paths: tuple[str, ...], into: str | None, template: str | None, form: str, *, debug: bool) -> None:  # noqa: ARG001
-    """Import a release of O*NET, the BLS or CIP, or a pack, into a graph file; every row is taken in or counted.
+    """Import releases of O*NET, BLS, CIP, ESCO, ROME, crosswalks, or a pack, into a graph file; every row is accounted for.
 
     A newer release takes the place of what its data set said; importing again changes nothing.
 

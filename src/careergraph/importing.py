@@ -9,10 +9,17 @@ from pathlib import Path
 from careergraph import files, store
 from careergraph.errors import BadData, Problem, RequestError
 from careergraph.model import Pack, Release
-from careergraph.sources import bls, cip, onet, pack
+from careergraph.sources import bls, cip, crosswalks, esco, onet, pack, rome
 from careergraph.sources.reading import Account, Progress, TableCount
 
-_READERS: dict[str, Callable[[Sequence[Path], Account], list[Release]]] = {"onet": onet.read, "bls": bls.read, "cip": cip.read}
+_READERS: dict[str, Callable[[Sequence[Path], Account], list[Release]]] = {
+    "onet": onet.read,
+    "bls": bls.read,
+    "cip": cip.read,
+    "esco": esco.read,
+    "rome": rome.read,
+    "crosswalk": crosswalks.read,
+}
 KINDS = (*_READERS, "pack")
 """What can be imported."""
 

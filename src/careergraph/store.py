@@ -593,10 +593,10 @@ def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None
     """
     from statistics import median
 
-    for methods in ((Method.MEASURED,), (Method.STATED,), _BEST):
-        timed = [s for s in said if s.months.typical is not None and s.method in methods]
-        if timed:
-            return round(median(s.months.typical for s in timed if s.months.typical is not None)), best_method(timed)
+    for method in _BEST:
+        typical = [s.months.typical for s in said if s.months.typical is not None and s.method is method]
+        if typical:
+            return round(median(typical)), method
     least = [s.months.least for s in said if s.months.least is not None]
     return (max(least), best_method(said)) if least else (None, None)
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 NAMESPACE = "https://w3id.org/careergraph/ns#"
 ID_NAMESPACE = "https://w3id.org/careergraph/id/"
+ESCO_NAMESPACE = "http://data.europa.eu/esco/"
 
 
 class Kind(StrEnum):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -181,7 +182,7 @@ def _headers(member: Member) -> list[Table]:
     """Return the tables of a file; a workbook has one a sheet, of which those that begin with a header count."""
     stem = member.name.rpartition(".")[0]
     if _format(member) == "xlsx":
-        with_rows = [(sheet, next(iter(_sheet_rows(sheet)), (0, []))[1]) for sheet in _workbook(member)]
+        with_rows = [(sheet, _filled(next(iter(_sheet_rows(sheet)), (0, []))[1])) for sheet in _workbook(member)]
         first = [(sheet, row) for sheet, row in with_rows if len(row) > 1 and all(row)]
         if not first:
             raise BadData(
@@ -193,6 +194,11 @@ def _headers(member: Member) -> list[Table]:
     if not any(header):
         raise BadData([Problem(member.place, 1, 1, "an empty file", "a table begins with the names of its columns")])
     return [Table(stem, member, tuple(cell.strip() for cell in header))]
+
+
+def _filled(cells: list[str]) -> list[str]:
+    """Return a row without the blank cells at its end."""
+    return cells[: max((number for number, cell in enumerate(cells, 1) if cell), default=0)]
 
 
 def _tab_lines(table: Table) -> Iterator[tuple[int, list[str]]]:
@@ -273,6 +279,27 @@ def _sheet_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
             yield number, cells
 
 
+def _old_excel_lines(table: Table) -> Iterator[tuple[int, list[str]]]:
+    """Yield the first sheet of an old Excel file from its header on: the first row with three names or more."""
+    try:
+        import xlrd
+    except ImportError as error:
+        hint = "pip install 'careergraph[excel]', or save the file as .xlsx or .csv"
+        raise FileFailure(table.member.place, "reading old Excel files needs xlrd", hint) from error
+    try:
+        sheet = xlrd.open_workbook(file_contents=table.member.read(), logfile=io.StringIO()).sheet_by_index(0)
+        rows = [[_cell_text(value) for value in sheet.row_values(number)] for number in range(sheet.nrows)]
+    except Exception as error:  # xlrd raises whatever its parts raise
+        message = f"a damaged Excel file ({error or type(error).__name__})"
+        raise BadData([Problem(table.member.place, 0, 0, message, "download it again")]) from error
+    numbered = ((number, cells) for number, cells in enumerate(rows, 1) if any(cells))
+    yield from itertools.dropwhile(lambda row: len(list(filter(None, row[1]))) < _NAMES, numbered)
+
+
+_NAMES = 3
+"""Above the header of an old Excel file stand notes, of fewer cells than this."""
+
+
 def _cell_text(value: object) -> str:
     """Return the value of a cell as the text edition would have it; a blank cell is an empty text."""
     if value is None:
@@ -288,4 +315,5 @@ _READERS: dict[str, Callable[[Table], Iterator[tuple[int, list[str]]]]] = {
     "txt": _tab_lines,
     "csv": _csv_lines,
     "xlsx": _excel_lines,
+    "xls": _old_excel_lines,
 }

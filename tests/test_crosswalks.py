@@ -1,0 +1,163 @@
+"""Crosswalks: what match a pair is, wrong codes, and the counts of the official ones."""
+
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+
+import releases
+from careergraph.errors import BadData
+from careergraph.sources import crosswalks, esco, onet
+from careergraph.sources.reading import Account
+from careergraph.vocab import Method, Property, Relation, Sort
+
+MATCHES = (Relation.EXACT_MATCH, Relation.CLOSE_MATCH, Relation.BROAD_MATCH, Relation.NARROW_MATCH)
+
+
+def read(*paths):
+    """Return statements, nodes by id, the account and the ids of the data sets."""
+    account = Account()
+    found = crosswalks.read(paths, account)
+    statements = [s for release in found for s in release.statements]
+    return statements, {node.id: node for release in found for node in release.nodes}, account, [r.id for r in found]
+
+
+def matches(statements):
+    return [(s.subject.partition(":")[2], s.relation, s.object.partition(":")[2]) for s in statements if s.relation in MATCHES]
+
+
+def test_editions_of_soc_match_by_how_many_counterparts_both_have(tmp_path):
+    statements, nodes, _, names = read(releases.table(tmp_path / "soc.csv", releases.SOC_2010_2018))
+    assert names == ["xw-soc2010-soc2018"]
+    assert matches(statements) == [
+        ("soc2010-11-1011", Relation.EXACT_MATCH, "soc-11-1011.00"),
+        ("soc2010-15-1111", Relation.EXACT_MATCH, "soc-15-1221.00"),
+        ("soc2010-15-1131", Relation.NARROW_MATCH, "soc-15-1251.00"),
+        ("soc2010-15-1131", Relation.NARROW_MATCH, "soc-15-1252.00"),
+        ("soc2010-15-1141", Relation.BROAD_MATCH, "soc-15-1299.00"),
+        ("soc2010-15-1142", Relation.BROAD_MATCH, "soc-15-1299.00"),
+        ("soc2010-17-1011", Relation.NARROW_MATCH, "soc-17-1021.00"),
+        ("soc2010-17-1011", Relation.CLOSE_MATCH, "soc-17-1022.00"),
+        ("soc2010-17-1012", Relation.BROAD_MATCH, "soc-17-1022.00"),
+    ]
+    assert nodes["career:soc2010-15-1131"].label == "Split"
+    codes = [s.value.text for s in statements if (s.subject, s.relation) == ("career:soc2010-15-1131", Property.CODE)]
+    assert codes == ["15-1131"]
+
+
+def test_esco_and_onet_match_with_confidence_and_never_exactly(tmp_path):
+    statements, nodes, *_ = read(releases.table(tmp_path / "nesta.csv", releases.ESCO_ONET))
+    answerer = "esco-00000000-0000-0000-0000-00000000000"
+    assert matches(statements) == [
+        (f"{answerer}1", Relation.CLOSE_MATCH, "soc-11-1011.00"),
+        (f"{answerer}2", Relation.BROAD_MATCH, "soc-43-4051.00"),
+        (f"{answerer}9", Relation.BROAD_MATCH, "soc-43-4051.00"),
+    ]
+    assert [(s.confidence, s.value.topic, s.method) for s in statements] == [
+        (Decimal(1), "confidence 2.0 of 2", Method.INFERRED),
+        (Decimal("0.5"), "confidence 1.0 of 2", Method.INFERRED),
+        (Decimal("0.25"), "confidence 0.5 of 2", Method.INFERRED),
+    ]
+    assert nodes["career:soc-43-4051.00"].label == "answerers"
+
+
+def test_groups_of_isco_are_families_and_blanks_after_codes_are_none_of_them(tmp_path):
+    statements, nodes, *_ = read(releases.table(tmp_path / "isco.csv", releases.ISCO_SOC))
+    assert matches(statements) == [
+        ("isco08-0110", Relation.NARROW_MATCH, "soc2010-55-1011"),
+        ("isco08-0110", Relation.NARROW_MATCH, "soc2010-55-1012"),
+        ("isco08-1111", Relation.EXACT_MATCH, "soc2010-11-1031"),
+    ]
+    assert nodes["career:isco08-0110"].sort is Sort.FAMILY
+
+
+def test_zeros_that_excel_takes_from_isco_codes_are_restored(tmp_path):
+    statements, nodes, *_ = read(releases.table(tmp_path / "rome.csv", releases.ROME_ISCO))
+    assert matches(statements) == [
+        ("rome-K1703", Relation.CLOSE_MATCH, "isco08-0110"),
+        ("rome-A1101", Relation.CLOSE_MATCH, "isco08-8341"),
+    ]
+    assert (nodes["career:rome-K1703"].label, nodes["career:rome-K1703"].language) == ("Direction de la défense", "fr")
+
+
+def test_rows_without_counterpart_are_counted_and_wrong_cells_are_faults(tmp_path):
+    rows = [*releases.ESCO_ONET, f"4,a,1,n/a,n/a,na,0,1.0,{releases.HEAD_URI}"]
+    _, _, account, _ = read(releases.table(tmp_path / "nesta.csv", rows))
+    assert dict(account.tables["nesta"].left_out) == {"no counterpart": 1}
+    rows += ["5,a,1,11-1011.00,b,na,0,1.0,x", f"6,a,1,111011,b,na,0,3,{releases.HEAD_URI}", "7"]
+    with pytest.raises(BadData) as caught:
+        read(releases.table(tmp_path / "nesta.csv", rows))
+    assert [(p.line, p.column, p.message) for p in caught.value.problems] == [
+        (6, 9, "'x' is no code of ESCO"),
+        (7, 4, "'111011' is no code of O*NET-SOC"),
+        (7, 8, "'3' is no confidence from 0 to 2"),
+        (8, 0, "1 cells where the header has 9"),
+    ]
+
+
+def test_other_tables_are_passed_over_and_none_at_all_is_a_fault(tmp_path):
+    other = releases.table(tmp_path / "other.csv", ["a,b", "1,2"])
+    _, _, account, _ = read(other, releases.table(tmp_path / "soc.csv", releases.SOC_2010_2018))
+    assert account.passed_over == {"other": "no crosswalk that careergraph knows"}
+    with pytest.raises(BadData, match="no table is a crosswalk"):
+        read(other)
+
+
+def test_an_old_excel_file_that_is_none_is_a_fault(tmp_path):
+    pytest.importorskip("xlrd", reason="xlrd is not installed: pip install 'careergraph[excel]'")
+    (tmp_path / "isco.xls").write_bytes(b"no workbook")
+    with pytest.raises(BadData, match="a damaged Excel file"):
+        read(tmp_path / "isco.xls")
+
+
+def test_the_tiny_crosswalk_is_read_whole(shared):
+    statements, _, account, _ = read(shared / "tiny" / "crosswalks")
+    assert [(count.read, count.taken) for count in account.tables.values()] == [(111, 111)]
+    assert len(matches(statements)) == 111
+
+
+@pytest.mark.shared
+def test_the_counts_of_the_official_crosswalk_from_esco_to_onet(shared):
+    statements, _, account, _ = read(shared / "data" / "crosswalks" / "nesta_esco_onet_crosswalk_Nov2020.csv")
+    (count,) = account.tables.values()
+    assert (count.read, count.taken, len(matches(statements))) == (1680, 1680, 1680)
+    (release,) = onet.read([shared / "data" / "onet"], Account())
+    list(release.statements)
+    known = {node.id for node in release.nodes}
+    gone = [s.object for s in statements if s.object not in known]
+    assert (len(gone), len(set(gone))) == (325, 143)
+    assert {s.confidence for s in statements} == {Decimal("0.25"), Decimal("0.5"), Decimal(1)}
+    (release,) = esco.read([shared / "data" / "esco" / "esco_v1.1.1_classification_en_csv.zip"], Account())
+    list(release.statements)
+    occupations = {node.id for node in release.nodes if node.id.startswith("career:esco-")}
+    assert len(occupations - {s.subject for s in statements}) == 1328
+
+
+@pytest.mark.shared
+def test_the_counts_of_the_official_crosswalk_between_editions_of_soc(shared):
+    statements, _, account, _ = read(shared / "data" / "crosswalks" / "crosswalk_soc2010_to_soc2018.csv")
+    (count,) = account.tables.values()
+    assert (count.read, count.taken) == (900, 900)
+    kinds = Counter(relation for _, relation, _ in matches(statements))
+    assert kinds == {
+        Relation.EXACT_MATCH: 766,
+        Relation.NARROW_MATCH: 70,
+        Relation.BROAD_MATCH: 32,
+        Relation.CLOSE_MATCH: 32,
+    }
+    other = [pair for pair in matches(statements) if pair[0].removeprefix("soc2010") + ".00" != pair[2].removeprefix("soc")]
+    assert len(other) == 148
+
+
+@pytest.mark.shared
+def test_the_counts_of_the_official_excel_files(shared):
+    pytest.importorskip("openpyxl", reason="openpyxl is not installed: pip install 'careergraph[excel]'")
+    pytest.importorskip("xlrd", reason="xlrd is not installed: pip install 'careergraph[excel]'")
+    folder = shared / "data" / "crosswalks"
+    names = ("Correspondance_ROME_ISCO08.xlsx", "isco_us_soc2010_crosswalk.xls")
+    statements, nodes, account, _ = read(*(folder / name for name in names))
+    assert len(matches(statements)) == 532 + 1125
+    counts = {name: (count.read, count.taken, dict(count.left_out)) for name, count in account.tables.items()}
+    assert counts == {"Correspondance_ROME_ISCO08": (532, 532, {}), "isco_us_soc2010_crosswalk": (1125, 1125, {})}
+    assert nodes["career:rome-L1510"].label == "Films d'animation et effets spéciaux"
+    assert not any(len(node) != len("career:isco08-0110") for node in nodes if "isco08" in node)
