@@ -225,9 +225,9 @@ class CareerGraph:
         """Return every row of the claims of `deciding_claims`: claim, object, least months."""
         skills = "" if any(name.startswith("skill:") for name in self.studied()) else " AND c.aspect != 'skill'"
         return self._store.rows(
-            "SELECT s.claim, o.id, s.months_least FROM claim c JOIN statement s ON s.claim = c.num"  # noqa: S608
-            " JOIN node o ON o.num = s.object"
-            f" WHERE s.relation = 'requires'{skills} ORDER BY s.claim, o.id, s.months_least"
+            "SELECT s.claim, o.id, s.months_least FROM claim c CROSS JOIN statement s INDEXED BY statement_claim"  # noqa: S608
+            " ON s.claim = c.num CROSS JOIN node o ON o.num = s.object"
+            f" WHERE s.claim IS NOT NULL AND s.relation = 'requires'{skills} ORDER BY c.num, s.num"
         )
 
     def members(self, families: Collection[str]) -> dict[str, frozenset[str]]:
