@@ -26,6 +26,10 @@ _Part = tuple[str, tuple[int, ...]]
 """One aspect of a career, and the numbers of what its deciding claims ask."""
 
 
+_Floors = tuple[dict[int, tuple[int, int]], dict[int, tuple[int, frozenset[str]]]]
+"""What was computed for one person: the floor of each number, and of each need with the credentials in it."""
+
+
 class Entrance:
     """What each career asks under a reading, trust and scope: `needs` by number, and the number by career."""
 
@@ -39,7 +43,7 @@ class Entrance:
         self._numbers: dict[tuple[_Part, ...], int] = {(): NOTHING}
         self._parts: dict[_Part, Need] = {}
         self._known: dict[tuple[str, str], int] = {}
-        self._floors: dict[tuple[object, ...], tuple[list[int], list[int]]] = {}
+        self._floors: dict[tuple[object, ...], _Floors] = {}
 
     def number(self, career: str, came_from: str) -> int:
         """Return the number of what entering `career` from `came_from` asks."""
@@ -100,22 +104,19 @@ class Entrance:
         """Return, a career, the least months of study with which anybody like `person` can enter it, in two parts.
 
         The second part is for credentials that stand alone: nothing else is studied for them, and they count as nothing else.
+        An empty career has none.
         """
         r = person.request
-        key = (r.have, r.lack, r.complete, len(careers))
-        if key not in self._floors:
-            of_number: dict[int, tuple[int, int]] = {}
-            of_need: dict[int, tuple[int, frozenset[str]]] = {}
-            found = []
-            for career in careers:
-                numbers = self.numbers(career)
-                for number in numbers:
-                    if number not in of_number:
-                        of_number[number] = _floor(self.needs[number], person, of_need)
-                parts = [of_number[number] for number in numbers]
-                found.append(min(parts, key=sum) if len(parts) > 1 else parts[0])
-            self._floors[key] = ([part[0] for part in found], [part[1] for part in found])
-        return self._floors[key]
+        of_number, of_need = self._floors.setdefault((r.have, r.lack, r.complete), ({NOTHING: (0, 0)}, {}))
+        found = []
+        for career in careers:
+            numbers = self.numbers(career)
+            for number in numbers:
+                if number not in of_number:
+                    of_number[number] = _floor(self.needs[number], person, of_need)
+            parts = [of_number[number] for number in numbers]
+            found.append(min(parts, key=sum) if len(parts) > 1 else parts[0])
+        return [part[0] for part in found], [part[1] for part in found]
 
 
 def entrance(graph: CareerGraph, request: Request) -> Entrance:

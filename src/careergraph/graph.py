@@ -3,7 +3,7 @@
 import contextlib
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -229,13 +229,6 @@ class CareerGraph:
             " ON s.claim = c.num CROSS JOIN node o ON o.num = s.object"
             f" WHERE s.claim IS NOT NULL AND s.relation = 'requires'{skills} ORDER BY c.num, s.num"
         )
-
-    def members(self, families: Collection[str]) -> dict[str, frozenset[str]]:
-        """Return, of the given families, those that each career belongs to by `broader`, itself among them."""
-        known = frozenset(families)
-        careers = {*known, *self._parents(Relation.BROADER)}
-        found = {career: known & self.families(career) for career in careers}
-        return {career: of for career, of in found.items() if of}
 
     def _moves(self, where: str, *parameters: str) -> tuple[Move, ...]:
         sql = (

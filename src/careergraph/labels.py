@@ -241,6 +241,7 @@ class Search:
         self.via = {index[name]: 1 << bit for bit, name in enumerate(request.via) if name in index}
         self.all_via = (1 << len(request.via)) - 1
         self.barred = self.closed
+        self.fewest = moves.fewest(table, self.goals, self.barred)
         self.until = self.start if 0 <= self.start < self.begin else -1
 
     def bound(self, criterion: Criterion) -> list[int]:
@@ -286,19 +287,21 @@ class Search:
         """Note what each career asks, which families count anywhere, and which careers count in them."""
         self.entrance = entrance(self.graph, self.request)
         self.families, self.sensitive = self.entrance.families, self.entrance.sensitive
-        members = self.graph.memo("worked", lambda: self.graph.members(self.families))
-        careers = self.table.careers
-        self.worked_in = [members.get(career, _NOWHERE) for career in careers] + [_NOWHERE]
+        near = zip(self.table.careers, self.fewest, strict=True)
+        careers = [career if fewest < FAR else "" for career, fewest in near]
+        self.worked_in = [*(self._worked_in(career) if career else _NOWHERE for career in careers), _NOWHERE]
         self.asks = [self.entrance.number(career, "") for career in careers]
         self.depends = frozenset(number for number, career in enumerate(careers) if self.entrance.depends_on_start(career))
         self.shared_floors, self.alone_floors = self.entrance.floors(self.person, careers)
         self.floors = [one + two for one, two in zip(self.shared_floors, self.alone_floors, strict=True)]
         self._prepare_bounds()
 
+    def _worked_in(self, career: str) -> Families:
+        return self.graph.memo(("worked in", career), lambda: self.families & self.graph.families(career))
+
     def _prepare_bounds(self) -> None:
         """Compute what lies at least between each career and the goals, over moves that are not barred."""
         self._edges: dict[int, list[Edge]] = {}
-        self.fewest = moves.fewest(self.table, self.goals, self.barred)
         self.max_moves = self.request.max_moves or self._usual_moves()
         self._bounds: dict[Criterion, list[int]] = {Criterion.MOVES: self.fewest}
         self.months_bound = self.bound(Criterion.MONTHS)
