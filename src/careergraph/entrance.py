@@ -100,23 +100,17 @@ class Entrance:
         """
         return self._claims.sensitive
 
-    def floors(self, person: Person, careers: Sequence[str]) -> tuple[list[int], list[int]]:
-        """Return, a career, the least months of study with which anybody like `person` can enter it, in two parts.
+    def floors(self, person: Person, numbers: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Return the least months of study with which anybody like `person` can meet what each number asks, in two parts.
 
         The second part is for credentials that stand alone: nothing else is studied for them, and they count as nothing else.
-        An empty career has none.
         """
         r = person.request
         of_number, of_need = self._floors.setdefault((r.have, r.lack, r.complete), ({NOTHING: (0, 0)}, {}))
-        found = []
-        for career in careers:
-            numbers = self.numbers(career)
-            for number in numbers:
-                if number not in of_number:
-                    of_number[number] = _floor(self.needs[number], person, of_need)
-            parts = [of_number[number] for number in numbers]
-            found.append(min(parts, key=sum) if len(parts) > 1 else parts[0])
-        return [part[0] for part in found], [part[1] for part in found]
+        for number in {*numbers} - of_number.keys():
+            of_number[number] = _floor(self.needs[number], person, of_need)
+        parts = [of_number[number] for number in numbers]
+        return [part[0] for part in parts], [part[1] for part in parts]
 
 
 def entrance(graph: CareerGraph, request: Request) -> Entrance:

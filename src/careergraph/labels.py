@@ -292,9 +292,16 @@ class Search:
         self.worked_in = [*(self._worked_in(career) if career else _NOWHERE for career in careers), _NOWHERE]
         self.asks = [self.entrance.number(career, "") for career in careers]
         self.depends = frozenset(number for number, career in enumerate(careers) if self.entrance.depends_on_start(career))
-        self.shared_floors, self.alone_floors = self.entrance.floors(self.person, careers)
+        self.shared_floors, self.alone_floors = self.entrance.floors(self.person, self.asks)
+        for career in self.depends:
+            self._set_floor(career)
         self.floors = [one + two for one, two in zip(self.shared_floors, self.alone_floors, strict=True)]
         self._prepare_bounds()
+
+    def _set_floor(self, career: int) -> None:
+        """Take the least floor of a career that asks different things of those who come from different careers."""
+        parts = zip(*self.entrance.floors(self.person, self.entrance.numbers(self.table.careers[career])), strict=True)
+        self.shared_floors[career], self.alone_floors[career] = min(parts, key=sum)
 
     def _worked_in(self, career: str) -> Families:
         return self.graph.memo(("worked in", career), lambda: self.families & self.graph.families(career))
@@ -314,13 +321,16 @@ class Search:
 
     def _prepare_relevance(self) -> None:
         """Note which families and credentials careers ask for that are at most so many moves from a goal, a set a number."""
-        families: list[set[str]] = [set() for _ in range(self.max_moves + 1)]
-        wanted: list[set[str]] = [set() for _ in range(self.max_moves + 1)]
+        numbers: list[set[int]] = [set() for _ in range(self.max_moves + 1)]
         for career, fewest in enumerate(self.fewest):
             if fewest <= self.max_moves and career not in self.barred:
-                for number in self._numbers(career):
-                    families[fewest].update(family for family, _ in self.entrance.serves[number])
-                    wanted[fewest] |= self.entrance.holds[number]
+                if career in self.depends:
+                    numbers[fewest].update(self.entrance.numbers(self.table.careers[career]))
+                else:
+                    numbers[fewest].add(self.asks[career])
+        serves, holds = self.entrance.serves, self.entrance.holds
+        families = [{family for number in each for family, _ in serves[number]} for each in numbers]
+        wanted = [{name for number in each for name in holds[number]} for each in numbers]
         self.asked_families = [frozenset(each) for each in accumulate(families, or_)]
         self.asked_credentials = [frozenset(each) for each in accumulate(wanted, or_)]
         self._matters: dict[tuple[int, int], int] = {}
