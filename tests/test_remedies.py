@@ -47,6 +47,13 @@ CAPPED = "publisher P: p\npublisher Q: q\na -> b 12mo by p\nb -> c 48mo by p\na 
             ["have: career:b=2", "reading: lenient"],
         ),
         ("a -> c\nb -> c", "a", "b", {}, []),
+        (
+            "a -> b 12mo\nb education s required: degree:associate\nb certification s required: certification:x",
+            "a",
+            "b",
+            {"max_effort": 0},
+            ["have: degree:associate", "lift: effort"],
+        ),
     ],
 )
 def test_the_least_changes_are_told(text, start, goal, wishes, wanted):

@@ -80,6 +80,7 @@ def _changes(graph: CareerGraph, plan: Plan) -> list[Change]:
     if request.reading is Reading.STRICT:
         found.append(Change("reading", Reading.LENIENT))
     wanted = Counter(change for need in _blocking(graph, plan) for change in _gains(need))
+    wanted.update(_gained_beyond(graph, request))
     held = {*request.have}
     return (
         found
@@ -87,6 +88,13 @@ def _changes(graph: CareerGraph, plan: Plan) -> list[Change]:
             :_MOST_GAINS
         ]
     )
+
+
+def _gained_beyond(graph: CareerGraph, request: Request) -> Iterator[Change]:
+    """Yield what the best route without the caps gains: held already, it would not count towards them."""
+    if request.caps:
+        for route in planner.answer(graph, replace(request, caps=(), k=1, is_front=False, steps=())).routes:
+            yield from (Change("have", gain.id) for gain in route.gains)
 
 
 def _blocking(graph: CareerGraph, plan: Plan) -> Iterator[Need]:
