@@ -120,7 +120,7 @@ def key(route):
 
 @FEW
 @given(moves, claims)
-def test_every_strict_route_is_feasible_under_lenient_and_no_longer(some_moves, some_claims):
+def test_every_strict_route_is_feasible_under_lenient_and_no_worse(some_moves, some_claims):
     graph = worlds.graph(text_of(some_moves, some_claims))
     for start, goal in ends(graph):
         strict = plan(graph, start, goal, k=50, criteria=["months"])
@@ -129,7 +129,7 @@ def test_every_strict_route_is_feasible_under_lenient_and_no_longer(some_moves, 
         }
         for route in strict.routes:
             assert route.careers in lenient
-            assert lenient[route.careers].months.upper.known <= route.months.upper.known
+            assert key(lenient[route.careers]) <= key(route)
 
 
 @settings(max_examples=80, deadline=None)
