@@ -85,21 +85,34 @@ def import_into(path: Path, kind: str, inputs: Sequence[Path], *, progress: Prog
         raise RequestError("kind", f"{kind!r} can't be imported", f"one of: {', '.join(KINDS)}")
     if not inputs:
         raise RequestError("path", "nothing to import", "name a file, a folder or a zip file")
+    account = Account(progress)
+    if kind == "pack":
+        packs = _packs(inputs, store.open_file(path) if path.exists() else None)
+        account.tables = {count.table: count for count in _pack_counts(packs)}
+        return take_in(path, packs, account)
+    return take_in(path, _READERS[kind](inputs, account), account)
+
+
+def take_in(path: Path, found: Sequence[Pack | Release], account: Account) -> Import:
+    """Compile data sets into the graph at `path`, and report what changed.
+
+    Raises:
+        BadData: a data set has faults, or is there twice.
+        FileFailure: the file can't be read or written.
+    """
     base = path if path.exists() else None
     old = store.open_file(path) if base else None
-    account = Account(progress)
-    found: Sequence[Pack | Release]
-    found = _packs(inputs, old) if kind == "pack" else _READERS[kind](inputs, account)
     _check_one_release(found)
     said_before = {each.id: _said(old, each.id) for each in found}
     versions = {each.id: _version(old, each.id) for each in found}
-    new = store.build_file([*([] if base else _bundled()), *found], path, base=base)
+    new = store.build_file([*([] if base else bundled()), *found], path, base=base)
     changes = (_change(new, each.id, versions[each.id], said_before[each.id]) for each in found)
-    counts = _pack_counts(found) if kind == "pack" else account.tables.values()
-    return Import(path, tuple(changes), tuple(counts), tuple(sorted(account.passed_over.items())), account.missing)
+    counts = tuple(account.tables.values())
+    return Import(path, tuple(changes), counts, tuple(sorted(account.passed_over.items())), account.missing)
 
 
-def _bundled() -> tuple[Pack, ...]:
+def bundled() -> tuple[Pack, ...]:
+    """Return the assumptions and guides with which a new graph begins."""
     data = files.bundled("data")
     return pack.read(data / "assumptions", data / "guides")
 
@@ -108,7 +121,7 @@ def _packs(folders: Sequence[Path], old: store.Store | None) -> tuple[Pack, ...]
     """Return pack folders; they may name nodes that the graph they go into has of other data sets."""
     known = {row[0]: row[1] for row in old.rows("SELECT node, min(data_set) FROM definition GROUP BY node")} if old else {}
     if old is None:
-        known = {node.id: each.id for each in _bundled() for node in each.nodes}
+        known = {node.id: each.id for each in bundled() for node in each.nodes}
     packs = pack.read(*folders, known=frozenset(known))
     own = {each.id for each in packs}
     defined = {node.id for each in packs for node in each.nodes}
