@@ -16,7 +16,9 @@ $(VENV)/ready-test: $(VENV)/ready
 	$(PIP) install --constraint constraints.txt --editable '.[histories]' hypothesis openpyxl playwright pytest pytest-xdist xlrd
 	@touch $@
 
-$(VENV)/ready-spark: $(VENV)/ready-test  # 450 MB, and Java 17 or newer; without it the tests of Spark are skipped
+# 450 MB, and Java 17 or newer; without it the tests of Spark are skipped. Built from source: packing it tightly would take as long again.
+$(VENV)/ready-spark: $(VENV)/ready-test
+	$(PIP) install --constraint constraints.txt --config-settings=--build-option=--compression=stored pyspark
 	$(PIP) install --constraint constraints.txt --editable '.[histories,spark]'
 	@touch $@
 

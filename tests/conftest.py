@@ -68,8 +68,10 @@ def spark():
         _absent("no java on the PATH: Spark needs it")
     if importlib.util.find_spec("pyspark") is None:
         _absent("no pyspark here: pip install 'careergraph[spark]'")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")  # little is counted: compiling well would not pay
         session = engines.spark_session("local[2]", Path(folder))
+        session.conf.set("spark.sql.shuffle.partitions", "2")
         yield session
         session.stop()
 

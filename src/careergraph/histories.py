@@ -138,17 +138,22 @@ class _Counting:
         engine, gap = self.engine, self.mapping.max_gap_months
         count = account.tables.setdefault("spells", TableCount("spells"))
         spells = engine.keep("sorted_out", sorted_out(self.parsed.filter(self.parsed.fault == 0)))
-        for table in (self.parsed.filter(self.parsed.fault != 0), spells):
-            for fault, number in engine.rows(_by_fault(table)):
-                count.read += number
-                count.taken += 0 if fault else number
-                count.left_out += {_FAULTS[fault]: number} if fault else {}
+        for fault, number in [*engine.rows(_by_fault(spells)), *self._unfit(engine.rows(spells.count().as_table()))]:
+            count.read += number
+            count.taken += 0 if fault else number
+            count.left_out += {_FAULTS[fault]: number} if fault else {}
         kept = engine.keep("roles", roles(spells.filter(spells.fault == 0), gap))
         engine.drop("sorted_out")
         ((joined, gaps),) = engine.rows(kept.aggregate(joined=(~kept.begins).sum(), gaps=(kept.leaves & kept.is_late).sum()))
         count.notes += {"joined to the one before, of the same career": joined or 0} if joined else {}
         count.notes += {f"more than {gap} months before the next": gaps or 0} if gaps else {}
         return self._counts(first_leavings(leavings(kept), self.mapping))
+
+    def _unfit(self, fit: list[tuple[int]]) -> list[tuple[int, int]]:
+        """Return how many spells have which fault; Parquet files know how many rows they have, so often nothing is read again."""
+        if self.spells.form == "parquet" and self.engine.rows(self.raw.count().as_table()) == fit:
+            return []
+        return self.engine.rows(_by_fault(self.parsed.filter(self.parsed.fault != 0)))
 
     def _counts(self, leaving: Table) -> Counts:
         counted = self.engine.keep("counted", by_months(leaving))
