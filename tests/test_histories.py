@@ -343,6 +343,20 @@ def test_duckdb_and_spark_give_the_same_graph_byte_for_byte(world, duckdb, tmp_p
         assert len(moves_of(tmp_path / "spark.db")) == 12
 
 
+@pytest.mark.spark
+@pytest.mark.usefixtures("spark")
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("engine", engines.ENGINES)
+def test_both_engines_refuse_what_is_no_text_and_torn_rows_without_quoting_them(db, columns, tmp_path, engine):
+    path = spells.dated_csv(tmp_path / "s.csv", LADDER)
+    good = path.read_bytes()
+    for row in (b"SECRET\xff,agent,2015-01,\n", b"SECRET,agent,2015-01,,,x\n", b"SECRET,agent\n"):
+        path.write_bytes(good + row)
+        with pytest.raises((BadData, FileFailure)) as caught:
+            histories.import_histories(db, [str(path)], columns=columns, engine=engine)
+        assert "SECRET" not in str(caught.value)
+
+
 def told_by(engine, path, mapping, world, folder):
     """Return the graph, the report and the open titles that an engine gives."""
     db = Path(shutil.copy(world, folder / f"{engine}.db"))
@@ -423,7 +437,12 @@ def test_files_that_do_not_fit_are_refused(db, columns, duckdb, tmp_path):
         histories.import_histories(db, [str(other)], columns=columns)
     with pytest.raises(BadData, match="CSV and Parquet files at once"):
         histories.import_histories(db, [str(good), str(as_parquet(duckdb, good, tmp_path / "s.parquet"))], columns=columns)
-    for given_path, message in [("nowhere.csv", "no such file"), (str(columns), "neither CSV nor Parquet")]:
+    wrong = [
+        ("nowhere.csv", "no such file"),
+        (str(columns), "neither CSV nor Parquet"),
+        ("s3a://bucket/s.csv", "on this machine alone"),
+    ]
+    for given_path, message in wrong:
         with pytest.raises(FileFailure, match=message):
             histories.import_histories(db, [given_path], columns=columns)
     with pytest.raises(RequestError, match="not s3a://bucket"):

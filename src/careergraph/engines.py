@@ -72,6 +72,8 @@ class Engine:
         """Run something; a failure of the engine becomes an error of ours that quotes nothing."""
         try:
             return run()
+        except BadData:
+            raise
         except Exception as error:  # noqa: BLE001 - engines raise whatever their parts raise
             raise self._told(error) from None  # not even a traceback shows rows
 
@@ -130,7 +132,7 @@ class _DuckDB(Engine):
         line = re.search(r"CSV Error on Line: (\d+)", text)
         place = re.search(r"^\s*file = (.*)$", text, re.MULTILINE)
         if line and place:
-            hint = "every row has as many cells as the header; put a cell with a comma in quotes"
+            hint = "every row is UTF-8 and has as many cells as the header; put a cell with a comma in quotes"
             return BadData([Problem(place[1], int(line[1]), 0, "the row can't be read", hint)])
         return super()._told(error)
 
@@ -164,9 +166,11 @@ class _Spark(Engine):
         paths = list(spells.paths)
         if spells.form == "parquet":
             return self.session.read.parquet(*paths)
-        schema = ", ".join("`{}` STRING".format(name.replace("`", "``")) for name in spells.columns)
-        form = {"header": True, "escape": '"', "multiLine": True, "mode": "FAILFAST", "enforceSchema": False}
-        return self.session.read.csv(paths, schema=schema, **form)
+        schema = ", ".join(f"{_quoted(name)} STRING" for name in spells.columns)
+        frame = self.session.read.csv(paths, schema=schema, header=True, escape='"', multiLine=True, mode="FAILFAST")
+        if frame.filter(" OR ".join(f"contains({_quoted(name)}, '\ufffd')" for name in spells.columns)).take(1):
+            raise BadData([Problem(paths[0], 0, 0, "bytes in one of the files are not UTF-8 text", "save the files as UTF-8")])
+        return frame
 
     def link(self, links: Sequence[tuple[str, int]]) -> Table:
         schema = "title STRING, career INT"
@@ -188,6 +192,10 @@ class _Spark(Engine):
         if "JAVA" in str(error):
             return FileFailure(self.name, "it could not be started", "it needs Java 17 or newer; see docs/histories.md")
         return super()._told(error)
+
+
+def _quoted(column: str) -> str:
+    return "`{}`".format(column.replace("`", "``"))
 
 
 def spark_session(master: str, folder: Path) -> Any:

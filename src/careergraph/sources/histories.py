@@ -253,6 +253,8 @@ def find(inputs: Iterable[str]) -> Spells:
         raise BadData([Problem(paths[0], 0, 0, "CSV and Parquet files at once", "import one form at a time")])
     if forms == {"parquet"}:
         return Spells("parquet", tuple(paths))
+    for path in filter(_is_address, paths):
+        raise FileFailure(path, "CSV files are read on this machine alone", "name an address of Parquet files")
     return Spells("csv", tuple(paths), _header(paths))
 
 
