@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -50,15 +51,17 @@ def columns(tmp_path):
     return spells.mapping(tmp_path / "columns.toml")
 
 
-def counts_of(paths, mapping, world, *, engine="duckdb", least=1):
+def counts_of(paths, mapping, world, *, disk=""):
     """Return the counts of files and the account of their spells."""
     account = Account()
     with (
         tempfile.TemporaryDirectory() as folder,
-        engines.open_engine(engine, master="local[2]", folder=Path(folder)) as opened,
+        engines.open_engine("duckdb", master="", folder=Path(folder)) as opened,
     ):
+        if disk:
+            opened.connection.raw_sql(f"SET max_temp_directory_size = '{disk}'")
         known = source.read(mapping)
-        counting = histories._Counting(opened, known, source.find(map(str, paths)), store.open_file(world), least)
+        counting = histories._Counting(opened, known, source.find(map(str, paths)), store.open_file(world), 1)
         return counting.counts(account), account.tables["spells"]
 
 
@@ -463,15 +466,9 @@ def test_a_column_of_numbers_is_no_date(db, columns, duckdb, tmp_path):
 def test_the_template_is_a_mapping_and_never_replaces_one(tmp_path, capsys):
     path = tmp_path / "columns.toml"
     assert run(capsys, "import", "histories", "--template", path) == (0, f"{path}\n", "")
-    assert source.read(path) == replaced(source.read(None), str(path))
+    assert source.read(path) == replace(source.read(None), path=str(path))
     code, _, err = run(capsys, "import", "histories", "--template", path)
     assert (code, "there is something already" in err) == (cli.EXIT_FAILED, True)
-
-
-def replaced(mapping, path):
-    from dataclasses import replace
-
-    return replace(mapping, path=path)
 
 
 def run(capsys, *words):
@@ -566,6 +563,26 @@ def test_a_full_disk_leaves_the_graph_as_it_was(db, columns, tmp_path, child):
     assert (failed.returncode, b"what stood there before is unchanged" in said) == (cli.EXIT_FAILED, True)
     assert db.read_bytes() == before
     assert {each.name for each in tmp_path.iterdir()} == {"my.db", "columns.toml", "s.csv"}
+
+
+def many(duckdb, path):
+    """Write 250,000 spells of 60,000 people in no order."""
+    sql = (
+        "SELECT (n * 7919) % 60013 AS who, ['agent', 'boss', 'clerk', 'driver'][(1 + hash(n) % 4)::INT] AS job,"
+        " DATE '1990-01-01' + INTERVAL ((hash(n + 1) % 400)::INT) MONTH AS begin, NULL::DATE AS \"end\" FROM range(250000) t(n)"
+    )
+    duckdb.sql(f"COPY ({sql}) TO '{path}' (FORMAT parquet)")
+    return path
+
+
+def test_what_does_not_fit_into_memory_goes_to_disk(world, columns, duckdb, tmp_path, monkeypatch):
+    path = many(duckdb, tmp_path / "s.parquet")
+    plenty = counts_of([path], columns, world)
+    scarce = replace(limits.HISTORY_BYTES, value=24 * 1024**2)
+    monkeypatch.setattr(limits, "HISTORY_BYTES", scarce)
+    assert counts_of([path], columns, world) == plenty
+    with pytest.raises(FileFailure, match="a file can't be read or written"):  # so the disk was needed
+        counts_of([path], columns, world, disk="0KiB")
 
 
 # -- what it needs ------------------------------------------------------------------------------------------------------

@@ -91,7 +91,11 @@ class _DuckDB(Engine):
         import ibis
 
         settings = {"memory_limit": f"{limits.HISTORY_BYTES.value // 1024**2}MiB", "temp_directory": str(folder)}
-        switches = {"temp_file_encryption": True, "autoinstall_known_extensions": False, "preserve_insertion_order": False}
+        switches = {
+            "temp_file_encryption": True,
+            "force_mbedtls_unsafe": True,
+        }  # without an extension there is no better cipher
+        switches |= {"autoinstall_known_extensions": False, "preserve_insertion_order": False}
         super().__init__(ibis.duckdb.connect(**settings, **switches, TimeZone="UTC"))
 
     def read(self, spells: Spells) -> Table:
