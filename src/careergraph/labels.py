@@ -20,7 +20,7 @@ from itertools import accumulate, islice, product
 from operator import add, itemgetter, or_
 
 from careergraph import limits, moves, pareto, requirements, store
-from careergraph.bounds import Bounds, Families, Ground
+from careergraph.bounds import Bounds, Families, Ground, Layer, links
 from careergraph.costs import MoveCosts
 from careergraph.entrance import NOTHING, Necessary, any_of, entrance, necessary
 from careergraph.graph import CareerGraph
@@ -77,13 +77,27 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """What the rest of a way from a career adds to each dimension at least, and the study it takes, without and with entering it.
+
+    `layers` have both (the study without entering) for who has still to work in the family of a layer.
+    """
+
+    ahead: tuple[int, ...]
+    study: int
+    entering: int
+    layers: tuple[tuple[tuple[int, ...], int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Edge:
-    """One move: where to, typical months in the career left, the sums it adds to, and what of it isn't counted."""
+    """One move: where to, months in the career left, the sums it adds to, what of it isn't counted, what each dimension gains."""
 
     goal: int
     months: int
     sums: tuple[int, ...]
     items: int
+    adds: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +132,8 @@ _ABOVE = 48
 _PATIENT = 2000
 """How many labels are looked at to tell why there is no route."""
 _MOVES_AT_LEAST, _MOVES_BESIDES = 6, 3
+_NARROW = 0.8
+"""Which share of the careers is few enough for bounds of their own."""
 Key = Callable[[tuple[int, ...], int], tuple[int, ...]]
 """The order of labels, by what they can't be below (a value each criterion) and the bits of what isn't counted."""
 
@@ -154,6 +170,7 @@ class Search:
         self.dimensions = (*self.criteria, *caps, *state)
         self.places = tuple(range(len(self.dimensions)))
         self.months_place = self.dimensions.index(Criterion.MONTHS)
+        self.study_place = self.dimensions.index(Criterion.EFFORT)
         self.static = tuple(criterion for criterion in _STATIC if criterion in self.dimensions)
         self.caps = tuple((self.dimensions.index(criterion), cap) for criterion, cap in request.caps)
         self.deadline = time.monotonic() + request.seconds
@@ -201,20 +218,22 @@ class Search:
         self.closed = frozenset(index[name] for name in request.avoid if name in index)
         self.via = {index[name]: 1 << bit for bit, name in enumerate(request.via) if name in index}
         self.all_via = (1 << len(request.via)) - 1
-        self.fewest = moves.fewest(table.backward, self.goals - self.closed, self.closed)
-        self.max_moves = self.request.max_moves or self._usual_moves()
         self.entrance = entrance(self.graph, self.request)
         self.sensitive = self.entrance.sensitive
-        begin = self._origins() if self.start == self.begin else [self.start] if self.start >= 0 else []
-        made = moves.fewest(table.forward, begin, self.closed, ahead=self.fewest, most=self.max_moves)
-        self.reached = {career: None for career, moves_made in enumerate(made) if moves_made < FAR}
+        self.origins = self._origins() if self.start == self.begin else [self.start] if self.start >= 0 else []
+        self.max_moves = request.max_moves or limits.MOVES.value
+        self.fewest, self.distance = moves.corridor(table, self.origins, self.goals, self.closed, self._most_moves)
+        self.reached = self.fewest.keys()
+        if self.distance == FAR:
+            self._most_moves(FAR)
 
-    def _usual_moves(self) -> int:
-        """Return how many moves a route may have if the request doesn't tell; noted in the request."""
-        fewest = self.fewest[self.start] if 0 <= self.start < self.begin else 0
-        most = min(limits.MOVES.value, max(_MOVES_AT_LEAST, fewest + _MOVES_BESIDES))
-        self.request = replace(self.request, max_moves=most)
-        return most
+    def _most_moves(self, fewest: int) -> int:
+        """Return how many moves a route may have; noted in the request if it doesn't tell."""
+        if not self.request.max_moves:
+            least = 0 if self.start == self.begin else fewest
+            self.max_moves = min(limits.MOVES.value, max(_MOVES_AT_LEAST, least + _MOVES_BESIDES))
+            self.request = replace(self.request, max_moves=self.max_moves)
+        return self.max_moves
 
     def _origins(self) -> list[int]:
         """Return where somebody without a career can begin: careers that no move leads into, or whose entry some claim tells."""
@@ -223,27 +242,25 @@ class Search:
             career
             for career, name in enumerate(table.careers)
             if career not in self.closed
-            and self.fewest[career] < FAR
             and (table.first_in[career] == table.first_in[career + 1] or self.entrance.number(name, ""))
         ]
 
     def _prepare_experience(self) -> None:
         """Note what each career asks, which families count anywhere, and which careers count in them."""
-        careers, size, reached = self.table.careers, len(self.table.careers), [*self.reached]
+        careers, reached = self.table.careers, sorted(self.reached)
         self.families = self.entrance.families
-        self.worked_in, self.asks = [_NOWHERE] * (size + 1), [NOTHING] * size
-        shared, alone = [0] * size, [0] * size
-        for career in reached:
-            self.worked_in[career] = self._worked_in(careers[career])
-            self.asks[career] = self.entrance.number(careers[career], "")
+        self.worked_in = {career: self._worked_in(careers[career]) for career in reached} | {self.begin: _NOWHERE}
+        self.asks = {career: self.entrance.number(careers[career], "") for career in reached}
         self.depends = frozenset(career for career in reached if self.entrance.depends_on_start(careers[career]))
-        floors = zip(*self.entrance.floors(self.person, [self.asks[career] for career in reached]), strict=True)
-        for career, parts in zip(reached, floors, strict=True):
-            shared[career], alone[career] = self._floor_of_any(career) if career in self.depends else parts
-        both = [one + two for one, two in zip(shared, alone, strict=True)]
-        self._prepare_ground(Ground(self.table, self.goals, reached, self._weights_in, shared, alone, both))
+        floors = zip(reached, *self.entrance.floors(self.person, [*self.asks.values()]), strict=True)
+        parts = {career: two for career, *two in floors} | {career: self._floor_of_any(career) for career in self.depends}
+        shared, alone = ({career: part[place] for career, part in parts.items()} for place in (0, 1))
+        both = {career: sum(part) for career, part in parts.items()}
+        ways = links(self.table, reached)
+        self._edges: dict[int, list[Edge]] = {}
+        self._prepare_ground(Ground(*ways, self.goals, self._weights, shared, alone, both))
 
-    def _floor_of_any(self, career: int) -> tuple[int, int]:
+    def _floor_of_any(self, career: int) -> Sequence[int]:
         """Return the least floor of a career that asks different things of those who come from different careers."""
         parts = zip(*self.entrance.floors(self.person, self.entrance.numbers(self.table.careers[career])), strict=True)
         return min(parts, key=sum)
@@ -253,8 +270,9 @@ class Search:
 
     def _prepare_ground(self, ground: Ground) -> None:
         """Search on `ground` from now on: with its bounds, and with what can matter there."""
-        self.ground, self.inside = ground, frozenset(ground.inside)
-        self._edges: dict[int, list[Edge]] = {}
+        self.ground, self.inside = ground, ground.out.keys()
+        self._rests: dict[int, Rest] = {}
+        self._by_way_of: list[tuple[int, tuple[int, ...]]] = []
         self._prepare_relevance()
         self.bounds = Bounds(ground, self.static)
         necessary = self._necessary()
@@ -265,13 +283,14 @@ class Search:
 
     def _necessary(self) -> Necessary:
         """Return what no way into any goal does without."""
-        needs = [() if goal in self.depends else self.entrance.needs[self.asks[goal]] for goal in sorted(self.goals)]
+        asked = [NOTHING if goal in self.depends else self.asks[goal] for goal in sorted(self.goals & self.reached)]
+        needs = [self.entrance.needs[number] for number in asked]
         return any_of([necessary(need, self.person) for need in needs]) if needs else Necessary({}, frozenset())
 
     def _prepare_relevance(self) -> None:
         """Note which families and credentials careers ask for that are at most so many moves from a goal, a set a number."""
         numbers: list[set[int]] = [set() for _ in range(self.max_moves + 1)]
-        for career in self.ground.inside:
+        for career in self.inside:
             numbers[self.fewest[career]].update(self._numbers(career))
         serves, holds = self.entrance.serves, self.entrance.holds
         families = [{family for number in each for family, _ in serves[number]} for each in numbers]
@@ -279,7 +298,7 @@ class Search:
         self.asked_families = [frozenset(each) for each in accumulate(families, or_)]
         self.asked_credentials = [frozenset(each) for each in accumulate(wanted, or_)]
         self.families &= self.asked_families[-1]
-        self.worked_in = [families & self.families if families else families for families in self.worked_in]
+        self.worked_in = {career: families & self.families for career, families in self.worked_in.items()}
         self._matters: dict[tuple[int, int], int] = {}
 
     def _numbers(self, career: int) -> tuple[int, ...]:
@@ -298,11 +317,15 @@ class Search:
     def narrowed(self, known: Sequence[Label] = (), ceilings: Sequence[tuple[int, int]] = ()) -> "Search":
         """Return this search without the careers by way of which everything is behind a known route, or above a ceiling."""
         size, finished = len(self.criteria), [(label.vector[: len(self.criteria)], label.unknown) for label in known]
-        kept = []
-        for career, floor in self._floors_by_way_of():
+        if not self._by_way_of:
+            self._by_way_of = [*self._floors_by_way_of()]
+        kept = set[int]()
+        for career, floor in self._by_way_of:
             is_above = any(self._is_above(floor, *ceiling) for ceiling in ceilings)
             if not is_above and not any(pareto.beats(each, (floor[:size], self.sure_items)) for each in finished):
-                kept.append(career)
+                kept.add(career)
+        if len(kept) > len(self.inside) * _NARROW:
+            return self
         inner = copy.copy(self)
         inner._prepare_ground(self.ground.within(kept))  # noqa: SLF001 - one of us
         return inner
@@ -313,34 +336,21 @@ class Search:
 
     def _floors_by_way_of(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Yield each career with what no route that passes it can be below, a value each dimension."""
-        ground, bounds, request = self.ground, self.bounds, self.request
-        begin = dict.fromkeys(self._origins() if self.start == self.begin else [self.start], 0)
-
-        def made(criterion: Criterion) -> list[int]:
-            weights = self._weights_out(criterion)
-            return moves.least(self.table.forward, weights, begin, ground.inside) if weights else [0] * len(self.asks)
-
-        months, fewest, statics = made(Criterion.MONTHS), made(Criterion.MOVES), [made(criterion) for criterion in self.static]
-        least_study = min(bounds.study[career] for career in begin)
-        for career in ground.inside:
+        ground, bounds, begin = self.ground, self.bounds, self.origins
+        months, fewest, *statics = (
+            ground.least_from(criterion, dict.fromkeys(begin, 0))
+            for criterion in (Criterion.MONTHS, Criterion.MOVES, *self.static)
+        )
+        least_study = min((bounds.study[career] for career in begin if career in self.inside), default=FAR)
+        for career in self.inside:
             study = max(bounds.study[career], ground.floors[career], least_study)
-            if study < FAR and months[career] < FAR:
-                clock = max(months[career] + bounds.months[career] - request.served_months, study)
-                ahead = [one[career] + two[career] for one, two in zip(statics, bounds.statics, strict=True)]
-                made_moves = fewest[career] + bounds.fewest[career]
-                if made_moves <= self.max_moves:
-                    yield career, self._pick(clock, study, 0, made_moves, tuple(ahead))
+            moves_made = fewest[career] + bounds.fewest[career]
+            if study < FAR and moves_made <= self.max_moves:
+                clock = max(months[career] + bounds.months[career] - self.request.served_months, study)
+                sums = [one[career] + two[career] for one, two in zip(statics, bounds.statics, strict=True)]
+                yield career, self._pick(clock, study, 0, moves_made, tuple(sums))
 
-    def _weights_in(self, criterion: Criterion) -> list[int]:
-        """Return the least that each move adds to a criterion, in the order of the table's origins; none if not known."""
-
-        def made() -> list[int]:
-            column = self._weights_out(criterion)
-            return [column[move] for move in self.table.moves_in] if column else []
-
-        return self.graph.memo(("weights", criterion), made) if self.table is self.graph.move_table() else made()
-
-    def _weights_out(self, criterion: Criterion) -> list[int]:
+    def _weights(self, criterion: Criterion) -> list[int]:
         """Return the least that each move adds to a criterion, in the order of the table; none if not known."""
 
         def made() -> list[int]:
@@ -353,7 +363,7 @@ class Search:
             }.get(criterion, [])
             return [unknown if amount < 0 else amount for amount in column]
 
-        return self.graph.memo(("weights out", criterion), made) if self.table is self.graph.move_table() else made()
+        return self.graph.memo(("weights", criterion), made) if self.table is self.graph.move_table() else made()
 
     def asked(self, career: int, came_from: int) -> int:
         """Return the number of what entering a career from another asks."""
@@ -365,43 +375,63 @@ class Search:
         """Return the id of a career, empty for none."""
         return "" if career == self.begin else self.table.careers[career]
 
-    def edges(self, career: int) -> list[Edge]:
-        """Return the moves out of a career that may be taken and lead towards a goal."""
+    def edges(self, label: Label) -> list[Edge]:
+        """Return the moves that a label may go on with and that lead towards a goal."""
+        career = label.path[-1] if label.parent else -1
         if career not in self._edges:
-            found = self._beginnings() if career == self.begin else self._moves_out(career)
-            self._edges[career] = found
+            self._edges[career] = self._first_edges() if label.parent is None else self._moves_out(career, 0)
         return self._edges[career]
 
-    def _moves_out(self, career: int) -> list[Edge]:
-        table, name = self.table, self.table.careers[career]
-        found = []
-        for move in table.out(career):
-            goal = table.goals[move]
-            if goal in self.closed:
-                self.refused[name, table.careers[goal]].add(("avoided", table.careers[goal]))
-            elif goal in self.inside:
-                found.append(self._edge(career, move, goal))
-            elif self.fewest[goal] < FAR and goal not in self.reached:
-                self.too_far.add((career, goal))
-        return found
+    def _first_edges(self) -> list[Edge]:
+        if self.start == self.begin:
+            return self._beginnings()
+        if self._is_beyond():
+            self.too_far.update((self.start, self.table.goals[move]) for move in self.table.out(self.start))
+        return self._moves_out(self.start, self.request.served_months)
 
-    def _edge(self, career: int, move: int, goal: int) -> Edge:
-        table = self.table
-        items, sums = 0, []
-        months = table.months[move]
+    def _is_beyond(self) -> bool:
+        """Return whether the goal, or a career to pass, can only be reached with more moves than allowed."""
+        beyond = {self.start, *self.via} - self.reached
+        return bool(
+            beyond and beyond & moves.corridor(self.table, self.origins, self.goals, self.closed, lambda _: FAR)[0].keys()
+        )
+
+    def _moves_out(self, career: int, served: int) -> list[Edge]:
+        """Return the moves out of a career in which some months are `served` already."""
+        goals, careers = self.table.goals, self.table.careers
+        for goal in sorted(self.closed.intersection(goals[move] for move in self.table.out(career)) if self.closed else ()):
+            self.refused[careers[career], careers[goal]].add(("avoided", careers[goal]))
+        return [self._edge(career, move, served) for move in self.table.out(career) if goals[move] in self.reached]
+
+    def _edge(self, career: int, move: int, served: int) -> Edge:
+        careers, goal, months, items, sums = self.table.careers, self.table.goals[move], self.table.months[move], 0, []
         if months < 0:
             months = self.assumed_months
             if self.role_assumption is None:
-                items |= self.item(Unknown("role time", table.careers[career]))
+                items |= self.item(Unknown("role time", careers[career]))
         for criterion in self.static:
-            amount = self._static(criterion, table.careers[career], table.careers[goal], move)
+            amount = self._static(criterion, careers[career], careers[goal], move)
             sums.append(amount or 0)
             if amount is None:
-                about = (
-                    table.careers[goal] if criterion is Criterion.GAP else f"{table.careers[career]} > {table.careers[goal]}"
-                )
+                about = careers[goal] if criterion is Criterion.GAP else f"{careers[career]} > {careers[goal]}"
                 items |= self.item(Unknown(criterion.value, about))
-        return Edge(goal, months, tuple(sums), items)
+        stay = max(0, months - served)
+        return Edge(goal, stay, tuple(sums), items, self._pick(stay, 0, 0, 1, tuple(sums)))
+
+    def rest(self, career: int) -> Rest:
+        """Return the rest of a way from a career."""
+        if career not in self._rests:
+            self._rests[career] = self._rest_of(career)
+        return self._rests[career]
+
+    def _rest_of(self, career: int) -> Rest:
+        study = self.bounds.study[career]
+        layers = () if career in self.goals else self.bounds.layers
+        raised = tuple([(self._ahead(each, career), each.study[career]) for each in layers])
+        return Rest(self._ahead(self.bounds, career), study, max(study, self.ground.floors[career]), raised)
+
+    def _ahead(self, of: Bounds | Layer, career: int) -> tuple[int, ...]:
+        return self._pick(of.months[career], 0, 0, of.fewest[career], tuple([bound[career] for bound in of.statics]))
 
     def _static(self, criterion: Criterion, start: str, goal: str, move: int) -> int | None:
         if criterion is Criterion.RISK:
@@ -412,12 +442,11 @@ class Search:
 
     def _beginnings(self) -> list[Edge]:
         """Return where somebody without a career can begin: careers that no move leads into, or whose entry some claim tells."""
-        nothing = tuple(0 for _ in self.static)
-        return [
-            Edge(career, 0, nothing, 0 if self.asks[career] else self.item(Unknown("entry", self.table.careers[career])))
-            for career in self._origins()
-            if career in self.inside
-        ]
+        nothing = (0,) * len(self.static)
+        still = self._pick(0, 0, 0, 0, nothing)
+        origins = [career for career in self.origins if career in self.reached]
+        entries = [0 if self.asks[each] else self.item(Unknown("entry", self.table.careers[each])) for each in origins]
+        return [Edge(career, 0, nothing, items, still) for career, items in zip(origins, entries, strict=True)]
 
     def item(self, unknown: Unknown) -> int:
         """Return the bit of an unknown item; none if no dimension of this search counts it.
@@ -555,11 +584,10 @@ class Search:
     def _stayed(self, label: Label, edge: Edge) -> _Stay:
         """Return the typical stay in the career left, and what is served then."""
         families, months, worked = self.worked_in[label.path[-1]], label.months, label.worked
-        stay = max(0, edge.months - self.request.served_months) if label.parent is None else edge.months
         if families:
-            months = {**months, **{family: months.get(family, 0) + stay for family in families}}
+            months = {**months, **{family: months.get(family, 0) + edge.months for family in families}}
             worked = worked if families in worked else worked | {families}
-        return _Stay(stay, _NOTHING, months, worked)
+        return _Stay(edge.months, _NOTHING, months, worked)
 
     def _child(self, label: Label, edge: Edge, entry: _Entry, stayed: _Stay) -> Label:
         study = label.study + entry.study
@@ -606,36 +634,30 @@ class Search:
 
     def floor(self, label: Label) -> tuple[int, ...]:
         """Return what no finished route of this label can be below, a value each dimension."""
-        served = self.request.served_months if label.parent is None else 0
-        passed = [layer.served(label.months, label.worked, _NOWHERE, 0) for layer in self.bounds.layers]
-        return self._floor(label, label.path[-1], label.clock - served, label.sums, passed)
+        if not label.parent:
+            return label.vector
+        rest = self.rest(label.path[-1])
+        return self._floor(label, label.vector, rest, rest.study)
 
     def floor_after(self, label: Label, edge: Edge) -> tuple[int, ...]:
         """Return what no finished route can be below that goes on with this move."""
-        stay = max(0, edge.months - self.request.served_months) if label.parent is None else edge.months
-        left = self.worked_in[label.path[-1]]
-        passed = [layer.served(label.months, label.worked, left, stay) for layer in self.bounds.layers]
-        sums = tuple(map(add, label.sums, edge.sums))
-        return self._floor(label, edge.goal, label.clock + stay, sums, passed, needed=self.ground.floors[edge.goal])
+        rest, vector = self.rest(edge.goal), tuple(map(add, label.vector, edge.adds))
+        return self._floor(label, vector, rest, rest.entering, left=self.worked_in[label.path[-1]], stay=edge.months)
 
     def _floor(
-        self, label: Label, career: int, clock: int, sums: tuple[int, ...], passed: Sequence[int | None], *, needed: int = 0
+        self, label: Label, vector: tuple[int, ...], rest: Rest, study: int, *, left: Families = _NOWHERE, stay: int = 0
     ) -> tuple[int, ...]:
-        """Return the floor of a label that is at, or goes on to, a career."""
-        if career == self.begin:
-            return label.vector
-        bounds = self.bounds
-        study = max(label.study, bounds.study[career], needed)
-        least = (bounds.months[career], bounds.fewest[career], study)
-        ahead = [known + bound[career] for known, bound in zip(sums, bounds.statics, strict=True)]
-        if passed and career not in self.goals:
-            for layer, served in zip(bounds.layers, passed, strict=True):
-                least, ahead = layer.raised(served, career, least, sums, ahead)
-        months, fewest, study = least
-        clock = max(clock + months, label.clock)
-        clock = clock + study - label.study if self.request.has_full_time_study else max(clock, study)
-        moves_made = len(label.path) - self.head + (career != label.path[-1])
-        return self._pick(clock, study, label.cost, moves_made + fewest, tuple(ahead))
+        """Return what a label comes to at least: `vector` and the rest, after `stay` months in a career of `left` families."""
+        study = max(label.study, study)
+        floor, months = [*map(add, vector, rest.ahead)], self.months_place
+        for layer, (ahead, needed) in zip(self.bounds.layers, rest.layers, strict=False):
+            served = layer.served(label.months, label.worked, left, stay)
+            if served is None:
+                floor, study = [*map(max, floor, map(add, vector, ahead))], max(study, needed)
+            floor[months] = max(floor[months], label.clock + stay + layer.wanted - (served or 0))
+        floor[self.study_place] = study
+        floor[months] = floor[months] + study - label.study if self.request.has_full_time_study else max(floor[months], study)
+        return tuple(floor)
 
     def beats(self, one: Label, other: Label, places: Sequence[int] | None = None) -> bool:
         """Return whether `one`, at the same career, is no worse than `other` in anything that could still matter.
@@ -705,10 +727,17 @@ class Search:
         """Return whether the time is used up."""
         return time.monotonic() > self.deadline
 
-    def check_time(self) -> None:
-        """Count one more label; raise `Stopped` if there are too many, or the time is used up."""
-        self.made += 1
-        if self.made > limits.PLAN_LABELS.value or (self.made % 64 == 0 and time.monotonic() > self.deadline):
+    def check_time(self, more: int = 1) -> None:
+        """Count so many labels more; raise `Stopped` if there are too many, or the time is used up."""
+        before, self.made = self.made, self.made + more
+        if self.made > limits.PLAN_LABELS.value:
+            raise Stopped
+        if self.made >> 6 != before >> 6:
+            self.check_clock()
+
+    def check_clock(self) -> None:
+        """Raise `Stopped` if the time is used up."""
+        if time.monotonic() > self.deadline:
             raise Stopped
 
     def over_cap(self, label: Label, floor: Sequence[int]) -> bool:
@@ -823,6 +852,7 @@ class _Run:
             self.limit = self._order(best)
         self._push(search.first())
         try:
+            search.check_clock()
             while self.heap and (self.most is None or len(self.labels) < self.most):
                 self._check_patience()
                 _, _, label, floor = heapq.heappop(self.heap)
@@ -904,9 +934,12 @@ class _Run:
             return
         search, here = self.search, label.path[-1]
         left = search.max_moves + search.head - 1 - len(label.path)
-        for edge in search.edges(here):
-            search.check_time()
-            if search.bounds.fewest[edge.goal] > left:
+        fewest, inside, edges = search.bounds.fewest, search.inside, search.edges(label)
+        search.check_time(len(edges))
+        for edge in edges:
+            if edge.goal not in inside:
+                continue
+            if fewest[edge.goal] > left:
                 search.too_far.add((here, edge.goal))
             elif not (self.is_simple and edge.goal in label.path) and not self._is_hopeless(label, edge):
                 for child in search.children(label, edge):

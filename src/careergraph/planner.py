@@ -206,8 +206,8 @@ def _counted(request: Request) -> tuple[Criterion, ...]:
 
 def _is_connected(search: Search) -> bool:
     if search.start == search.begin:
-        return bool(search.edges(search.begin))
-    return search.start >= 0 and search.fewest[search.start] < FAR
+        return bool(search.edges(search.first()))
+    return search.distance < FAR
 
 
 @dataclass
@@ -255,11 +255,11 @@ class _Answer:
         known: list[Label] = []
         for order in _orders(search.criteria):
             is_loose = order[0] in (Criterion.EFFORT, Criterion.COST)
-            known += search.lexical(order, known, patience=_PATIENCE * 4 if is_loose else 0).labels
-        found = search.run(search.key(search.criteria), most=None, known=known, patience=_PATIENCE)
-        if not found.is_complete and not search.is_late():
+            found = search.lexical(order, known, patience=_PATIENCE * 4 if is_loose else 0)
             known += found.labels
-            found = search.narrowed(known).run(search.key(search.criteria), most=None, known=known)
+            if found.is_complete and not known:
+                return
+        found = search.narrowed(known).run(search.key(search.criteria), most=None, known=known)
         kept = pareto.keep(
             sorted([*found.labels, *known], key=lambda label: _place(search, label)), lambda label: _vector(search, label)
         )
@@ -272,6 +272,8 @@ class _Answer:
         search, known = self.search, list[Label]()
         for order in _orders(search.criteria)[: len(search.request.criteria)]:
             known += self.take(search.lexical(order, known), NAMES[order[0]])
+            if self.is_complete and not known:
+                return
         if len(self.labels) > 1:
             self.take(search.run(_balance(search, self.labels), known=known), "balanced")
         for _ in range(_DIFFERENT):
