@@ -390,18 +390,24 @@ def _write_page(graph: "CareerGraph", found: "Plan", path: str) -> None:
 @_with_format
 @_common
 def sources(graph: "CareerGraph", form: str) -> None:
-    """List the sources, their publishers and licences, and how many statements each makes.
+    """List the sources, their publishers and licences, what these ask to be shown, and how many statements each makes.
 
     Example: careergraph sources --format csv
     """
     from careergraph import tables
 
-    columns = ("source", "title", "publisher", "version", "licence", "retrieved", "statements")
+    columns = ("source", "title", "publisher", "version", "licence", "retrieved", "statements", "attribution")
+    found = graph.sources()
     rows = [
-        (s.id, s.title, s.publisher.name, s.version, s.licence, s.retrieved, len(graph.statements(source=s.id)))
-        for s in graph.sources()
+        (s.id, s.title, s.publisher.name, s.version, s.licence, s.retrieved, len(graph.statements(source=s.id)), s.attribution)
+        for s in found
     ]
-    _say(tables.render(columns, rows, form))
+    if form != "table":
+        _say(tables.render(columns, rows, form))
+        return
+    _say(tables.render(columns[:-1], [row[:-1] for row in rows], form))
+    for attribution in dict.fromkeys(s.attribution for s in found if s.attribution):
+        _say(f"\n{attribution}")
 
 
 @cli.command()

@@ -29,6 +29,11 @@ def bundled(name: str) -> Path:
     return inside if inside.is_dir() else here.parents[1] / name
 
 
+def bundled_packs() -> tuple[Path, ...]:
+    """Return the folders of the bundled packs that a graph has unless others are named; the assumptions are apart."""
+    return tuple(bundled("data") / name for name in ("guides", "business"))
+
+
 def user_cache() -> Path:
     """Return the user's cache folder for careergraph; it may not exist yet."""
     import platformdirs

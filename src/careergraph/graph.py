@@ -377,7 +377,7 @@ class CareerGraph:
 def load(
     *packs: str | os.PathLike[str], assumptions: str | os.PathLike[str] | None = None, without: Sequence[str] = ()
 ) -> CareerGraph:
-    """Return the graph of one or more pack folders, or of the bundled guides if none is named.
+    """Return the graph of one or more pack folders, or of the bundled guides and facts if none is named.
 
     Degree levels and default times come from the bundled assumptions; `assumptions` names a pack that replaces them.
     `without` names sources whose statements are left out, so that what they decided (such as `curation`) is undone.
@@ -389,7 +389,7 @@ def load(
         NodeNotFound: no pack has a source that `without` names.
     """
     base = Path(assumptions) if assumptions is not None else files.bundled("data") / "assumptions"
-    folders = [base, *(Path(folder) for folder in packs or [files.bundled("data") / "guides"])]
+    folders = [base, *(Path(folder) for folder in packs or files.bundled_packs())]
     if not packs and not without:
         return CareerGraph(_cached(folders))
     from careergraph.sources import pack

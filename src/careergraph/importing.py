@@ -100,8 +100,7 @@ def import_into(path: Path, kind: str, inputs: Sequence[Path], *, progress: Prog
 
 
 def _bundled() -> tuple[Pack, ...]:
-    data = files.bundled("data")
-    return pack.read(data / "assumptions", data / "guides")
+    return pack.read(files.bundled("data") / "assumptions", *files.bundled_packs())
 
 
 def _packs(folders: Sequence[Path], old: store.Store | None) -> tuple[Pack, ...]:
