@@ -234,7 +234,7 @@ def avoided(graph: CareerGraph, words: Sequence[str]) -> tuple[str, ...]:
     found = set()
     sources = {name for source in graph.sources() for name in (source.id, source.publisher.id)} if words else set()
     for text in _texts("avoid", words):
-        if text in sources or text in set(Method) or text in set(Relation) or text in _ANY:
+        if text in sources or text in set(Method) or text in set(Relation) or text in _ANY or _FIELD.fullmatch(text):
             found.add(text)
         else:
             found.add(graph.find(text).id if text in graph else _named(graph, text))
@@ -242,6 +242,21 @@ def avoided(graph: CareerGraph, words: Sequence[str]) -> tuple[str, ...]:
 
 
 _ANY = ("degree:*", "certification:*", "skill:*")
+_FIELD = re.compile(r"degree:\*/\w[\w.+-]*")
+
+
+def is_meant(word: str, credential: str) -> bool:
+    """Return whether a word of `avoid` means a credential: it, any of the kind, and a level of degree in every field.
+
+    >>> is_meant("degree:bachelor", "degree:bachelor/law"), is_meant("degree:bachelor/law", "degree:bachelor")
+    (True, False)
+    """
+    if word.endswith(":*"):
+        return credential.startswith(word[:-1])
+    if word == credential or not (word.startswith("degree:") and credential.startswith("degree:")):
+        return word == credential
+    (level, field), (its_level, its_field) = degree_parts(word), degree_parts(credential)
+    return level in ("*", its_level) and field in ("*", its_field)
 
 
 def _named(graph: CareerGraph, text: str) -> str:
