@@ -138,7 +138,10 @@ def _person(command: Callable[..., None]) -> Callable[..., None]:
         help="Ask for what every publisher claims, or for what at least one does.",
     )
     @click.option(
-        "--trust", default="", metavar="SOURCE", help="Let this source or publisher alone decide where it says something."
+        "--trust",
+        multiple=True,
+        metavar="SOURCE",
+        help="Let these sources or publishers alone decide where they say something.",
     )
     @click.option("--scope", multiple=True, metavar="DIM=VALUE", help="The situation meant, such as company-size=large.")
     @functools.wraps(command)

@@ -644,6 +644,7 @@ def request_to_dict(plan: Plan) -> dict[str, object]:
     request = plan.request
     plain: dict[str, object] = {name: getattr(request, name) for name in type(request).__slots__}
     plain["experience"] = dict(request.experience)
+    plain["trust"] = " ".join(request.trust)
     for name in ("steps", "caps"):
         plain[name] = [{"criterion": criterion, "amount": amount} for criterion, amount in getattr(request, name)]
     plain["scope"] = {str(dimension): value for dimension, value in request.scope}

@@ -15,7 +15,7 @@ from careergraph.linking import Candidate
 from careergraph.model import Alternative, Claim, Months, Move, Node, Source, Statement, degree_parts
 from careergraph.moves import MoveTable
 from careergraph.store import Store, node_from, scope_from, source_from, statement_from
-from careergraph.vocab import Kind, Method, Modality, Polarity, Property, Relation, Sort, Truth
+from careergraph.vocab import Kind, Method, Modality, Polarity, Property, Relation, ScopeDimension, Sort, Truth
 
 _Made = TypeVar("_Made")
 _CACHED = 4096
@@ -296,6 +296,15 @@ class CareerGraph:
         for rows in rows_of.values():
             rows.sort(key=lambda row: str(row.object))
         return rows_of
+
+    def scope_values(self) -> dict[ScopeDimension, tuple[str, ...]]:
+        """Return the values of each scope dimension that some claim has, sorted."""
+
+        def made() -> dict[ScopeDimension, tuple[str, ...]]:
+            pairs = {pair for (scope,) in self._store.rows("SELECT DISTINCT scope FROM claim") for pair in scope_from(scope)}
+            return {each: tuple(sorted(value for name, value in pairs if name is each)) for each, _ in sorted(pairs)}
+
+        return self.memo("scope values", made)
 
     def studied(self) -> frozenset[str]:
         """Return the credentials and skills to which some statement gives months of study."""
