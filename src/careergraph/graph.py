@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from careergraph import files, linking, moves, store
+from careergraph import files, limits, linking, moves, store
 from careergraph.errors import FileFailure, NodeNotFound, RequestError, WrongGraphFile
 from careergraph.linking import Candidate
 from careergraph.model import Alternative, Claim, Months, Move, Node, Source, Statement, degree_parts
@@ -448,11 +448,18 @@ def _cached(folders: Sequence[Path]) -> Store:
     key = files.content_key(folders, store.cache_salt())
     path = files.user_cache() / f"graph-{key}.db"
     with contextlib.suppress(WrongGraphFile, FileFailure):  # a file that is missing or damaged is made again
-        return store.open_file(path)
+        return _held(store.open_file(path), path)
     from careergraph.sources import pack
 
     packs = pack.read(*folders)
     try:
-        return store.build_file(packs, path)
+        made = _held(store.build_file(packs, path), path)
+        files.keep_newest(path.parent, "graph-*.db", limits.CACHE_FILES.value)
     except FileFailure:
         return store.build_memory(packs)
+    return made
+
+
+def _held(opened: Store, path: Path) -> Store:
+    files.hold(path, opened)
+    return opened
