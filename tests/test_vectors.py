@@ -213,6 +213,8 @@ def claim_from(claim, number):
 
 def rows_from(claim, head, asks):
     scope = tuple(sorted((ScopeDimension(name), value) for name, value in claim["scope"].items()))
+    if all("rows" in row for row in asks["rows"]):
+        yield Statement(claim["career"], Relation.REQUIRES, claim["source"], scope=scope, claim=head)
     for place, row in enumerate(asks["rows"]):
         if "rows" in row:
             inner = ClaimHead(

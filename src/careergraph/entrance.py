@@ -131,6 +131,8 @@ class _Claims:
 
 
 _Rows = list[tuple[str, int | None]]
+_Inner = dict[tuple[str, str, str, str], list[tuple]]  # type: ignore[type-arg]
+"""The rows of the claims that stand inside a claim: by career, source, aspect and key of the outer one."""
 
 
 def _read(graph: CareerGraph) -> _Claims:
@@ -139,7 +141,7 @@ def _read(graph: CareerGraph) -> _Claims:
     for number, wanted, least in graph.deciding_rows():
         rows[number].append((wanted, least))
     heads = graph.deciding_claims()
-    inner: dict[tuple[str, str, str, str], list[tuple]] = defaultdict(list)  # type: ignore[type-arg]
+    inner: _Inner = defaultdict(list)
     for head in heads:
         if head[7]:
             inner[head[1], head[9], head[2], head[7]].append(head)
@@ -149,8 +151,7 @@ def _read(graph: CareerGraph) -> _Claims:
     for head in heads:
         number, career, aspect, key, polarity, minimum, start, inside, scope, source, publisher = head
         inside_this = inner.get((career, source, aspect, key), [])
-        is_idle = bool(rows[number]) and not inside_this and all(_is_idle(wanted, studied) for wanted, _ in rows[number])
-        if inside or is_idle:
+        if inside or _is_idle(head, rows, inner, studied):
             continue
         known = (source, publisher, scope, polarity, minimum, *rows[number], *(each[0] for each in inside_this))
         if known not in numbers:
@@ -162,11 +163,15 @@ def _read(graph: CareerGraph) -> _Claims:
     return _Claims(asked, dict(of), dependent, *_families(asked, of))
 
 
-def _is_idle(wanted: str, studied: frozenset[str]) -> bool:
-    return wanted.startswith("skill:") and wanted not in studied
+def _is_idle(head: tuple, rows: dict[int, _Rows], inner: _Inner, studied: frozenset[str]) -> bool:  # type: ignore[type-arg]
+    """Return whether a claim, given by its row of `deciding_claims`, asks only for skills of which nobody says how long they take."""
+    number, career, aspect, key, *_, source, _ = head
+    nested = inner.get((career, source, aspect, key), [])
+    plain = [wanted.startswith("skill:") and wanted not in studied for wanted, _ in rows[number]]
+    return bool(plain or nested) and all(plain) and all(_is_idle(each, rows, inner, studied) for each in nested)
 
 
-def _need(head: tuple, rows: dict[int, _Rows], inner: dict[tuple[str, str, str, str], list[tuple]]) -> Need:  # type: ignore[type-arg]
+def _need(head: tuple, rows: dict[int, _Rows], inner: _Inner) -> Need:  # type: ignore[type-arg]
     """Return the need of one claim, given by its row of `deciding_claims`."""
     number, career, aspect, key, polarity, minimum, _, _, _, source, _ = head
     if polarity == Polarity.NEGATIVE:

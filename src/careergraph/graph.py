@@ -252,7 +252,7 @@ class CareerGraph:
             " p.publisher FROM claim c JOIN source p ON p.id = c.source"
             " WHERE c.career = (SELECT num FROM node WHERE id = ?) ORDER BY c.num"
         )
-        rows_of = self._claim_rows(career)
+        rows_of, said_of = self._claim_rows(career)
         heads = self._store.rows(sql, career)
         inner: dict[tuple[str, str, str], list[tuple]] = defaultdict(list)  # type: ignore[type-arg]
         for head in heads:
@@ -277,11 +277,13 @@ class CareerGraph:
                 source=source,
                 publisher=publisher,
                 rows=tuple(rows),
+                statement=said_of.get(number, ""),
             )
 
         return tuple(build(head) for head in heads if not head[7])
 
-    def _claim_rows(self, career: str) -> dict[int, list[Alternative]]:
+    def _claim_rows(self, career: str) -> tuple[dict[int, list[Alternative]], dict[int, str]]:
+        """Return the rows of each claim about a career, and the statements that say no row but what a claim is."""
         sql = f"{store.STATEMENT_SQL} WHERE n.id = ? AND s.relation = 'requires' ORDER BY s.num"
         numbers = dict(
             self._store.rows(
@@ -290,12 +292,16 @@ class CareerGraph:
             )
         )
         rows_of: dict[int, list[Alternative]] = defaultdict(list)
+        said_of: dict[int, str] = {}
         for row in self._store.rows(sql, career):
             said = statement_from(row)
-            rows_of[numbers[said.id]].append(Alternative(said.object, said.standing, said.months, said.share, said.id))
+            if said.object:
+                rows_of[numbers[said.id]].append(Alternative(said.object, said.standing, said.months, said.share, said.id))
+            else:
+                said_of[numbers[said.id]] = said.id
         for rows in rows_of.values():
             rows.sort(key=lambda row: str(row.object))
-        return rows_of
+        return rows_of, said_of
 
     def scope_values(self) -> dict[ScopeDimension, tuple[str, ...]]:
         """Return the values of each scope dimension that some claim has, sorted."""

@@ -129,7 +129,8 @@ class Statement:
     """One source saying one thing.
 
     The object is a node (`object`), a value (`value`), or both (68.5 % of directors have a bachelor's degree). A row of a
-    requirement claim has its `claim` and a `standing`. `id` is a hash of what is said and by which source; locators
+    requirement claim has its `claim` and a `standing`; without an object it only says what the claim is, whose rows are then
+    other claims. `id` is a hash of what is said and by which source; locators
     and reasons are not in it, so the same thing said again is the same statement.
     """
 
@@ -257,7 +258,8 @@ class Alternative:
 class Claim:
     """A requirement group: what one source claims about one aspect of a career.
 
-    `minimum` of its `rows` must hold (0 means all). A negative claim says that nothing of the kind is required.
+    `minimum` of its `rows` must hold (0 means all). A negative claim says that nothing of the kind is required. `statement`
+    says what the claim is where it was said apart from its rows.
     """
 
     id: str
@@ -272,6 +274,7 @@ class Claim:
     source: str
     publisher: str
     rows: tuple[Alternative, ...]
+    statement: str = ""
 
     @property
     def needed(self) -> int:
@@ -314,7 +317,7 @@ def edge_of(statement: Statement, claim: "Claim | None") -> str:
         return ""
     if statement.relation is not Relation.REQUIRES:
         return str(statement.relation)
-    if statement.claim is None or statement.claim.polarity is Polarity.NEGATIVE:
+    if statement.claim is None or statement.claim.polarity is Polarity.NEGATIVE or not statement.object:
         return ""
     if statement.claim.modality not in GATING:
         return "prefers" if statement.claim.modality == "preferred" else "mentions"

@@ -11,7 +11,7 @@ from careergraph import files
 from careergraph.errors import RequestError
 from careergraph.escape import for_iri
 from careergraph.graph import CareerGraph
-from careergraph.model import Alternative, Claim, Node, Source, Statement, edge_of, number_text
+from careergraph.model import Claim, Node, Source, Statement, edge_of, number_text
 from careergraph.vocab import GATING, ID_NAMESPACE, NAMESPACE, Polarity, Property, Relation, camel, local_name
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def triples(graph: CareerGraph) -> Iterator["pyoxigraph.Triple"]:
     for node in graph.nodes():
         yield from _node(terms, graph, node)
         claims = graph.claims(node.id)
-        by_row = {row.statement: inner for claim in claims for row, inner in _rows(claim)}
+        by_row = {statement: inner for claim in claims for statement, inner in _said(claim)}
         for claim in claims:
             yield from _claim(terms, claim)
         for statement in graph.statements(subject=node.id):
@@ -126,13 +126,15 @@ def triples(graph: CareerGraph) -> Iterator["pyoxigraph.Triple"]:
             yield from _statement(terms, statement, None)
 
 
-def _rows(claim: Claim) -> Iterator[tuple[Alternative, Claim]]:
-    """Yield every row of a claim and of the claims inside it that names a node, with the claim it belongs to."""
+def _said(claim: Claim) -> Iterator[tuple[str, Claim]]:
+    """Yield every statement that a claim and the claims inside it are made of, with the claim it belongs to."""
+    if claim.statement:
+        yield claim.statement, claim
     for row in claim.rows:
         if isinstance(row.object, Claim):
-            yield from _rows(row.object)
+            yield from _said(row.object)
         else:
-            yield row, claim
+            yield row.statement, claim
 
 
 def _source(terms: _Terms, source: Source) -> Iterator["pyoxigraph.Triple"]:

@@ -222,8 +222,11 @@ def need_of(wanted: str, least: int | None) -> Need:
 
 def _is_idle(graph: CareerGraph, claim: Claim) -> bool:
     """Return whether a claim asks only for skills to which no source gives months: such a claim never gates."""
-    skills = [row.object for row in claim.rows if isinstance(row.object, str) and row.object.startswith("skill:")]
-    return len(skills) == len(claim.rows) and not graph.studied().intersection(skills)
+    rows = [row.object for row in claim.rows]
+    return bool(rows) and all(
+        _is_idle(graph, row) if isinstance(row, Claim) else row.startswith("skill:") and row not in graph.studied()
+        for row in rows
+    )
 
 
 def asked(claim: Claim) -> tuple[object, ...]:

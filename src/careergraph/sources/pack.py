@@ -306,6 +306,8 @@ class _Reader:
         if not (aspect and modality):
             return None
         key = row["claim"] or row["object"]
+        if not row["object"]:
+            self._check_no_row(row)
         head = ClaimHead(
             key=key,
             aspect=aspect,
@@ -320,7 +322,7 @@ class _Reader:
             row,
             "career",
             Relation.REQUIRES,
-            self._ref(row, "object", may_be_any=True),
+            self._ref(row, "object", may_be_any=True) if row["object"] else "",
             claim=head,
             standing=self._word(row, "standing", Standing) if row["standing"] else None,
             months=self._months(row),
@@ -565,11 +567,19 @@ class _Reader:
 
     # -- claims -------------------------------------------------------------------------------------------------
 
+    def _check_no_row(self, row: Row) -> None:
+        """Report a row that says of a claim what it is and yet says something of an object."""
+        if not row["claim"]:
+            self._fault(row, "object", "an object is missing", "name one; a row without one needs the key of a claim")
+        for column in ("standing", "months_least", "months_most", "share", "level"):
+            if row[column]:
+                self._fault(row, column, f"{column} of no object", "name the object, or leave the cell empty")
+
     def _check_head(self, row: Row, place: _ClaimPlace, head: ClaimHead) -> None:
         """Report a row that says otherwise of its claim than the claim's first row."""
         scope = self._scope(row)
         first, first_scope, _ = self.shared.heads.setdefault(place, (head, scope, row))
-        self.shared.row_counts[place] += 1
+        self.shared.row_counts[place] += bool(row["object"])
         unlike = [column for column, name in _HEAD_COLUMNS if getattr(first, name) != getattr(head, name)]
         if unlike or scope != first_scope:
             message = f"the rows of claim {_quoted(head.key)} disagree in {(unlike or ['scope'])[0]}"
@@ -588,11 +598,14 @@ _LANGUAGE_HINT = "a tag such as en, de-CH or zh-Hant"
 
 
 def _nesting_problems(shared: _Shared) -> Iterator[Problem]:
-    """Report claims inside a claim that is missing, or inside themselves, and claims that ask for more rows than they have."""
+    """Report claims inside a claim that is missing, or inside themselves, and claims of no rows or fewer than they ask for."""
     nested = Counter((*place[:3], head.inside) for place, (head, _, _) in shared.heads.items() if head.inside)
     for place, (head, _, row) in shared.heads.items():
         found = shared.row_counts[place] + nested[place]
-        if head.minimum > found:
+        if not found:
+            hint = "name what it asks for in `object`, or put claims inside it; see docs/packs.md"
+            yield row.problem("object", f"claim {_quoted(head.key)} asks for nothing", hint)
+        elif head.minimum > found:
             yield row.problem(
                 "minimum", f"claim {_quoted(head.key)} asks for {head.minimum} of {found} rows", "see docs/packs.md"
             )
