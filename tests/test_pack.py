@@ -393,7 +393,7 @@ def test_a_claim_may_have_no_rows_but_claims(folder):
     edges = to_networkx(graph).out_edges("career:manager", data="relation")
     assert [relation for *_, relation in edges] == ["requires-one-of"] * 4
     query = (
-        f"SELECT ?key ?object {{ <{rdf.PREFIXES['cgid']}statement/{said.id}> cg:claim ?claim . ?claim cg:alternative ?one }}"
+        f"SELECT ?one {{ <{rdf.PREFIXES['cgid']}statement/{said.id}> cg:claim ?claim . ?claim cg:alternative ?one }}"
     )
     assert len(sparql(graph, query).rows) == 2
 
