@@ -118,18 +118,16 @@ def _offsets(numbers: Sequence[int], size: int) -> list[int]:
     return counts
 
 
-def least(  # noqa: C901 - one tight loop
-    side: Side, weights: Sequence[int], begin: Mapping[int, int], closed: Collection[int], *, until: int = -1
-) -> list[int]:
+def least(side: Side, weights: Sequence[int], begin: Mapping[int, int], inside: Iterable[int]) -> list[int]:
     """Return the least sum of weights from the careers of `begin` (each with what it has before) to each career.
 
-    `weights` are in the order of the side and not negative; `closed` careers are not passed. Once the career `until` is
-    reached, what is farther stands at its distance, which no true one is below. Dijkstra (1959) with a bucket a distance.
+    `weights` are in the order of the side and not negative; only careers `inside` are passed. Dijkstra (1959) with a bucket
+    a distance.
     """
-    size, first, others = side.size, side.first, side.others
-    found = [FAR] * size
-    for career in closed:
-        found[career] = -1
+    first, others = side.first, side.others
+    found = [-1] * side.size
+    for career in inside:
+        found[career] = FAR
     buckets: dict[int, list[int]] = defaultdict(list)
     for career, amount in begin.items():
         if 0 <= amount < found[career]:
@@ -150,32 +148,27 @@ def least(  # noqa: C901 - one tight loop
                         heapq.heappush(levels, farther)
                     buckets[farther].append(other)
         del buckets[distance]
-        if until >= 0 and found[until] == distance:
-            found = [min(amount, distance) for amount in found]
-            break
-    for career in closed:
-        found[career] = FAR
-    return found
+    return [FAR if amount < 0 else amount for amount in found]
 
 
-def fewest(table: MoveTable, goals: Collection[int], closed: Collection[int]) -> list[int]:
-    """Return the fewest moves from each career to the nearest goal."""
-    found = [FAR] * len(table.careers)
-    for career in closed:
-        found[career] = -1
-    layer = sorted(goals)
-    for goal in layer:
-        found[goal] = 0
-    first, origins, moves = table.first_in, table.origins, 0
+def fewest(
+    side: Side, begin: Collection[int], closed: Collection[int] = (), *, ahead: Sequence[int] = (), most: int = FAR
+) -> list[int]:
+    """Return the fewest moves from the careers of `begin` to each career, over careers that aren't `closed`.
+
+    With the moves that are `ahead` of each career, only those are reached by way of which there are at most `most`.
+    """
+    found = [FAR] * side.size
+    seen, layer = {*closed, *begin}, {career for career in begin if not ahead or ahead[career] <= most}
+    first, others, moves = side.first, side.others, 0
     while layer:
-        moves += 1
-        following = []
         for career in layer:
-            for origin in origins[first[career] : first[career + 1]]:
-                if found[origin] == FAR:
-                    found[origin] = moves
-                    following.append(origin)
-        layer = following
-    for career in closed:
-        found[career] = FAR
+            found[career] = moves
+        moves += 1
+        following: set[int] = set()
+        for career in layer:
+            following.update(others[first[career] : first[career + 1]])
+        following -= seen
+        seen |= following
+        layer = {career for career in following if moves + ahead[career] <= most} if ahead else following
     return found

@@ -183,7 +183,7 @@ def answer(graph: CareerGraph, request: Request) -> Plan:
         found.named()
     else:
         found.first(request.k)
-    if not found.labels and found.is_complete and search.layers:
+    if not found.labels and found.is_complete and search.bounds.layers:
         search.told_why()
     search.unhurried()
     routes = found.routes()
@@ -360,7 +360,7 @@ def _coarse(search: Search, label: Label) -> pareto.Vector:
 
 def _reasons(search: Search) -> tuple[Reason, ...]:
     """Return why no route was found."""
-    r, refused = search.request, search.refused
+    r, refused = search.request, search.all_refused()
     if not _is_connected(search):
         return (_unconnected(search),)
     told = {(goal, *refusal) for (_, goal), refusals in refused.items() for refusal in refusals}
@@ -388,5 +388,5 @@ def _reason(request: Request, goal: str, code: str, detail: str) -> Reason:
 
 
 def _refusals(search: Search) -> tuple[Refusal, ...]:
-    found = [Refusal(*pair, code, detail) for pair, refusals in search.refused.items() for code, detail in refusals]
+    found = [Refusal(*pair, code, detail) for pair, refusals in search.all_refused().items() for code, detail in refusals]
     return tuple(sorted(found))
