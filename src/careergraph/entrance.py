@@ -152,7 +152,7 @@ def _read(graph: CareerGraph) -> _Claims:
     of: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     for head in heads:
         number, career, aspect, key, polarity, minimum, start, inside, scope, source, publisher = head
-        inside_this = inner.get((career, source, aspect, key), [])
+        inside_this = _inside(head, inner)
         if inside or _is_idle(head, rows, inner, studied):
             continue
         known = (source, publisher, scope, polarity, minimum, *rows[number], *(each[0] for each in inside_this))
@@ -166,21 +166,30 @@ def _read(graph: CareerGraph) -> _Claims:
 
 
 def _is_idle(head: tuple, rows: dict[int, _Rows], inner: _Inner, studied: frozenset[str]) -> bool:  # type: ignore[type-arg]
-    """Return whether a claim, given by its row of `deciding_claims`, asks only for skills of which nobody says how long they take."""
-    number, career, aspect, key, *_, source, _ = head
-    nested = inner.get((career, source, aspect, key), [])
-    plain = [wanted.startswith("skill:") and wanted not in studied for wanted, _ in rows[number]]
-    return bool(plain or nested) and all(plain) and all(_is_idle(each, rows, inner, studied) for each in nested)
+    """Return whether a claim, given by its row of `deciding_claims`, asks for nothing but skills of which nobody says how long
+    they take; all its rows may have been withdrawn.
+    """
+    plain = all(wanted.startswith("skill:") and wanted not in studied for wanted, _ in rows[head[0]])
+    return plain and all(_is_idle(each, rows, inner, studied) for each in _inside(head, inner))
+
+
+def _inside(head: tuple, inner: _Inner) -> Sequence[tuple]:  # type: ignore[type-arg]
+    _, career, aspect, key, *_, source, _ = head
+    return inner.get((career, source, aspect, key), ())
+
+
+def _is_empty(head: tuple, rows: dict[int, _Rows], inner: _Inner) -> bool:  # type: ignore[type-arg]
+    return not rows[head[0]] and all(_is_empty(each, rows, inner) for each in _inside(head, inner))
 
 
 def _need(head: tuple, rows: dict[int, _Rows], inner: _Inner) -> Need:  # type: ignore[type-arg]
     """Return the need of one claim, given by its row of `deciding_claims`."""
-    number, career, aspect, key, polarity, minimum, _, _, _, source, _ = head
+    number, polarity, minimum = head[0], head[4], head[5]
     if polarity == Polarity.NEGATIVE:
         return AtLeast(0, ())
     parts = [requirements.need_of(wanted, least) for wanted, least in rows[number]]
-    parts += [_need(each, rows, inner) for each in inner.get((career, source, aspect, key), [])]
-    return AtLeast(minimum or len(parts), tuple(parts))
+    parts += [_need(each, rows, inner) for each in _inside(head, inner) if not _is_empty(each, rows, inner)]
+    return AtLeast(min(minimum or len(parts), len(parts)), tuple(parts))
 
 
 def _families(asked: Sequence[Asked], of: Mapping[str, list[tuple[str, str, int]]]) -> tuple[frozenset[str], frozenset[str]]:

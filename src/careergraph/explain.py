@@ -549,16 +549,16 @@ def _finding_text(graph: CareerGraph, finding: Finding) -> str:
 
 def claim_place(graph: CareerGraph, claim: Claim) -> str:
     """Return the locators of a claim's rows, a blank before them."""
-    found = {locator: None for said in _said_by(claim) for locator in graph.statement(said).locators}
+    found = {locator: None for said in said_by(claim) for locator in graph.statement(said).locators}
     return f" {', '.join(sorted(found, key=_natural))}" if found else ""
 
 
-def _said_by(claim: Claim) -> Iterable[str]:
+def said_by(claim: Claim) -> Iterable[str]:
     """Yield the statements of a claim and of the claims inside it."""
     yield from filter(None, (claim.statement, *(row.statement for row in claim.rows)))
     for row in claim.rows:
         if isinstance(row.object, Claim):
-            yield from _said_by(row.object)
+            yield from said_by(row.object)
 
 
 def _natural(text: str) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from careergraph import files, limits, linking, moves, store
 from careergraph.errors import FileFailure, NodeNotFound, RequestError, WrongGraphFile
 from careergraph.linking import Candidate
-from careergraph.model import Alternative, Claim, Months, Move, Node, Source, Statement, degree_parts
+from careergraph.model import Alternative, Claim, Months, Move, Node, Outcome, Source, Statement, degree_parts
 from careergraph.moves import MoveTable
 from careergraph.store import Store, node_from, scope_from, source_from, statement_from
 from careergraph.vocab import Kind, Method, Modality, Polarity, Property, Relation, ScopeDimension, Sort, Truth
@@ -133,7 +133,7 @@ class CareerGraph:
         object: str | None = None,  # noqa: A002 - the field's own word
         source: str | None = None,
     ) -> tuple[Statement, ...]:
-        """Return the statements that agree with every given part, in the order of their ids."""
+        """Return the statements that agree with every given part, in the order of their ids; none that was withdrawn."""
         if subject and not object and not source:
             about = self._about(subject)
             return about if relation is None else tuple(s for s in about if s.relation == relation)
@@ -148,14 +148,32 @@ class CareerGraph:
         return tuple(statement_from(row) for row in rows)
 
     def statement(self, statement_id: str) -> Statement:
-        """Return the statement with this id; raise `NodeNotFound` if there is none."""
+        """Return the statement with this id, withdrawn or not; raise `NodeNotFound` if there is none."""
         return self._statement(statement_id)
 
     def _load_statement(self, statement_id: str) -> Statement:
         rows = self._store.rows(f"{store.STATEMENT_SQL} WHERE s.id = ?", statement_id)
+        rows = rows or self._store.rows("SELECT * FROM withdrawn WHERE id = ?", statement_id)
         if not rows:
             raise NodeNotFound(statement_id, (), "statement")
         return statement_from(rows[0])
+
+    def overrides(self, about: str | None = None) -> tuple[Outcome, ...]:
+        """Return what became of every override, or of those about a node: what is withdrawn or corrected, by whom and why."""
+        found = self.memo("overrides", self._load_overrides)
+        return found if about is None else tuple(each for each in found if about in _ends(each))
+
+    def _load_overrides(self) -> tuple[Outcome, ...]:
+        rows = self._store.rows("SELECT * FROM override ORDER BY source, num")
+        return tuple(
+            Outcome(
+                store.override_from(row),
+                statement=self.statement(row[-4]) if row[-4] else None,
+                corrected=self.statement(row[-3]) if row[-3] else None,
+                note=row[-1],
+            )
+            for row in rows
+        )
 
     def sources(self) -> tuple[Source, ...]:
         """Return every source in the order of their ids."""
@@ -262,7 +280,8 @@ class CareerGraph:
         def build(head: tuple) -> Claim:  # type: ignore[type-arg]
             number, aspect, key, modality, polarity, minimum, from_career, _, scope, source, publisher = head
             rows = list(rows_of[number])
-            rows += [Alternative(build(h), None, Months(), None, "") for h in inner[source, aspect, key]]
+            nested = [build(each) for each in inner[source, aspect, key]]
+            rows += [Alternative(claim, None, Months(), None, "") for claim in nested if claim.rows]
             name = f"skill:{key.partition(':')[2]}" if aspect == "skill" and key.startswith("skill:") else aspect
             return Claim(
                 id=f"{career}/{aspect}/{source}/{key}",
@@ -280,7 +299,7 @@ class CareerGraph:
                 statement=said_of.get(number, ""),
             )
 
-        return tuple(build(head) for head in heads if not head[7])
+        return tuple(claim for head in heads if not head[7] and (claim := build(head)).rows)
 
     def _claim_rows(self, career: str) -> tuple[dict[int, list[Alternative]], dict[int, str]]:
         """Return the rows of each claim about a career, and the statements that say no row but what a claim is."""
@@ -389,13 +408,20 @@ class CareerGraph:
         return self._structure[relation]
 
 
+def _ends(found: Outcome) -> tuple[str, ...]:
+    """Return the nodes that an override is about: what the statement is about, or would be."""
+    if found.statement is None:
+        return (found.override.subject,)
+    return (found.statement.subject, *((found.corrected.subject,) if found.corrected else ()))
+
+
 def load(
     *packs: str | os.PathLike[str], assumptions: str | os.PathLike[str] | None = None, without: Sequence[str] = ()
 ) -> CareerGraph:
     """Return the graph of one or more pack folders, or of the bundled guides if none is named.
 
     Degree levels and default times come from the bundled assumptions; `assumptions` names a pack that replaces them.
-    `without` names sources whose statements are left out, so that what they decided (such as `curation`) is undone.
+    `without` names sources whose statements and overrides are left out, so that what they decided (such as `curation`) is undone.
     The bundled graph is compiled once into the user's cache, keyed by content; where that can't be written, in memory.
 
     Raises:
@@ -414,7 +440,14 @@ def load(
     for name in without:
         if name not in known:
             raise NodeNotFound(name, known, "source")
-    kept = [replace(each, statements=tuple(s for s in each.statements if s.source not in without)) for each in found]
+    kept = [
+        replace(
+            each,
+            statements=tuple(s for s in each.statements if s.source not in without),
+            overrides=tuple(o for o in each.overrides if o.source not in without),
+        )
+        for each in found
+    ]
     return CareerGraph(store.build_memory(kept))
 
 

@@ -10,6 +10,7 @@ from json.encoder import encode_basestring as _quote
 
 from careergraph.vocab import (
     GATING,
+    Action,
     Aspect,
     Kind,
     Method,
@@ -215,6 +216,55 @@ def number_text(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@dataclass(frozen=True)
+class Override:
+    """One source withdrawing or correcting what another one says, with its reason.
+
+    The statement is named by its id, or by what it says: subject, relation and who says it, and as much more as tells it from
+    others. `changes` are (column of its table, what the cell should say), sorted; an empty cell says that nothing is stated.
+    `place` is the file and line it was read from; it is neither kept nor compared.
+    """
+
+    action: Action
+    source: str
+    reason: str
+    statement: str = ""
+    subject: str = ""
+    relation: Relation | Property | None = None
+    object: str = ""
+    said_by: str = ""
+    topic: str = ""
+    claim: str = ""
+    scope: Scope = ()
+    changes: tuple[tuple[str, str], ...] = ()
+    method: Method = Method.CURATED
+    locators: tuple[str, ...] = ()
+    place: tuple[str, int] = field(default=("", 0), compare=False, repr=False)
+
+    @cached_property
+    def id(self) -> str:
+        """The first 20 hexadecimal digits of the SHA-256 of all but reason and places."""
+        words = (self.action, self.source, self.statement, self.subject, self.relation or "", self.object, self.said_by)
+        said = (*words, self.topic, self.claim, scope_text(self.scope), *(part for pair in self.changes for part in pair))
+        return hashlib.sha256(",".join(map(_quote, (*said, self.method))).encode("utf-8")).hexdigest()[:20]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an override: the statement that it withdraws, and what is said in its place.
+
+    Without a `statement` the override waits: the `note` says why. `is_wrong` tells a mistake from what may yet come; `hint` is
+    the next step then.
+    """
+
+    override: Override
+    statement: Statement | None = None
+    corrected: Statement | None = None
+    note: str = ""
+    hint: str = ""
+    is_wrong: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
     """What one pack or release says, before it is compiled."""
@@ -224,6 +274,7 @@ class Pack:
     sources: tuple[Source, ...]
     nodes: tuple[Node, ...]
     statements: tuple[Statement, ...]
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +289,7 @@ class Release:
     sources: tuple[Source, ...]
     nodes: Iterable[Node]
     statements: Iterable[Statement]
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +330,8 @@ class Claim:
 
     @property
     def needed(self) -> int:
-        """How many rows must hold."""
-        return self.minimum or len(self.rows)
+        """How many rows must hold: no more than there are, since some may have been withdrawn."""
+        return min(self.minimum or len(self.rows), len(self.rows))
 
     @property
     def is_gating(self) -> bool:

@@ -183,6 +183,13 @@ class Polarity(StrEnum):
     NEGATIVE = "negative"
 
 
+class Action(StrEnum):
+    """What an override does to a statement of another source."""
+
+    WITHDRAW = "withdraw"
+    CORRECT = "correct"
+
+
 class Aspect(StrEnum):
     """What part of a career's requirements a claim is about."""
 
@@ -267,19 +274,30 @@ def local_name(term: StrEnum) -> str:
     return upper if isinstance(term, Kind | Sort) else type(term).__name__ + upper
 
 
-RDF_CLASSES = ("Publisher", "RequirementGroup", "Requirement", "Source", "Statement", "Transition")
+RDF_CLASSES = ("Override", "Publisher", "RequirementGroup", "Requirement", "Source", "Statement", "Transition")
 """Classes of the ontology that are records rather than kinds of node."""
 
 RDF_PROPERTIES = (
-    *("alternative", "area", "aspect", "asOf", "claim", "confidence", "fromCareer", "importance", "inside", "isOpen"),
+    *("action", "alternative", "area", "aspect", "asOf", "claim", "confidence", "fromCareer", "importance", "inside", "isOpen"),
     *("level", "locator", "mentions", "method", "minimum", "modality", "monthsLeast", "monthsMost", "monthsTypical"),
-    *("number", "numberMost", "order", "period", "polarity", "prefers", "publisher", "qualifiedFact", "qualifiedRequirement"),
+    *(
+        "number",
+        "numberMost",
+        "order",
+        "overrides",
+        "period",
+        "polarity",
+        "prefers",
+        "publisher",
+        "qualifiedFact",
+        "qualifiedRequirement",
+    ),
     *("qualifiedStatement", "qualifiedTransition", "reason", "requiresOneOf", "retrieved", "share", "standing", "statistic"),
-    *("text", "topic", "unit"),
+    *("text", "topic", "unit", "withdrawnStatement"),
 )
 """Properties of the ontology that qualify a record; relations, facts and scopes have theirs by `local_name`."""
 
-_INDIVIDUALS: tuple[type[StrEnum], ...] = (Unit, Method, Modality, Standing, Polarity, Aspect)
+_INDIVIDUALS: tuple[type[StrEnum], ...] = (Unit, Method, Modality, Standing, Polarity, Aspect, Action)
 
 
 def terms() -> dict[str, str]:
