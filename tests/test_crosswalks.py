@@ -95,12 +95,41 @@ def test_rows_without_counterpart_are_counted_and_wrong_cells_are_faults(tmp_pat
     ]
 
 
-def test_other_tables_are_passed_over_and_none_at_all_is_a_fault(tmp_path):
-    other = releases.table(tmp_path / "other.csv", ["a,b", "1,2"])
-    _, _, account, _ = read(other, releases.table(tmp_path / "soc.csv", releases.SOC_2010_2018))
-    assert account.passed_over == {"other": "no crosswalk that careergraph knows"}
+def test_other_tables_are_counted_and_none_at_all_is_a_fault(tmp_path):
+    other = releases.table(tmp_path / "other.csv", ["a,b", "1,2", "3", '4,"5'])
+    _, _, account, names = read(other, releases.table(tmp_path / "soc.csv", releases.SOC_2010_2018))
+    count = account.tables["other"]
+    assert (count.read, count.taken, dict(count.left_out)) == (3, 0, {"no crosswalk that careergraph knows": 3})
+    assert names == ["xw-soc2010-soc2018"]
     with pytest.raises(BadData, match="no table is a crosswalk"):
         read(other)
+
+
+def test_of_a_folder_what_is_known_is_read_and_the_rest_is_named(tmp_path):
+    releases.table(tmp_path / "all" / "soc.csv", releases.SOC_2010_2018)
+    (tmp_path / "all" / "structure.csv").write_bytes(b"Group,Title\n11-0000,Chief\x92s\n")
+    (tmp_path / "all" / "empty.csv").touch()
+    (tmp_path / "all" / "notes.pdf").write_bytes(b"x")
+    _, _, account, names = read(tmp_path / "all")
+    assert names == ["xw-soc2010-soc2018"]
+    assert account.passed_over == {
+        "empty.csv": "it can't be read as a table: an empty file",
+        "notes.pdf": "no table",
+        "structure.csv": "it can't be read as a table: byte 0x92 is not UTF-8 text",
+    }
+    with pytest.raises(BadData, match="byte 0x92"):
+        read(tmp_path / "all" / "soc.csv", tmp_path / "all" / "structure.csv")
+    (tmp_path / "all" / "soc.csv").unlink()
+    with pytest.raises(BadData, match="no table is a crosswalk"):
+        read(tmp_path / "all")
+
+
+def test_a_known_crosswalk_that_is_damaged_is_a_fault_in_a_folder_too(tmp_path):
+    releases.table(tmp_path / "nesta.csv", releases.ESCO_ONET)
+    damaged = releases.table(tmp_path / "soc.csv", releases.SOC_2010_2018)
+    damaged.write_bytes(damaged.read_bytes() + b"\xff\n")
+    with pytest.raises(BadData, match=r"soc.csv:11:1: byte 0xFF is not UTF-8 text"):
+        read(tmp_path)
 
 
 def test_an_old_excel_file_that_is_none_is_a_fault(tmp_path):
@@ -147,6 +176,23 @@ def test_the_counts_of_the_official_crosswalk_between_editions_of_soc(shared):
     }
     other = [pair for pair in matches(statements) if pair[0].removeprefix("soc2010") + ".00" != pair[2].removeprefix("soc")]
     assert len(other) == 148
+
+
+@pytest.mark.shared
+def test_the_whole_folder_of_official_crosswalks_is_read(shared):
+    pytest.importorskip("openpyxl", reason="openpyxl is not installed: pip install 'careergraph[excel]'")
+    pytest.importorskip("xlrd", reason="xlrd is not installed: pip install 'careergraph[excel]'")
+    _, _, account, names = read(shared / "data" / "crosswalks")
+    assert sorted(names) == ["xw-esco-onet", "xw-isco-soc2010", "xw-rome-isco", "xw-soc2010-soc2018"]
+    taken = {name: (count.read, count.taken) for name, count in account.tables.items()}
+    assert taken == {
+        "Correspondance_ROME_ISCO08": (532, 532),
+        "crosswalk_soc2010_to_soc2018": (900, 900),
+        "isco_us_soc2010_crosswalk": (1125, 1125),
+        "nesta_esco_onet_crosswalk_Nov2020": (1680, 1680),
+        "noc2021_onet26": (1467, 0),
+    }
+    assert sorted(account.passed_over) == ["nem-onet-to-soc-crosswalk.xlsx", "soc_structure_2018.csv"]
 
 
 @pytest.mark.shared

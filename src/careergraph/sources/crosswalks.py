@@ -1,12 +1,13 @@
 """Read crosswalks between classifications of careers: each pair becomes a match, by how many counterparts both ends have."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from careergraph.errors import Problem
+from careergraph.files import Member
 from careergraph.model import Node, Release, Statement, Value
 from careergraph.sources import esco
 from careergraph.sources.codes import code_statements, isco_group, rome_card, soc_career, soc_career_2010
@@ -90,12 +91,14 @@ def read(paths: Sequence[Path], account: Account) -> list[Release]:
         BadData: no table is a crosswalk, or, while the statements are gone through, tables have faults.
         FileFailure: a file can't be read.
     """
-    found, _ = tables(paths, account)
+    found, others = tables(paths, account, may_pass=_is_other)
+    account.passed_over |= {member.name: "no table" for member in others}
     releases = []
     for table in found:
-        told = next((each for each in CROSSWALKS if {each.left.column, each.right.column} <= table.columns), None)
+        told = _told(table.columns)
         if told is None:
-            account.passed_over[table.name] = "no crosswalk that careergraph knows"
+            rows = table.count_rows()
+            account.tables[table.name] = TableCount(table.name, read=rows, left_out=Counter({_UNKNOWN: rows}))
             continue
         reader = _Reader(table, account, told)
         said = source(told.id, told.version)
@@ -104,6 +107,24 @@ def read(paths: Sequence[Path], account: Account) -> list[Release]:
         account.fault(Problem(str(paths[0]), 0, 0, "no table is a crosswalk", "see docs/import.md"))
         account.close()
     return releases
+
+
+def _told(columns: Collection[str]) -> _Crosswalk | None:
+    """Return the crosswalk that has these columns."""
+    return next((each for each in CROSSWALKS if {each.left.column, each.right.column}.issubset(columns)), None)
+
+
+def _is_other(path: Path, member: Member) -> bool:
+    """Return whether a file that can't be read is none of ours: it wasn't named itself, and doesn't begin as a crosswalk does."""
+    if path.is_file() and path.suffix.lower() != ".zip":
+        return False
+    first = member.read()[:_HEAD].decode("utf-8-sig", "replace").partition("\n")[0]
+    return _told([cell.strip().strip('"') for cell in first.split(",")]) is None
+
+
+_UNKNOWN = "no crosswalk that careergraph knows"
+_HEAD = 4096
+"""In so many bytes a header ends."""
 
 
 @dataclass(frozen=True, slots=True)
