@@ -257,6 +257,7 @@ ISCO_SOC = [
     "0110,Officers,*,55-1011 ,Air Crew Officers,",
     "0110,Officers,*,55-1012 ,Launch Officers,",
     "1111,Legislators,,11-1031,Legislators,",
+    "1112,House heads,,11-1011,Heads,",
 ]
 ROME_ISCO = [
     "Code ROME,Libellé codes ROME,ISCO08 14SI4,Code ISCO08,Libellé codes ISCO08",

@@ -7,6 +7,7 @@ import pytest
 
 import releases
 from careergraph.errors import BadData
+from careergraph.model import Statement
 from careergraph.sources import crosswalks, esco, onet
 from careergraph.sources.reading import Account
 from careergraph.vocab import Method, Property, Relation, Sort
@@ -67,8 +68,58 @@ def test_groups_of_isco_are_families_and_blanks_after_codes_are_none_of_them(tmp
         ("isco08-0110", Relation.NARROW_MATCH, "soc2010-55-1011"),
         ("isco08-0110", Relation.NARROW_MATCH, "soc2010-55-1012"),
         ("isco08-1111", Relation.EXACT_MATCH, "soc2010-11-1031"),
+        ("isco08-1112", Relation.EXACT_MATCH, "soc2010-11-1011"),
     ]
     assert nodes["career:isco08-0110"].sort is Sort.FAMILY
+
+
+E, C, B, N = Relation.EXACT_MATCH, Relation.CLOSE_MATCH, Relation.BROAD_MATCH, Relation.NARROW_MATCH
+SETS = {E: "equal", C: "overlapping", B: "smaller", N: "larger"}
+
+
+def holds(relation, one, other):
+    """Return whether two sets are as a match says: the second is equal, wider, narrower, or they overlap."""
+    return {E: one == other, B: one < other, N: one > other, C: bool(one & other) and one != other}[relation]
+
+
+def subsets(size):
+    return [frozenset(n for n in range(size) if bits >> n & 1) for bits in range(1, 2**size)]
+
+
+@pytest.mark.parametrize("first", SETS, ids=str)
+@pytest.mark.parametrize("second", SETS, ids=str)
+def test_what_two_matches_make_together_is_so_whatever_the_classes_hold(first, second):
+    made = [
+        (one, other)
+        for one in subsets(4)
+        for middle in subsets(4)
+        if holds(first, one, middle)
+        for other in subsets(4)
+        if holds(second, middle, other)
+    ]
+    told = crosswalks._TOGETHER.get((first, second))
+    if told is None:
+        assert any(not one & other for one, other in made)  # they may have nothing in common
+    else:
+        assert all(one & other for one, other in made)
+        assert told is C or all(holds(told, one, other) or one == other for one, other in made)
+
+
+def pair(subject, relation, other, place):
+    return Statement(f"career:{subject}", relation, "xw", f"career:{other}", locators=(place,))
+
+
+def test_a_pair_that_several_ways_join_is_close_unless_all_agree():
+    first = [pair("i", N, "m", "1"), pair("i", C, "n", "2"), pair("j", E, "n", "3"), pair("k", B, "m", "4")]
+    second = [pair("m", E, "s", "5"), pair("n", B, "s", "6"), pair("m", N, "t", "7")]
+    found, left = crosswalks.composed(crosswalks.COMPOSITIONS[0], first, second)
+    assert [(s.subject[-1], s.relation, s.object[-1], s.locators) for s in found] == [
+        ("i", C, "s", ("1", "2", "5", "6")),
+        ("i", N, "t", ("1", "7")),
+        ("j", B, "s", ("3", "6")),
+        ("k", B, "s", ("4", "5")),
+    ]
+    assert (left, found[0].reason) == (1, "over m: narrow-match, then exact-match; over n: close-match, then broad-match")
 
 
 def test_zeros_that_excel_takes_from_isco_codes_are_restored(tmp_path):
@@ -193,6 +244,27 @@ def test_the_whole_folder_of_official_crosswalks_is_read(shared):
         "noc2021_onet26": (1467, 0),
     }
     assert sorted(account.passed_over) == ["nem-onet-to-soc-crosswalk.xlsx", "soc_structure_2018.csv"]
+
+
+@pytest.mark.shared
+def test_isco_and_soc_2018_meet_over_the_official_crosswalks(shared):
+    pytest.importorskip("xlrd", reason="xlrd is not installed: pip install 'careergraph[excel]'")
+    folder = shared / "data" / "crosswalks"
+    statements, *_ = read(folder / "isco_us_soc2010_crosswalk.xls", folder / "crosswalk_soc2010_to_soc2018.csv")
+    halves = [
+        [s for s in statements if s.source == name and s.relation in MATCHES]
+        for name in ("xw-isco-soc2010", "xw-soc2010-soc2018")
+    ]
+    found, left = crosswalks.composed(crosswalks.COMPOSITIONS[0], *halves)
+    kinds = Counter(match.relation for match in found)
+    assert (kinds, left) == ({E: 88, N: 579, B: 48, C: 342}, 226)
+    onward = {}
+    for match in halves[1]:
+        onward.setdefault(match.subject, []).append(match.object)
+    joined = {(match.subject, end) for match in halves[0] for end in onward[match.object]}
+    assert len(joined) == len(found) + left == 1283
+    lost = {end for end, _ in joined} - {match.subject for match in found}
+    assert len(lost) == 15  # no group of ISCO whose occupations were all cut anew is matched by guess
 
 
 @pytest.mark.shared

@@ -446,6 +446,24 @@ def test_a_wrong_override_leaves_the_graph_as_it_was(db, tmp_path):
     assert db.read_bytes() == before
 
 
+def test_what_follows_from_a_withdrawn_match_goes_with_it_and_may_be_withdrawn_itself(tmp_path):
+    db = tmp_path / "my.db"
+    given = [
+        releases.table(tmp_path / "isco.csv", releases.ISCO_SOC),
+        releases.table(tmp_path / "soc.csv", releases.SOC_2010_2018),
+    ]
+    importing.import_into(db, "crosswalk", given)
+    (follows,) = careergraph.open(db).statements(source="xw-isco-soc2018")
+    (half,) = careergraph.open(db).statements(source="xw-soc2010-soc2018", object=follows.object)
+    for said, notes_then in ((half, [""]), (follows, [""])):
+        importing.import_into(db, "pack", [review(tmp_path / said.id, f"withdraw,{said.id},,,,,,,,,no,review,note 1")])
+        graph = careergraph.open(db)
+        assert (graph.statements(source="xw-isco-soc2018"), notes(graph)) == ((), notes_then)
+        assert graph.overrides()[0].statement == said
+    importing.remove_from(db, ["review"])
+    assert careergraph.open(db).statements(source="xw-isco-soc2018") == (follows,)
+
+
 # -- what is shown ----------------------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from careergraph import overrides
 from careergraph.contradictions import Conflict, Side, conflicts
 from careergraph.explain import (
     ask_lines,
@@ -233,7 +232,7 @@ def outcome_line(graph: CareerGraph, found: Outcome) -> Line:
     override, said = found.override, found.statement
     by = f"{override.source}{' ' if override.locators else ''}{', '.join(override.locators)}: {override.reason}"
     if said is None:
-        return Line(f"not in force, {found.note}: {overrides.line(override)}", by)
+        return Line(f"not in force, {found.note}: {override}", by)
     if found.corrected is None:
         return Line(f"withdrawn: {said_text(graph, said)}", f"{evidence_text(said)}; withdrawn by {by}", (said.id,))
     texts = [said_text(graph, each) for each in (said, found.corrected)]
@@ -404,7 +403,7 @@ def import_lines(found: Import) -> list[str]:
     return [
         f"{c.data_set} {c.after or '(no version)'}: {c.added:,} statements new, {c.removed:,} gone, {c.kept:,} as before"
         for c in found.changes
-    ] + [f"override not in force, {each.note}: {overrides.line(each.override)}" for each in found.waiting]
+    ] + [f"override not in force, {each.note}: {each.override}" for each in found.waiting]
 
 
 def import_to_dict(found: Import) -> dict[str, object]:
@@ -426,7 +425,7 @@ def import_to_dict(found: Import) -> dict[str, object]:
         ],
         "not_read": dict(found.passed_over),
         "missing": list(found.missing),
-        "overrides_not_in_force": [{"override": overrides.line(each.override), "why": each.note} for each in found.waiting],
+        "overrides_not_in_force": [{"override": str(each.override), "why": each.note} for each in found.waiting],
     }
 
 

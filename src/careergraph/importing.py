@@ -99,11 +99,14 @@ def import_into(path: Path, kind: str, inputs: Sequence[Path], *, progress: Prog
     found: Sequence[Pack | Release]
     found = _packs(inputs, old) if kind == "pack" else _READERS[kind](inputs, account)
     _check_one_release(found)
-    said_before = {each.id: _said(old, each.id) for each in found}
-    versions = {each.id: _version(old, each.id) for each in found}
+    names = [each.id for each in found]
+    said_before = {name: _said(old, name) for name in (*names, *store.COMPOSED)}
+    versions = {name: _version(old, name) for name in names}
     new = store.build_file([*([] if base else _bundled()), *found], path, base=base)
-    changes = (_change(new, each.id, versions[each.id], said_before[each.id]) for each in found)
-    counts = _pack_counts(found) if kind == "pack" else account.tables.values()
+    changes = [_change(new, name, versions[name], said_before[name]) for name in names]
+    changes += _composed_changes(new, said_before)
+    counts = _pack_counts(found) if kind == "pack" else [*account.tables.values()]
+    counts += _composed_counts(new) if kind == "crosswalk" else []
     passed_over = tuple(sorted(account.passed_over.items()))
     return Import(path, tuple(changes), tuple(counts), passed_over, account.missing, _waiting(new))
 
@@ -120,6 +123,8 @@ def remove_from(path: Path, data_sets: Sequence[str]) -> tuple[DataSetChange, ..
     old = store.open_file(path)
     known = sorted(row[0].removeprefix("pack:") for row in old.rows("SELECT key FROM meta WHERE key LIKE 'pack:%'"))
     for name in data_sets:
+        if name in store.COMPOSED:
+            raise RequestError("data set", f"{name!r} follows from others", "remove one of the crosswalks that it follows from")
         if name not in known:
             raise RequestError(
                 "data set", f"the graph has no {name!r}", pack.nearest(name, known) or f"one of: {', '.join(known)}"
@@ -128,6 +133,25 @@ def remove_from(path: Path, data_sets: Sequence[str]) -> tuple[DataSetChange, ..
     versions = {name: _version(old, name) for name in data_sets}
     new = store.build_file([], path, base=path, without=data_sets)
     return tuple(_change(new, name, versions[name], said_before[name]) for name in data_sets)
+
+
+def _composed_changes(new: store.Store, said_before: dict[str, set[str]]) -> list[DataSetChange]:
+    """Return what changed in the crosswalks that follow from others."""
+    found = [_change(new, name, _version(new, name), said_before[name]) for name in store.COMPOSED]
+    return [change for change in found if change.added or change.removed]
+
+
+def _composed_counts(new: store.Store) -> list[TableCount]:
+    """Return the account of each crosswalk that follows from two: pairs of codes that both join, and those without a match."""
+    counts = []
+    sql = f"{store.STATEMENT_SQL} WHERE {store.MATCHES_OF} ORDER BY s.num"
+    for told in crosswalks.COMPOSITIONS:
+        first, second = ([store.statement_from(row) for row in new.rows(sql, name)] for name in (told.first, told.second))
+        matches, left = crosswalks.composed(told, first, second)
+        if matches:
+            reason = Counter({"the ends may have nothing in common": left})
+            counts.append(TableCount(f"{told.first} + {told.second}", len(matches) + left, len(matches), reason))
+    return counts
 
 
 def _waiting(graph: store.Store) -> tuple[Outcome, ...]:
@@ -224,7 +248,7 @@ def _overrides_between(left: store.Store, right: store.Store) -> tuple[tuple[str
         old, new = (state.get(key) for state in states)
         override = store.override_from(old or new or ())
         does = ["" if row is None else row[-1] or f"{override.action}s {row[-4]}" for row in (old, new)]
-        rows.append((overrides.line(override), does[0], does[1]))
+        rows.append((str(override), does[0], does[1]))
     return tuple(sorted(row for row in rows if row[1] != row[2]))
 
 

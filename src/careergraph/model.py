@@ -248,6 +248,17 @@ class Override:
         said = (*words, self.topic, self.claim, scope_text(self.scope), *(part for pair in self.changes for part in pair))
         return hashlib.sha256(",".join(map(_quote, (*said, self.method))).encode("utf-8")).hexdigest()[:20]
 
+    def __str__(self) -> str:
+        """Return in one line who does what to which statement."""
+        what = (self.statement, self.subject, self.relation or "", self.object, self.topic, self.claim)
+        changes = (f"{column}={text or 'not stated'}" for column, text in self.changes)
+        of = (f"of {self.said_by}",) if self.said_by else ()
+        return " ".join(filter(None, (f"{self.source} {self.action}s", *what, *of, *changes)))
+
+
+NOT_SAID = "no such statement is here"
+"""The note of an override of what nobody says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from careergraph.model import Outcome, Override, Statement, Value, kind_of
+from careergraph.model import NOT_SAID, Outcome, Override, Statement, Value, kind_of
 from careergraph.sources.pack import CORRECTABLE, MAX_MONTHS, UNITS
 from careergraph.vocab import NUMERIC, Action, Property, Relation, Standing, Unit
 
@@ -72,7 +72,7 @@ def _outcome(
         hint = f"name one by its id: {', '.join(sorted(each.id for each in foreign))}"
         return Outcome(override, note=f"it fits {len(foreign)} statements", hint=hint, is_wrong=True)
     if not foreign:
-        return Outcome(override, note="no such statement is here")
+        return Outcome(override, note=NOT_SAID)
     if foreign[0].id in taken:
         return Outcome(override, note=f"{taken[foreign[0].id].source} overrides the statement already")
     return _outcome_for(override, foreign[0])
@@ -215,11 +215,3 @@ def named(overrides: Sequence[Override]) -> Iterator[str]:
     for override in overrides:
         yield from filter(None, (override.subject, override.object))
         yield from (text for column, text in override.changes if column == "object" and text)
-
-
-def line(override: Override) -> str:
-    """Return an override in one line: who does what to which statement."""
-    what = (override.statement, override.subject, override.relation or "", override.object, override.topic, override.claim)
-    changes = (f"{column}={text or 'not stated'}" for column, text in override.changes)
-    of = (f"of {override.said_by}",) if override.said_by else ()
-    return " ".join(filter(None, (f"{override.source} {override.action}s", *what, *of, *changes)))

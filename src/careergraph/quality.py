@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from careergraph import overrides
 from careergraph.graph import CareerGraph
 from careergraph.vocab import Relation, Sort
 
@@ -71,4 +70,4 @@ def _waiting(graph: CareerGraph) -> Iterator[QualityFinding]:
     for found in graph.overrides():
         if found.statement is None:
             about = found.override.subject or found.override.statement
-            yield QualityFinding("override", about, f"not in force, {found.note}: {overrides.line(found.override)}")
+            yield QualityFinding("override", about, f"not in force, {found.note}: {found.override}")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from careergraph import files, overrides
+from careergraph import files
 from careergraph.errors import RequestError
 from careergraph.escape import for_iri
 from careergraph.graph import CareerGraph
@@ -226,7 +226,7 @@ def _override(terms: _Terms, found: Outcome) -> Iterator["pyoxigraph.Triple"]:
     yield terms.triple(me, terms.iri("rdf", "type"), cg("Override"))
     yield terms.triple(me, cg("action"), cg(local_name(override.action)))
     yield terms.triple(me, terms.iri("prov", "wasDerivedFrom"), terms.id(f"source/{override.source}"))
-    yield terms.triple(me, terms.iri("rdfs", "label"), terms.text(overrides.line(override)))
+    yield terms.triple(me, terms.iri("rdfs", "label"), terms.text(str(override)))
     yield terms.triple(me, cg("reason"), terms.text(override.reason))
     for locator in override.locators:
         yield terms.triple(me, cg("locator"), terms.text(locator))

@@ -16,9 +16,10 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
-from careergraph import files, overrides
+from careergraph import files
 from careergraph.errors import BadData, FileFailure, Problem, WrongGraphFile
 from careergraph.model import (
+    NOT_SAID,
     ClaimHead,
     Months,
     Node,
@@ -53,6 +54,8 @@ from careergraph.vocab import (
 
 APPLICATION_ID = 0x43475248
 SCHEMA_VERSION = 4
+COMPOSED = ("xw-isco-soc2018",)
+"""Data sets that follow from others: they are made anew whenever a graph is compiled."""
 _REBUILD = "make it again from its sources with this version of careergraph"
 
 _SAID = """
@@ -303,11 +306,14 @@ def _compile(
         connection.execute("ATTACH ? AS base", (f"{base.resolve().as_uri()}?mode=ro&immutable=1",))
     connection.execute("BEGIN")
     if base:
-        _stage_base(connection, sorted({*without, *(pack.id for pack in packs)}))
+        _stage_base(connection, sorted({*without, *COMPOSED, *(pack.id for pack in packs)}))
     for pack in packs:
         _stage(connection, pack)
     _merge_staged(connection)
-    corrected = _apply_overrides(connection, {override.id: override for pack in packs for override in pack.overrides})
+    staged = {override.id: override for pack in packs for override in pack.overrides}
+    corrected = _apply_overrides(connection, staged)
+    if _compose(connection):
+        corrected |= _apply_overrides(connection, staged)
     _write_nodes(connection)
     connection.executescript(_WRITE_STAGED)
     connection.executemany(_INTO_CLAIM, [(made, foreign) for foreign, made in sorted(corrected.items())])
@@ -339,6 +345,7 @@ def _stage_base(connection: sqlite3.Connection, replaced: Sequence[str]) -> None
     connection.execute(f"INSERT INTO said {sql} WHERE s.source NOT IN {mine} AND s.id NOT IN {made}", names)
     for table, given in (("said", "withdrawn"), ("new_override", "override")):
         connection.execute(f"INSERT INTO {table} SELECT * FROM base.{given} WHERE source NOT IN {mine}", names)  # noqa: S608
+    connection.execute("UPDATE new_override SET withdrawn = '', corrected = '', is_made = 0, note = ''")
 
 
 def _stage(connection: sqlite3.Connection, pack: Pack | Release) -> None:
@@ -375,16 +382,19 @@ def _merge_staged(connection: sqlite3.Connection) -> None:
 
 
 def _apply_overrides(connection: sqlite3.Connection, staged: Mapping[str, Override]) -> dict[str, str]:
-    """Take withdrawn statements out of what is said, and put what corrections say there.
+    """Take withdrawn statements out of what is said, and put what corrections say there; those that found none may be tried again.
 
     Returns the ids of corrected statements: of each withdrawn one, the one in its place.
 
     Raises:
         BadData: an override of `staged`, by id, can't mean what it says.
     """
-    known = [override_from(row) for row in connection.execute("SELECT * FROM new_override ORDER BY source, id")]
+    sql = "SELECT * FROM new_override WHERE note IN ('', ?) AND withdrawn = '' ORDER BY source, id"
+    known = [override_from(row) for row in connection.execute(sql, (NOT_SAID,))]
     if not known:
         return {}
+    from careergraph import overrides
+
     found = overrides.outcomes(known, _near(connection, known), _owners(connection))
     wrong = [(staged[each.override.id].place, each) for each in found if each.is_wrong and each.override.id in staged]
     if wrong:
@@ -395,6 +405,26 @@ def _apply_overrides(connection: sqlite3.Connection, staged: Mapping[str, Overri
     is_made = _stage_corrected(connection, [each.corrected for each in found if each.corrected])
     connection.executemany(_OUTCOME_SQL, [_outcome_row(each, is_made) for each in found])
     return {each.statement.id: each.corrected.id for each in found if each.statement and each.corrected}
+
+
+def _compose(connection: sqlite3.Connection) -> bool:
+    """Say what follows from two crosswalks together, anew each time; return whether there is any."""
+    provided = {row[0] for row in connection.execute("SELECT data_set FROM new_provides")}
+    if not any(name.startswith("xw-") for name in provided):
+        return False
+    from careergraph.sources import crosswalks
+
+    found = [each for each in crosswalks.COMPOSITIONS if {each.first, each.second} <= provided]
+    for each in found:
+        sql = f"SELECT * FROM said s WHERE {MATCHES_OF} ORDER BY id"  # noqa: S608 - fixed words
+        first, second = (map(statement_from, connection.execute(sql, (name,))) for name in (each.first, each.second))
+        statements, _ = crosswalks.composed(each, first, second)
+        _stage(connection, Release(each.id, each.source.title, (each.source,), (), statements))
+    return bool(found)
+
+
+MATCHES_OF = "s.source = ? AND s.relation LIKE '%-match'"
+"""What the matches of a crosswalk are, as a condition of SQL."""
 
 
 def _near(connection: sqlite3.Connection, known: Sequence[Override]) -> list[Statement]:

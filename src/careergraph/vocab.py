@@ -60,6 +60,8 @@ class Relation(StrEnum):
 
 
 EDGES = (Relation.REQUIRES, Relation.LEADS_TO, Relation.RELATED_TO)
+MATCHES = (Relation.EXACT_MATCH, Relation.CLOSE_MATCH, Relation.BROAD_MATCH, Relation.NARROW_MATCH)
+"""The links between classifications, as SKOS has them."""
 STRUCTURE = tuple(relation for relation in Relation if relation not in EDGES)
 
 
