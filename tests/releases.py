@@ -15,12 +15,15 @@ ONET = {
         "OI\tOccupational Interests\t1\t7",
         "IH\tOccupational Interest High-Point\t0\t6",
         "RL\tRequired Level Of Education\t0\t100",
+        "WI\tWork Styles Impact\t-3\t3",
+        "DR\tDistinctiveness Rank\t0\t10",
     ],
     "Content Model Reference": [
         "Element ID\tElement Name\tDescription",
         "2.A.1.b\tActive Listening\tListening with attention.",
         "2.A.1.a\tReading\tUnderstanding what is written.",
         "1.B.1.a\tRealistic\tLikes to build.",
+        "4.A.1.a.1\tGetting Information\tFinding out what is so.",
     ],
     "Skills": [
         RATING,
@@ -76,6 +79,35 @@ ONET = {
         "O*NET-SOC Code\tTask ID\tTask\tTask Type\tDate",
         "11-1011.00\t1\tLead the house.\tCore\t08/2023",
         "11-1011.00\t2\tGreet guests.\tn/a\t08/2023",
+    ],
+    "Emerging Tasks": [
+        "O*NET-SOC Code\tTask\tCategory\tOriginal Task ID\tOriginal Task\tDate",
+        "11-1011.00\tLead it from afar.\tNew\tn/a\tn/a\t08/2025",
+        "11-1011.00\tGreet guests online.\tRevision\t2\tGreet guests.\t08/2024",
+    ],
+    "IWA Reference": [
+        "Element ID\tIWA ID\tIWA Title",
+        "4.A.1.a.1\t4.A.1.a.1.I01\tRead what comes in.",
+        "4.A.1.a.1\t4.A.1.a.1.I02\tWatch what goes on.",
+    ],
+    "DWA Reference": [
+        "Element ID\tIWA ID\tDWA ID\tDWA Title",
+        "4.A.1.a.1\t4.A.1.a.1.I01\t4.A.1.a.1.I01.D01\tRead letters.",
+        "4.A.1.a.1\t4.A.1.a.1.I01\t4.A.1.a.1.I01.D02\tRead signs.",
+    ],
+    "Tasks to DWAs": [
+        "O*NET-SOC Code\tTask ID\tDWA ID\tDate",
+        "11-1011.00\t1\t4.A.1.a.1.I01.D01\t07/2014",
+        "11-1011.00\t2\t4.A.1.a.1.I01.D01\t03/2020",
+        "43-4051.00\t3\t4.A.9\t03/2020",
+    ],
+    "Work Styles": [
+        "O*NET-SOC Code\tElement ID\tElement Name\tScale ID\tData Value\tDate",
+        "11-1011.00\t1.D.1.a\tPatience\tWI\t2.40\t12/2025",
+        "11-1011.00\t1.D.1.a\tPatience\tDR\t3.00\t12/2025",
+        "11-1011.00\t1.D.1.b\tHaste\tWI\t-0.30\t12/2025",
+        "11-1011.00\t1.D.1.b\tHaste\tDR\t0.00\t12/2025",
+        "11-1011.00\t1.D.1.c\tOrder\tWI\t0.00\t12/2025",
     ],
 }
 
