@@ -166,11 +166,11 @@ _SKILL_GROUP = (
     "conceptType,conceptUri,preferredLabel,altLabels,hiddenLabels,status,modifiedDate,scopeNote,inScheme,description,code"
 )
 _ISCO_GROUP = "conceptType,conceptUri,code,preferredLabel,status,altLabels,inScheme,description"
-_REGULATED = f"{E}/regulated-professions/regulated"
+_REGULATED, _NOT_REGULATED = (f"{E}/regulated-professions/{word}" for word in ("regulated", "unregulated"))
 ESCO = {
     "occupations_en": [
         _OCCUPATION,
-        f'Occupation,{HEAD_URI},0110,head,"chief\nhead of house\nhead",boss,released,,,Not a hat.,,x,Heads lead.,0110.1',
+        f'Occupation,{HEAD_URI},0110,head,"chief\nhead of house\nhead",boss,released,,{_NOT_REGULATED},Not a hat.,,x,Heads lead.,0110.1',
         f'Occupation,{ANSWERER_URI},4222,answerer,"voice, outbound\n",,released,,{_REGULATED},,,x,Answers.,4222.1',
         f"Occupation,{E}/occupation/00000000-0000-0000-0000-000000000003,4222,old answerer,,,obsolete,,,,,x,,",
     ],
@@ -253,6 +253,7 @@ ROME = {
         "A1101,1,1,Peut les réparer.,definition",
         "A1101,0,3,Dehors.,cond_exercice_activite",
         "A1101,0,2,Accessible sans diplôme.,acces_a_em",
+        "A1101,0,9,Autrement.,autre",
     ],
     "unix_rubrique_mobilite_v9_utf8": [
         "code_rome,code_rome_cible,code_appellation_source,code_appellation_cible,code_type_mobilite,libelle_type_mobilite",

@@ -68,6 +68,7 @@ STRUCTURE = tuple(relation for relation in Relation if relation not in EDGES)
 class Property(StrEnum):
     """What a statement says of its subject when the object is a value: a fact."""
 
+    ACCESS = "access"
     ACTIVITY = "activity"
     ANSWER = "answer"
     ASSOCIATION = "association"
@@ -76,6 +77,7 @@ class Property(StrEnum):
     BENEFIT = "benefit"
     CHANNEL = "channel"
     CODE = "code"
+    COLLECTION = "collection"
     COST = "cost"
     COVERS = "covers"
     DEFINITION = "definition"
@@ -97,6 +99,7 @@ class Property(StrEnum):
     OUTLOOK = "outlook"
     PAY = "pay"
     PRIOR_ROLE = "prior-role"
+    REGULATION = "regulation"
     REPORTS_TO = "reports-to"
     ROLE_MONTHS = "role-months"
     SENIORITY = "seniority"
