@@ -1,5 +1,6 @@
 """O*NET: what its rows become, the traps of its releases, and the counts of the official one."""
 
+import zipfile
 from collections import Counter
 from decimal import Decimal
 
@@ -236,6 +237,13 @@ def test_an_older_rating_table_without_some_columns_is_read_by_its_header(tmp_pa
     assert account.tables["Skills"].unknown_columns == ()
 
 
+def test_work_styles_of_older_releases_are_rated_as_skills_are(tmp_path):
+    older = [releases.RATING, "11-1011.00\t1.C.1.a\tEffort\tIM\t4.20\t20\tN\tn/a\t08/2023"]
+    statements, nodes, account, _ = read(releases.onet(tmp_path, Work_Styles=older))
+    (asked,) = [s for s in said(statements, HEAD, Relation.REQUIRES) if s.object == "skill:onet-1.C.1.a"]
+    assert (asked.importance, nodes[asked.object].sort, account.tables["Work Styles"].taken) == (Decimal("0.8"), Sort.TRAIT, 1)
+
+
 def test_a_renamed_table_is_known_by_its_columns(tmp_path):
     renamed = releases.onet(tmp_path, without=["Skills"], Essential_Skills=releases.ONET["Skills"])
     statements, _, account, _ = read(renamed)
@@ -331,6 +339,7 @@ def official(shared):
     counts, rated, titles, tiers = Counter(), set(), {}, Counter()
     for s in release.statements:
         counts[s.relation] += 1
+        counts[s.locators[0].partition(":")[0], s.relation] += s.importance is not None
         if s.relation in (Relation.REQUIRES, Relation.INVOLVES) and s.object.startswith("skill:onet-2.A"):
             rated.add(s.subject)
         if s.relation == Relation.RELATED_TO:
@@ -378,6 +387,21 @@ def test_every_row_of_the_official_release_is_accounted_for(official):
     assert [name for name, why in account.passed_over.items() if why.endswith("yet")] == []
     suppressed = "O*NET recommends to suppress it"
     assert [account.tables[name].left_out[suppressed] for name in ("Skills", "Knowledge")] == [147, 4880]
+
+
+@pytest.mark.shared
+def test_most_rated_skills_of_the_official_release_are_no_requirements(official, shared):
+    _, counts, *_ = official
+    with zipfile.ZipFile(shared / "data" / "onet" / "db_30_1_text.zip") as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith("/Skills.txt"))
+        rows = [line.split("\t") for line in archive.read(name).decode().splitlines()]
+    value, suppressed = rows[0].index("Data Value"), rows[0].index("Recommend Suppress")
+    important = [row for row in rows[1:] if row[3] == "IM"]
+    low = [row for row in important if Decimal(row[value]) < 3]
+    assert (len(important), len(low)) == (31290, 18536)
+    kept = sum(row[suppressed] != "Y" for row in low)
+    assert counts["Skills.txt", Relation.INVOLVES] == kept
+    assert counts["Skills.txt", Relation.REQUIRES] == sum(row[suppressed] != "Y" for row in important) - kept
 
 
 @pytest.mark.shared
