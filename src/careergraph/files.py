@@ -2,10 +2,12 @@
 
 import contextlib
 import csv
+import errno
 import io
 import itertools
 import os
 import re
+import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -31,6 +33,52 @@ def user_cache() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("careergraph", appauthor=False))
+
+
+def hold(path: Path, owner: object) -> None:
+    """Keep a file of a cache as long as `owner` lives, and mark it as used: no process's `keep_newest` takes it away.
+
+    Raises:
+        FileFailure: it isn't there any more.
+    """
+    import weakref
+
+    try:
+        handle = os.open(path, os.O_RDONLY)
+        weakref.finalize(owner, os.close, handle)
+        _lock(handle, is_shared=True)
+        if not os.path.samestat(os.fstat(handle), path.stat()):
+            raise FileNotFoundError(errno.ENOENT, "replaced while it was opened")
+    except OSError as error:
+        raise FileFailure(str(path), _reason(error), "it is made again") from error
+    with contextlib.suppress(OSError):  # a cache of another user, or one that is read-only, is used all the same
+        os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
+
+
+def keep_newest(folder: Path, pattern: str, most: int) -> None:
+    """Remove the files of a cache that `pattern` names but for the `most` used last and those that a process holds."""
+    with contextlib.suppress(OSError):  # another process may tidy up at the same time
+        used = {path: max(path.stat().st_atime_ns, path.stat().st_mtime_ns) for path in folder.glob(pattern)}
+        for path in sorted(used, key=lambda path: (-used[path], path.name))[most:]:
+            _remove_unheld(path)
+
+
+def _remove_unheld(path: Path) -> None:
+    with contextlib.suppress(OSError):  # it is held, gone, or not ours
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            _lock(handle, is_shared=False)
+            path.unlink()
+        finally:
+            os.close(handle)
+
+
+def _lock(handle: int, *, is_shared: bool) -> None:
+    """Lock an open file for sharing or alone, or raise `OSError` at once; on Windows an open file can't be removed anyway."""
+    if os.name == "posix":
+        import fcntl
+
+        fcntl.flock(handle, (fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
 
 
 def content_key(folders: Sequence[Path], salt: str) -> str:

@@ -25,7 +25,7 @@ from careergraph.graph import CareerGraph
 from careergraph.model import Statement
 from careergraph.moves import FAR, MoveTable
 from careergraph.person import Person, Standing, family_months
-from careergraph.request import Request
+from careergraph.request import Request, is_meant
 from careergraph.requirements import Demand, Unknown, Way
 from careergraph.staying import NOTHING_BOUGHT, Families, filled, lengthenings, served_after
 from careergraph.vocab import Aspect, Criterion, Kind, Property
@@ -505,11 +505,7 @@ class Search:
         return tuple(
             way
             for way in found
-            if not any(
-                step == word or (word.endswith(":*") and step.startswith(word[:-1]))
-                for step in self.person.price(way.gains, gained).steps
-                for word in avoid
-            )
+            if not any(is_meant(word, step) for step in self.person.price(way.gains, gained).steps for word in avoid)
         )
 
     def _entry(self, way: Way, gained: int) -> _Entry:

@@ -6,7 +6,7 @@ Request ──> Search (labels) ──> routes ──> Plan
 └ k:     the first k of the front, or the k best by one criterion
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -66,7 +66,7 @@ def plan(
     served_months: int = 0,
     complete: Sequence[str] = COMPLETE_BY_DEFAULT,
     reading: str = Reading.STRICT,
-    trust: str = "",
+    trust: str | Iterable[str] = (),
     scope: Mapping[str, str] | None = None,
     preset: str = "",
     criteria: Sequence[str] | None = None,
@@ -99,8 +99,8 @@ def plan(
         served_months: Months already served in the first career.
         complete: The kinds for which silence in `have` means no.
         reading: `strict` asks for what every publisher claims, `lenient` for what at least one does.
-        trust: A source or publisher whose claims alone count, where it has any.
-        scope: The situation meant, such as `{"company-size": "large"}`.
+        trust: A source or publisher, or several, whose claims alone count, where they have any.
+        scope: The situation meant, such as `{"company-size": "large"}`; values that some claim knows.
         preset: `fastest`, `best-evidence`, `least-study` or `no-degree`: wishes that go together.
         criteria: What to make small, in this order where one is needed: `months`, `effort` (months of study), `risk`,
             `moves`, `cost`, `gap`, `commonness`, `pay-dip`. The first four by default.
