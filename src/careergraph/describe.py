@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from careergraph.contradictions import Conflict, Side, conflicts
 from careergraph.explain import ask_lines, claim_place, claim_text, evidence_text, held_lines, months_text, name_of, value_text
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 NOT_STATED = "not stated"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One thing that is said, and who says it; an empty evidence means that nobody does."""
 
     text: str
@@ -34,8 +32,7 @@ class Line:
         return f"{self.text}  [{self.evidence}]" if self.evidence else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and its lines."""
 
     title: str

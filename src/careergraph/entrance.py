@@ -6,7 +6,7 @@ The planner weighs thousands of careers, of which few end up in a route; claims 
 import heapq
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from careergraph import requirements
 from careergraph.graph import CareerGraph
@@ -119,8 +119,7 @@ def entrance(graph: CareerGraph, request: Request) -> Entrance:
     return graph.memo(key, lambda: Entrance(graph, request))
 
 
-@dataclass(frozen=True, slots=True)
-class _Claims:
+class _Claims(NamedTuple):
     """All deciding claims of a graph: what is asked, equal things once, and (aspect, from whom, number) a career."""
 
     asked: list[Asked]
@@ -197,8 +196,7 @@ def _serves(need: Need) -> Iterator[tuple[str, int | None]]:
                 yield from _serves(part)
 
 
-@dataclass(frozen=True, slots=True)
-class Necessary:
+class Necessary(NamedTuple):
     """What no way into a career does without: experience (family to least months), and what isn't counted then."""
 
     families: Mapping[str, int]

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate, islice, product
 from operator import add, itemgetter, or_
+from typing import NamedTuple
 
 from careergraph import limits, moves, pareto, requirements, store
 from careergraph.costs import MoveCosts
@@ -75,8 +76,7 @@ class Label:
         return found[::-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One move: where to, typical months in the career left, the sums it adds to, and what of it isn't counted."""
 
     goal: int
@@ -85,8 +85,7 @@ class Edge:
     items: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """One way to enter a career: gains with their price, experience to reach, and what isn't counted."""
 
     study: int
@@ -97,8 +96,7 @@ class _Entry:
     items: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Stay:
+class _Stay(NamedTuple):
     """The stay in a career left: typical months, months bought where, and what is served after both."""
 
     stay: int

@@ -1,8 +1,8 @@
 """From a title to nodes: exact names first, then likely ones, ranked and with the reason; nothing is guessed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from careergraph.errors import AmbiguousTitle, NodeNotFound
 from careergraph.model import ID_PATTERN, Node
@@ -30,8 +30,7 @@ class Match(StrEnum):
     TYPO = "looks alike"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A node that a title may mean: through which label, why, and how alike (0 to 100)."""
 
     node: Node

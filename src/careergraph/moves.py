@@ -10,13 +10,13 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 FAR = 1 << 60
 """The bound of a career from which no chain of moves leads to a goal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """The moves of a table seen from one side: for each career where they come from (or lead to), and in which order."""
 
     first: Sequence[int]

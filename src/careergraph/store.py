@@ -8,7 +8,6 @@ import sqlite3
 import threading
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
@@ -405,7 +404,7 @@ def _merged(same: Sequence[Statement]) -> Statement:
         return same[0]
     locators = tuple(sorted({locator for statement in same for locator in statement.locators}))
     reason = "; ".join(sorted({statement.reason for statement in same if statement.reason}))
-    return replace(min(same, key=repr), locators=locators, reason=reason)
+    return min(same, key=repr)._replace(locators=locators, reason=reason)
 
 
 def _source_row(source: Source) -> tuple[str, ...]:
