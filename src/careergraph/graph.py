@@ -113,8 +113,8 @@ class CareerGraph:
 
     def labels(self, node_id: str) -> tuple[tuple[str, str, str], ...]:
         """Return (text, language, role) of every label of the node, the preferred one first."""
-        sql = "SELECT text, language, role FROM label WHERE node = (SELECT num FROM node WHERE id = ?) ORDER BY num"
-        return tuple(self._store.rows(sql, node_id))
+        sql = "SELECT text, language, role FROM label WHERE node = (SELECT num FROM node WHERE id = ?)"
+        return tuple(self._store.rows(f"{sql} ORDER BY role != 'preferred', text, language, role", node_id))
 
     def families(self, career: str) -> frozenset[str]:
         """Return `career` and every career or family above it by `broader`."""
