@@ -5,12 +5,12 @@ The planner weighs thousands of careers, of which few end up in a route; claims 
 
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from careergraph import requirements
 from careergraph.graph import CareerGraph
-from careergraph.moves import FAR, Side
+from careergraph.moves import FAR, Links
 from careergraph.person import Person
 from careergraph.request import Request
 from careergraph.requirements import Asked, AtLeast, Hold, Need, Serve, Unknown, Variants
@@ -40,6 +40,7 @@ class Entrance:
         self.needs: list[tuple[tuple[str, Need], ...]] = [()]
         self.serves: list[tuple[tuple[str, int | None], ...]] = [()]
         self.holds: list[frozenset[str]] = [frozenset()]
+        self.amounts: list[tuple[tuple[str, tuple[int, ...]], ...]] = [()]
         self._numbers: dict[tuple[_Part, ...], int] = {(): NOTHING}
         self._parts: dict[_Part, Need] = {}
         self._known: dict[tuple[str, str], int] = {}
@@ -66,6 +67,7 @@ class Entrance:
             self.needs.append(needs)
             self.serves.append(tuple(sorted({each for _, need in needs for each in _serves(need)}, key=str)))
             self.holds.append(frozenset(name for _, need in needs for name in _holds(need)))
+            self.amounts.append(_amounts(self.serves[-1]))
         return self._numbers[parts]
 
     def _need(self, part: _Part) -> Need:
@@ -196,6 +198,14 @@ def _serves(need: Need) -> Iterator[tuple[str, int | None]]:
                 yield from _serves(part)
 
 
+def _amounts(served: Iterable[tuple[str, int | None]]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return the amounts of months that tell how each family's experience stands: none, any, and each that is asked for."""
+    found: dict[str, set[int]] = defaultdict(lambda: {0, 1})
+    for family, months in served:
+        found[family].add(months or 1)
+    return tuple((family, tuple(sorted(amounts))) for family, amounts in sorted(found.items()))
+
+
 class Necessary(NamedTuple):
     """What no way into a career does without: experience (family to least months), and what isn't counted then."""
 
@@ -284,41 +294,29 @@ def _least_study(need: Need, person: Person) -> int:
             return 0
 
 
-def bottleneck(  # noqa: C901 - one tight loop
-    side: Side, floors: Sequence[int], begin: Mapping[int, int], closed: Collection[int]
-) -> list[int]:
-    """Return, a career, the least study with which some chain of moves from there to a goal can be gone.
+def bottleneck(links: Links, floors: Mapping[int, int], begin: Mapping[int, int]) -> dict[int, int]:
+    """Return, a career of `links` (backwards), the least study with which some chain of moves from there to a goal can be gone.
 
-    The study of a chain is at least the greatest floor of the careers entered (a widest path, backwards). `begin` are the
-    careers where chains end, each with what it needs besides.
+    The study of a chain is at least the greatest floor of the careers entered (a widest path). `begin` are the careers where
+    chains end, each with what it needs besides.
     """
-    size, first, others = side.size, side.first, side.others
-    found = [FAR] * size
-    for career in closed:
-        found[career] = -1
+    found = dict.fromkeys(links, FAR)
     buckets: dict[int, list[int]] = defaultdict(list)
     for career, level in begin.items():
-        if found[career] > level:
+        if career in found and level < found[career]:
             found[career] = level
             buckets[level].append(career)
     levels = sorted(buckets)
     while levels:
         level = heapq.heappop(levels)
-        open_careers = buckets.pop(level, [])
-        while open_careers:
-            career = open_careers.pop()
+        for career in buckets[level]:  # grows while it is walked
             if found[career] != level:
                 continue
             needed = max(level, floors[career])
-            for origin in others[first[career] : first[career + 1]]:
+            for origin, _ in links[career]:
                 if needed < found[origin]:
                     found[origin] = needed
-                    if needed == level:
-                        open_careers.append(origin)
-                    else:
-                        if needed not in buckets:
-                            heapq.heappush(levels, needed)
-                        buckets[needed].append(origin)
-    for career in closed:
-        found[career] = FAR
+                    if needed not in buckets:
+                        heapq.heappush(levels, needed)
+                    buckets[needed].append(origin)
     return found

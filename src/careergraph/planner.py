@@ -183,7 +183,7 @@ def answer(graph: CareerGraph, request: Request) -> Plan:
         found.named()
     else:
         found.first(request.k)
-    if not found.labels and found.is_complete and search.layers:
+    if not found.labels and found.is_complete and search.bounds.layers:
         search.told_why()
     search.unhurried()
     routes = found.routes()
@@ -206,8 +206,8 @@ def _counted(request: Request) -> tuple[Criterion, ...]:
 
 def _is_connected(search: Search) -> bool:
     if search.start == search.begin:
-        return bool(search.edges(search.begin))
-    return search.start >= 0 and search.fewest[search.start] < FAR
+        return bool(search.edges(search.first()))
+    return search.distance < FAR
 
 
 @dataclass
@@ -255,11 +255,11 @@ class _Answer:
         known: list[Label] = []
         for order in _orders(search.criteria):
             is_loose = order[0] in (Criterion.EFFORT, Criterion.COST)
-            known += search.lexical(order, known, patience=_PATIENCE * 4 if is_loose else 0).labels
-        found = search.run(search.key(search.criteria), most=None, known=known, patience=_PATIENCE)
-        if not found.is_complete and not search.is_late():
+            found = search.lexical(order, known, patience=_PATIENCE * 4 if is_loose else 0)
             known += found.labels
-            found = search.narrowed(known).run(search.key(search.criteria), most=None, known=known)
+            if found.is_complete and not known:
+                return
+        found = search.narrowed(known).run(search.key(search.criteria), most=None, known=known)
         kept = pareto.keep(
             sorted([*found.labels, *known], key=lambda label: _place(search, label)), lambda label: _vector(search, label)
         )
@@ -272,6 +272,8 @@ class _Answer:
         search, known = self.search, list[Label]()
         for order in _orders(search.criteria)[: len(search.request.criteria)]:
             known += self.take(search.lexical(order, known), NAMES[order[0]])
+            if self.is_complete and not known:
+                return
         if len(self.labels) > 1:
             self.take(search.run(_balance(search, self.labels), known=known), "balanced")
         for _ in range(_DIFFERENT):
@@ -360,7 +362,7 @@ def _coarse(search: Search, label: Label) -> pareto.Vector:
 
 def _reasons(search: Search) -> tuple[Reason, ...]:
     """Return why no route was found."""
-    r, refused = search.request, search.refused
+    r, refused = search.request, search.all_refused()
     if not _is_connected(search):
         return (_unconnected(search),)
     told = {(goal, *refusal) for (_, goal), refusals in refused.items() for refusal in refusals}
@@ -388,5 +390,5 @@ def _reason(request: Request, goal: str, code: str, detail: str) -> Reason:
 
 
 def _refusals(search: Search) -> tuple[Refusal, ...]:
-    found = [Refusal(*pair, code, detail) for pair, refusals in search.refused.items() for code, detail in refusals]
+    found = [Refusal(*pair, code, detail) for pair, refusals in search.all_refused().items() for code, detail in refusals]
     return tuple(sorted(found))
