@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import careergraph
 import worlds
-from careergraph import files, graph, rdf, store
+from careergraph import files, graph, limits, rdf, store
 from careergraph.errors import BadData, FileFailure, NodeNotFound, WrongGraphFile
 from careergraph.graph import CareerGraph
 from careergraph.model import (
@@ -469,6 +469,63 @@ def test_many_processes_may_fill_the_cache_at_once(tmp_path, child):
     assert len(answers) == 1
     assert answers.pop().startswith(b"<CareerGraph: ")
     assert len(list((tmp_path / "careergraph").iterdir())) == 1
+
+
+def old_files(folder, number):
+    """Write files as earlier versions left them, the first one used last; return their names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = [f"graph-{index}.db" for index in range(number)]
+    for age, name in enumerate(names, 1):
+        (folder / name).write_bytes(b"x")
+        os.utime(folder / name, (1_700_000_000 - age, 1_700_000_000 - age))
+    return names
+
+
+def test_old_graphs_leave_the_cache_but_for_those_used_last(tmp_path, output_of):
+    folder = tmp_path / "careergraph"
+    names = old_files(folder, 6)
+    (folder / "other.txt").touch()
+    output_of("import careergraph; careergraph.load()", env={"XDG_CACHE_HOME": str(tmp_path)})
+    left = {path.name for path in folder.iterdir()}
+    kept = limits.CACHE_FILES.value - 1  # and the new one
+    assert {*names[:kept], "other.txt"} < left
+    assert left.isdisjoint(names[kept:])
+    assert len(left) == limits.CACHE_FILES.value + 1
+
+
+def test_using_a_cached_graph_keeps_it_before_newer_ones_that_nobody_uses(tmp_path):
+    first, second, third = (tmp_path / name for name in old_files(tmp_path, 3))
+    owner = {1}
+    files.hold(third, owner)
+    del owner  # the use counts, even when it is over
+    files.keep_newest(tmp_path, "graph-*.db", 2)
+    assert (first.exists(), second.exists(), third.exists()) == (True, False, True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="locks of files are POSIX's")
+def test_no_process_takes_away_a_graph_that_another_one_has_open(tmp_path, child):
+    code = """if True:
+        import sys, careergraph, threading
+        graph = careergraph.load()
+        print(graph._store.path.name, flush=True)
+        sys.stdin.readline()
+        found = []
+        thread = threading.Thread(target=lambda: found.append(len(graph.sources())))  # a connection of its own
+        thread.start(), thread.join()
+        print(found)
+    """
+    one = child(code, env={"XDG_CACHE_HOME": str(tmp_path)}, stdout=subprocess.PIPE, stdin=subprocess.PIPE)
+    name = one.stdout.readline().decode().strip()
+    files.keep_newest(tmp_path / "careergraph", "graph-*.db", 0)
+    assert [path.name for path in (tmp_path / "careergraph").iterdir()] == [name]
+    assert one.communicate(b"\n")[0] == b"[7]\n"
+    files.keep_newest(tmp_path / "careergraph", "graph-*.db", 0)
+    assert list((tmp_path / "careergraph").iterdir()) == []
+
+
+def test_a_cached_graph_that_was_just_taken_away_is_a_failure_that_can_be_mended(tmp_path):
+    with pytest.raises(FileFailure, match="no such file"):
+        files.hold(tmp_path / "graph-1.db", {1})
 
 
 # -- look-ups ---------------------------------------------------------------------------------------------------------

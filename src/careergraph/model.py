@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from json.encoder import encode_basestring as _quote
@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from careergraph.vocab import (
     GATING,
+    Action,
     Aspect,
     Kind,
     Method,
@@ -146,8 +147,9 @@ class Statement(_Said):
     """One source saying one thing.
 
     The object is a node (`object`), a value (`value`), or both (68.5 % of directors have a bachelor's degree). A row of a
-    requirement claim has its `claim` and a `standing`. `id` is a hash of what is said and by which source; locators
-    and reasons are not in it, so the same thing said again is the same statement.
+    requirement claim has its `claim` and a `standing`; without an object it only says what the claim is, whose rows are then
+    other claims. `id` is a hash of what is said and by which source; locators and reasons are not in it, so the same thing said
+    again is the same statement.
     """
 
     @cached_property
@@ -213,6 +215,66 @@ def number_text(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@dataclass(frozen=True)
+class Override:
+    """One source withdrawing or correcting what another one says, with its reason.
+
+    The statement is named by its id, or by what it says: subject, relation and who says it, and as much more as tells it from
+    others. `changes` are (column of its table, what the cell should say), sorted; an empty cell says that nothing is stated.
+    `place` is the file and line it was read from; it is neither kept nor compared.
+    """
+
+    action: Action
+    source: str
+    reason: str
+    statement: str = ""
+    subject: str = ""
+    relation: Relation | Property | None = None
+    object: str = ""
+    said_by: str = ""
+    topic: str = ""
+    claim: str = ""
+    scope: Scope = ()
+    changes: tuple[tuple[str, str], ...] = ()
+    method: Method = Method.CURATED
+    locators: tuple[str, ...] = ()
+    place: tuple[str, int] = field(default=("", 0), compare=False, repr=False)
+
+    @cached_property
+    def id(self) -> str:
+        """The first 20 hexadecimal digits of the SHA-256 of all but reason and places."""
+        words = (self.action, self.source, self.statement, self.subject, self.relation or "", self.object, self.said_by)
+        said = (*words, self.topic, self.claim, scope_text(self.scope), *(part for pair in self.changes for part in pair))
+        return hashlib.sha256(",".join(map(_quote, (*said, self.method))).encode("utf-8")).hexdigest()[:20]
+
+    def __str__(self) -> str:
+        """Return in one line who does what to which statement."""
+        what = (self.statement, self.subject, self.relation or "", self.object, self.topic, self.claim)
+        changes = (f"{column}={text or 'not stated'}" for column, text in self.changes)
+        of = (f"of {self.said_by}",) if self.said_by else ()
+        return " ".join(filter(None, (f"{self.source} {self.action}s", *what, *of, *changes)))
+
+
+NOT_SAID = "no such statement is here"
+"""The note of an override of what nobody says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an override: the statement that it withdraws, and what is said in its place.
+
+    Without a `statement` the override waits: the `note` says why. `is_wrong` tells a mistake from what may yet come; `hint` is
+    the next step then.
+    """
+
+    override: Override
+    statement: Statement | None = None
+    corrected: Statement | None = None
+    note: str = ""
+    hint: str = ""
+    is_wrong: bool = False
+
+
 class Pack(NamedTuple):
     """What one pack or release says, before it is compiled."""
 
@@ -221,6 +283,7 @@ class Pack(NamedTuple):
     sources: tuple[Source, ...]
     nodes: tuple[Node, ...]
     statements: tuple[Statement, ...]
+    overrides: tuple[Override, ...] = ()
 
 
 class Release(NamedTuple):
@@ -234,6 +297,7 @@ class Release(NamedTuple):
     sources: tuple[Source, ...]
     nodes: Iterable[Node]
     statements: Iterable[Statement]
+    overrides: tuple[Override, ...] = ()
 
 
 class Alternative(NamedTuple):
@@ -252,7 +316,8 @@ class Alternative(NamedTuple):
 class Claim(NamedTuple):
     """A requirement group: what one source claims about one aspect of a career.
 
-    `minimum` of its `rows` must hold (0 means all). A negative claim says that nothing of the kind is required.
+    `minimum` of its `rows` must hold (0 means all). A negative claim says that nothing of the kind is required. `statement`
+    says what the claim is where it was said apart from its rows.
     """
 
     id: str
@@ -267,11 +332,12 @@ class Claim(NamedTuple):
     source: str
     publisher: str
     rows: tuple[Alternative, ...]
+    statement: str = ""
 
     @property
     def needed(self) -> int:
-        """How many rows must hold."""
-        return self.minimum or len(self.rows)
+        """How many rows must hold: no more than there are, since some may have been withdrawn."""
+        return min(self.minimum or len(self.rows), len(self.rows))
 
     @property
     def is_gating(self) -> bool:
@@ -308,7 +374,7 @@ def edge_of(statement: Statement, claim: "Claim | None") -> str:
         return ""
     if statement.relation is not Relation.REQUIRES:
         return str(statement.relation)
-    if statement.claim is None or statement.claim.polarity is Polarity.NEGATIVE:
+    if statement.claim is None or statement.claim.polarity is Polarity.NEGATIVE or not statement.object:
         return ""
     if statement.claim.modality not in GATING:
         return "prefers" if statement.claim.modality == "preferred" else "mentions"

@@ -6,7 +6,7 @@ are, not met when met and unknown rows together are fewer than n, else unknown (
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations, product
 from typing import NamedTuple, Protocol
 
@@ -125,7 +125,7 @@ _EXPERIENCE_AMOUNT, _EXPERIENCE_KIND, _EXPERIENCE_HELD = "experience amount", "e
 
 
 def demands(
-    graph: CareerGraph, career: str, came_from: str, *, reading: Reading, trust: str, scope: Scope
+    graph: CareerGraph, career: str, came_from: str, *, reading: Reading, trust: Collection[str], scope: Scope
 ) -> tuple[Demand, ...]:
     """Return what entering `career` from `came_from` asks, one demand an aspect, in the order of their names."""
     by_aspect: dict[str, list[Claim]] = defaultdict(list)
@@ -144,7 +144,7 @@ def _demand(
     claims: Sequence[Claim],
     *,
     reading: Reading,
-    trust: str,
+    trust: Collection[str],
     scope: Mapping[ScopeDimension, str],
 ) -> Demand:
     gating = [claim for claim in claims if claim.is_gating and not _is_idle(graph, claim)]
@@ -173,7 +173,7 @@ def _deciding(asked: Sequence[Asked], scope: Mapping[ScopeDimension, str]) -> li
     return [each for each in fitting if each.scope or each.publisher not in narrow]
 
 
-def combined(asked: Sequence[Asked], *, reading: Reading, trust: str, scope: Mapping[ScopeDimension, str]) -> Need:
+def combined(asked: Sequence[Asked], *, reading: Reading, trust: Collection[str], scope: Mapping[ScopeDimension, str]) -> Need:
     """Return the need of one aspect: what one publisher claims is ANDed, publishers are combined by the reading.
 
     If all claims are scoped and none applies, all are variants of which it is unknown which holds.
@@ -181,7 +181,7 @@ def combined(asked: Sequence[Asked], *, reading: Reading, trust: str, scope: Map
     deciding = _deciding(asked, scope)
     if asked and not deciding:
         return Variants(tuple(each.need for each in asked))
-    trusted = [each for each in deciding if trust and trust in (each.source, each.publisher)]
+    trusted = [each for each in deciding if each.source in trust or each.publisher in trust]
     if trusted:
         return AtLeast(len(trusted), tuple(each.need for each in trusted))
     rows: dict[str, list[Need]] = defaultdict(list)
@@ -213,8 +213,11 @@ def need_of(wanted: str, least: int | None) -> Need:
 
 def _is_idle(graph: CareerGraph, claim: Claim) -> bool:
     """Return whether a claim asks only for skills to which no source gives months: such a claim never gates."""
-    skills = [row.object for row in claim.rows if isinstance(row.object, str) and row.object.startswith("skill:")]
-    return len(skills) == len(claim.rows) and not graph.studied().intersection(skills)
+    rows = [row.object for row in claim.rows]
+    return bool(rows) and all(
+        _is_idle(graph, row) if isinstance(row, Claim) else row.startswith("skill:") and row not in graph.studied()
+        for row in rows
+    )
 
 
 def asked(claim: Claim) -> tuple[object, ...]:
