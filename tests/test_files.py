@@ -550,11 +550,34 @@ def test_what_is_no_litter_of_a_dead_writer_stays(old, name):
 
 
 @POSIX
-def test_litter_that_cant_be_removed_stops_no_write(old):
+def test_a_folder_that_a_dead_process_left_goes_with_the_next_write(old):
     litter = old.parent / temporary(dead_process())
-    litter.mkdir()
+    (litter / "spilled").mkdir(parents=True)
     files.write_text(old, "new")
-    assert (old.read_bytes(), litter.is_dir()) == (b"new", True)
+    assert names(old.parent) == ["graph.txt"]
+
+
+@POSIX
+def test_litter_that_cant_be_removed_stops_no_write(old, monkeypatch):
+    litter = old.parent / temporary(dead_process())
+    litter.write_bytes(b"half")
+    unlink = Path.unlink
+
+    def refusing(path, **more):
+        if path.name == litter.name:
+            raise PermissionError(1, "not yours")
+        unlink(path, **more)
+
+    monkeypatch.setattr(Path, "unlink", refusing)
+    files.write_text(old, "new")
+    assert (old.read_bytes(), litter.read_bytes()) == (b"new", b"half")
+
+
+def test_a_scratch_folder_is_its_owners_alone_and_goes_at_the_end(old):
+    with files.scratch(old) as folder:
+        (folder / "spilled").write_bytes(b"rows")
+        assert (folder.parent, folder.stat().st_mode & 0o077) == (old.parent, 0)
+    assert names(old.parent) == ["graph.txt"]
 
 
 @POSIX

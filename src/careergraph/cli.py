@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from careergraph.describe import Section
     from careergraph.graph import CareerGraph
+    from careergraph.importing import Import
     from careergraph.routes import Change, Plan
 
 EXIT_FAILED, EXIT_USAGE, EXIT_TITLE, EXIT_NO_ROUTE, EXIT_DATA, EXIT_LIMIT, EXIT_INTERRUPTED = 1, 2, 3, 4, 5, 6, 130
@@ -551,28 +552,42 @@ def conflicts(graph: "CareerGraph", title: str | None, form: str) -> None:
 
 
 @cli.command("import")
-@click.argument("kind", type=click.Choice(["onet", "bls", "cip", "esco", "rome", "crosswalk", "pack"]))
+@click.argument("kind", type=click.Choice(["onet", "bls", "cip", "esco", "rome", "crosswalk", "pack", "histories"]))
 @click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path())
 @click.option("--into", metavar="FILE", help="The graph to import into; a new one begins with the bundled guides.")
-@click.option("--template", metavar="DIR", help="Write an empty pack to fill in with a spreadsheet program.")
+@click.option("--template", metavar="PATH", help="Write an empty pack, or what the columns of histories are, to fill in.")
+@click.option("--columns", metavar="FILE", help="What the columns of histories are (TOML).")
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), help="What counts histories.  [default: duckdb]")
+@click.option("--master", metavar="URL", help="Where Spark runs.  [default: local[2]]")
+@click.option("--min-people", type=int, metavar="N", help="How many stand behind a measured move at least.  [default: 10]")
+@click.option("--unlinked", metavar="FILE", help="Write the titles of histories, of N people or more, that are no career here.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @_with_format
-def import_(kind: str, paths: tuple[str, ...], into: str | None, template: str | None, form: str, *, debug: bool) -> None:  # noqa: ARG001
-    """Import releases of O*NET, BLS, CIP, ESCO, ROME, crosswalks, or a pack, into a graph file; every row is accounted for.
+def import_(
+    kind: str,
+    paths: tuple[str, ...],
+    into: str | None,
+    template: str | None,
+    form: str,
+    *,
+    debug: bool,  # noqa: ARG001
+    **wishes: Any,
+) -> None:
+    """Import releases of O*NET, BLS, CIP, ESCO, ROME, crosswalks, a pack, or the moves counted in career histories, into a
+    graph file; every row is accounted for.
 
     A newer release takes the place of what its data set said; importing again changes nothing.
 
     Example: careergraph import onet db_30_1_text.zip --into my.db
     """
-    from careergraph import describe, importing, tables
+    from careergraph import describe, tables
 
     if template:
         _write_template(kind, template)
         return
     if not paths or not into:
         raise click.UsageError("name what to import and --into which file")
-    with _progress() as progress:
-        found = importing.import_into(Path(into), kind, [Path(path) for path in paths], progress=progress)
+    found = _imported(kind, paths, Path(into), {name: wish for name, wish in wishes.items() if wish is not None})
     if form == "json":
         _say(tables.dump(describe.import_to_dict(found)))
         return
@@ -596,13 +611,29 @@ def remove(data_sets: tuple[str, ...], path: str, *, debug: bool) -> None:  # no
         _talk(f"{change.data_set} {change.before or '(no version)'}: {change.removed:,} statements gone")
 
 
-def _write_template(kind: str, folder: str) -> None:
-    from careergraph.sources import template
+def _imported(kind: str, paths: tuple[str, ...], into: Path, wishes: dict[str, Any]) -> "Import":
+    from careergraph import histories, importing
 
+    if kind == "histories":
+        wishes |= {name: Path(wishes[name]) for name in ("columns", "unlinked") if name in wishes}
+        return histories.import_histories(into, paths, **wishes)
+    if wishes:
+        raise click.UsageError(f"--{next(iter(wishes)).replace('_', '-')} goes with histories alone")
+    with _progress() as progress:
+        return importing.import_into(into, kind, [Path(path) for path in paths], progress=progress)
+
+
+def _write_template(kind: str, path: str) -> None:
+    from careergraph.sources import histories, template
+
+    if kind == "histories":
+        histories.write_template(Path(path))
+        _say(path)
+        return
     if kind != "pack":
-        raise click.UsageError("--template goes with pack alone")
-    for path in template.write(Path(folder)):
-        _say(str(path))
+        raise click.UsageError("--template goes with pack and histories alone")
+    for written in template.write(Path(path)):
+        _say(str(written))
 
 
 @contextlib.contextmanager

@@ -504,7 +504,8 @@ def _headline(graph: CareerGraph, leg: Leg) -> str:
 
 
 def _stay_text(leg: Leg) -> str:
-    typical = f"{leg.typical_months} {'assumed' if leg.is_assumed else 'typical'}"
+    how = "assumed" if leg.is_assumed else "measured" if leg.move.months_method is Method.MEASURED else "typical"
+    typical = f"{leg.typical_months} {how}"
     if leg.months == 0:
         return f"With the time already served ({typical})"
     if leg.months > leg.typical_months:

@@ -338,16 +338,20 @@ def read_toml(path: Path) -> dict[str, object]:
     Raises:
         BadData: it is not TOML; the place is where reading stopped.
     """
+    return parse_toml(read_text(path), str(path))
+
+
+def parse_toml(text: str, place: str) -> dict[str, object]:
+    """Return TOML text as a dictionary, as `read_toml` does; `place` is what faults call the file."""
     import tomllib
 
-    text = read_text(path)
     try:
         return tomllib.loads(text)
     except RecursionError:
-        problem = Problem(str(path), 1, 1, "brackets are nested too deeply", "see toml.io")
+        problem = Problem(place, 1, 1, "brackets are nested too deeply", "see toml.io")
     except ValueError as error:  # faults of TOML, and a number of too many digits
         message = str(error)
-        problem = Problem(str(path), *_toml_place(message, text), message.partition(" (at")[0], "see toml.io")
+        problem = Problem(place, *_toml_place(message, text), message.partition(" (at")[0], "see toml.io")
     raise BadData([problem])
 
 
@@ -420,6 +424,35 @@ def read_table(path: Path) -> tuple[Row, list[Row], list[Problem]]:
     return header, rows, problems
 
 
+def csv_header(path: Path) -> tuple[str, ...]:
+    """Return the columns of a comma-separated file, packed with gzip or not, reading no more than its beginning.
+
+    Raises:
+        BadData: it has no header, or one that can't be read or names a column twice.
+        FileFailure: the file can't be read.
+    """
+    text = decode(_first_line(path), str(path))
+    first = next(records(text), (1, "", []))[2]
+    cells = () if isinstance(first, csv.Error) else tuple(first)
+    hint = "the first line names the columns, each once, with commas between"
+    if not any(cells):
+        raise BadData([Problem(str(path), 1, 1, "no header", hint)])
+    if twice := [cell for number, cell in enumerate(cells) if cell in cells[:number]]:
+        raise BadData([Problem(str(path), 1, 1, f"column {twice[0]!r} stands twice", hint)])
+    return cells
+
+
+def _first_line(path: Path) -> bytes:
+    import gzip
+
+    check_readable(path, "check the name and your right to read it")
+    try:
+        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
+            return file.readline(limits.FIELD_CHARS.value)
+    except (OSError, EOFError, zlib.error) as error:
+        raise BadData([Problem(str(path), 0, 0, "can't be read, or is cut off", "write it again")]) from error
+
+
 def records(text: str) -> Iterator[tuple[int, str, list[str] | csv.Error]]:
     """Yield the first line of each record, its text, and its cells or why they can't be told apart."""
     taken: list[str] = []
@@ -490,6 +523,31 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
+def scratch(beside: Path) -> Iterator[Path]:
+    """Yield an empty folder beside the file `beside` for what is needed only meanwhile; it goes at the end.
+
+    What a dead process of this machine left goes with the next write into the same folder.
+
+    Raises:
+        FileFailure: the folder can't be made.
+    """
+    import shutil
+
+    try:
+        path = Path(os.path.realpath(beside))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path.parent)
+        folder = path.with_name(_temporary_name())
+        folder.mkdir(mode=0o700)
+    except (OSError, ValueError) as error:
+        raise FileFailure(str(beside), _reason(error), "check the folder and your right to write there") from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
 def writing(path: Path) -> Iterator[IO[bytes]]:
     """Yield a binary file whose content takes the place of `path` when the block ends well; see `replacing`."""
     with replacing(path) as temporary, temporary.open("wb") as file:
@@ -516,10 +574,14 @@ def _temporary(path: Path) -> Path:
         raise FileFailure(str(path), "not a regular file", "name a file; - is standard output where it is allowed")
     path.parent.mkdir(parents=True, exist_ok=True)
     _sweep(path.parent)
-    temporary = path.with_name(f"{_mark()}-{os.getpid()}-{os.urandom(4).hex()}")
+    temporary = path.with_name(_temporary_name())
     mode = path.stat().st_mode & 0o777 | 0o600 if path.exists() else 0o666
     os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
     return temporary
+
+
+def _temporary_name() -> str:
+    return f"{_mark()}-{os.getpid()}-{os.urandom(4).hex()}"
 
 
 def _settle(temporary: Path, path: Path) -> None:
@@ -549,12 +611,18 @@ def _mark() -> str:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove temporary files, and SQLite's journals of them, whose process is gone."""
+    """Remove temporary files and folders, and SQLite's journals of them, whose process is gone."""
+    import shutil
+
     litter = re.compile(_mark() + r"-([0-9]{1,9})-[0-9a-f]{8}(-journal)?")
     with contextlib.suppress(OSError):  # another's file, or a folder that can't be listed, stops no write
         for other in folder.iterdir():
             named = litter.fullmatch(other.name)
-            if named and not _is_alive(int(named[1])):
+            if not named or _is_alive(int(named[1])):
+                continue
+            if other.is_dir():
+                shutil.rmtree(other, ignore_errors=True)
+            else:
                 other.unlink(missing_ok=True)
 
 

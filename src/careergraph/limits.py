@@ -35,6 +35,10 @@ ROUTES = Limit("routes", 100, "routes", "(fixed)", "routes of one plan")
 MAP_NODES = Limit("map-nodes", 300, "nodes", "--max-nodes", "things drawn at once on one page")
 SEARCH_ROWS = Limit("search-rows", 20, "rows", "--limit", "titles listed by one search")
 CACHE_FILES = Limit("cache-files", 4, "files", "(fixed)", "compiled graphs kept in the user's cache folder; older ones go")
+HISTORY_PEOPLE = Limit("history-people", 10, "people", "--min-people", "people behind one measured move, at least")
+HISTORY_BYTES = Limit("history-bytes", 2 * 1024**3, "bytes", "(fixed)", "memory of DuckDB over histories; more goes to disk")
+HISTORY_FIRST = Limit("history-first", 1900, "year", "(fixed)", "the earliest year of a spell")
+HISTORY_LAST = Limit("history-last", 2100, "year", "(fixed)", "the latest year of a spell")
 
 LIMITS = (
     PROBLEMS,
@@ -57,6 +61,10 @@ LIMITS = (
     MAP_NODES,
     SEARCH_ROWS,
     CACHE_FILES,
+    HISTORY_PEOPLE,
+    HISTORY_BYTES,
+    HISTORY_FIRST,
+    HISTORY_LAST,
 )
 
 

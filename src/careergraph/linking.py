@@ -61,7 +61,7 @@ def find(store: Store, text: str, *, kind: Kind | None = None) -> Node:
         AmbiguousTitle: several nodes bear this name, or it is only a part of several names.
         NodeNotFound: no node bears it; the error has suggestions.
     """
-    sure = _best([*_by_id(store, text), *_by_name(store, fold(text))], kind)
+    sure = named(store, text, kind=kind)
     if sure:
         if len(sure) > 1 and sure[0].match is sure[1].match:
             raise AmbiguousTitle(text, sure)
@@ -71,6 +71,11 @@ def find(store: Store, text: str, *, kind: Kind | None = None) -> Node:
     if len(partial) > 1:
         raise AmbiguousTitle(text, partial)
     raise NodeNotFound(text, [candidate.label for candidate in candidates[:3]], f"{kind or 'title'}")
+
+
+def named(store: Store, text: str, *, kind: Kind | None = None) -> tuple[Candidate, ...]:
+    """Return the nodes whose id, label or other label is exactly `text`, whatever its case and hyphens, the best match first."""
+    return _best([*_by_id(store, text), *_by_name(store, fold(text))], kind)
 
 
 def _best(candidates: Iterable[Candidate], kind: Kind | None) -> tuple[Candidate, ...]:

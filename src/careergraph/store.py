@@ -657,12 +657,16 @@ MoveRow = tuple[str, str, int | None, Method | None, Method, int | None, int | N
 def move_row(
     start: str, goal: str, said: Sequence[Statement], sure: Mapping[Method, Decimal], publishers: Mapping[str, str]
 ) -> MoveRow:
-    """Return what a move is by its statements; `sure` is the confidence assumed for each method."""
+    """Return what a move is by its statements; `sure` is the confidence assumed for each method.
+
+    Months and share are those said of all people; what is said of a scope stands for them only where nothing else does.
+    """
     confidence = confidence_of(said, sure, publishers)
-    shares = [s.share for s in said if s.share is not None and s.method in _FIRM]
+    general = [s for s in said if not s.scope] or said
+    shares = [s.share for s in general if s.share is not None and s.method in _FIRM]
     common = None if not shares else milli_log(sorted(shares)[(len(shares) - 1) // 2])
     risk = None if confidence is None else milli_log(confidence)
-    return (start, goal, *typical_months(said), best_method(said), risk, common)
+    return (start, goal, *typical_months(general), best_method(said), risk, common)
 
 
 def confidences(statements: Iterable[Statement]) -> dict[Method, Decimal]:

@@ -93,6 +93,7 @@ class Property(StrEnum):
     JOB_ZONE = "job-zone"
     JOBS = "jobs"
     LABEL = "label"
+    LEAVERS = "leavers"
     MOVE_CONFIDENCE = "move-confidence"
     OFFERED_BY = "offered-by"
     OPENINGS = "openings"
@@ -125,6 +126,7 @@ NUMERIC = frozenset(
         Property.EMPLOYMENT_GROWTH,
         Property.JOB_ZONE,
         Property.JOBS,
+        Property.LEAVERS,
         Property.MOVE_CONFIDENCE,
         Property.OPENINGS,
         Property.PAY,

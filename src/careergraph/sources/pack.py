@@ -95,6 +95,7 @@ UNITS: dict[Property, tuple[Unit, ...]] = {
     Property.EMPLOYMENT_GROWTH: (Unit.PERCENT, Unit.COUNT),
     Property.JOB_ZONE: (Unit.LEVEL,),
     Property.JOBS: (Unit.COUNT,),
+    Property.LEAVERS: (Unit.COUNT,),
     Property.MOVE_CONFIDENCE: (Unit.PERCENT,),
     Property.OPENINGS: (Unit.COUNT,),
     Property.PAY: (Unit.USD_YEAR, Unit.USD_HOUR),
