@@ -12,6 +12,7 @@ import threading
 import time
 from pathlib import Path
 
+import platformdirs
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -372,6 +373,12 @@ def test_any_bytes_as_toml_give_a_dictionary_or_a_fault(content):
             found, problems = None, error.problems
         assert isinstance(found, dict) or problems
         assert all(problem.line > 0 and problem.column > 0 for problem in problems)
+
+
+@pytest.mark.parametrize("named", [None, "", "/var/x", "relative", "~/y"])
+def test_the_cache_is_where_platformdirs_has_it(monkeypatch, named):
+    monkeypatch.delenv("XDG_CACHE_HOME") if named is None else monkeypatch.setenv("XDG_CACHE_HOME", named)
+    assert files.user_cache() == Path(platformdirs.user_cache_dir("careergraph", appauthor=False))
 
 
 def test_the_bundled_folders_are_there():

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from careergraph.contradictions import Conflict, Side, conflicts
 from careergraph.explain import (
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
 NOT_STATED = "not stated"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One thing that is said, and who says it; an empty evidence means that nobody does. `statements` are those that say it."""
 
     text: str
@@ -45,8 +43,7 @@ class Line:
         return f"{self.text}  [{self.evidence}]" if self.evidence else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and its lines."""
 
     title: str

@@ -6,7 +6,7 @@ The planner weighs thousands of careers, of which few end up in a route; claims 
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from careergraph import requirements
 from careergraph.graph import CareerGraph
@@ -121,8 +121,7 @@ def entrance(graph: CareerGraph, request: Request) -> Entrance:
     return graph.memo(key, lambda: Entrance(graph, request))
 
 
-@dataclass(frozen=True, slots=True)
-class _Claims:
+class _Claims(NamedTuple):
     """All deciding claims of a graph: what is asked, equal things once, and (aspect, from whom, number) a career."""
 
     asked: list[Asked]
@@ -221,8 +220,7 @@ def _amounts(served: Iterable[tuple[str, int | None]]) -> tuple[tuple[str, tuple
     return tuple((family, tuple(sorted(amounts))) for family, amounts in sorted(found.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class Necessary:
+class Necessary(NamedTuple):
     """What no way into a career does without: experience (family to least months), and what isn't counted then."""
 
     families: Mapping[str, int]

@@ -4,7 +4,6 @@ import contextlib
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,7 +37,7 @@ class CareerGraph:
         self._table: MoveTable | None = None
         self._memo: dict[object, Any] = {}
         self._node = lru_cache(_CACHED)(self._load_node)
-        self._statement = lru_cache(_CACHED)(self._load_statement)
+        self._said: dict[str, Statement] = {}
         self._about = lru_cache(_CACHED // 16)(self._load_about)
         self._source = lru_cache(_CACHED)(self._load_source)
         self._claims = lru_cache(_CACHED)(self._load_claims)
@@ -60,17 +59,18 @@ class CareerGraph:
 
     def __getitem__(self, node_id: str) -> Node:
         """Return the node with this id; raise `NodeNotFound` (a `KeyError`) if there is none."""
-        return self._node(node_id)
-
-    def _load_node(self, node_id: str) -> Node:
-        rows = self._store.rows("SELECT id, kind, sort, label, language FROM node WHERE id = ?", node_id)
-        if not rows:
+        node = self._node(node_id)
+        if node is None:
             raise NodeNotFound(node_id, [c.node.id for c in self.search(node_id.partition(":")[2], limit=3)], "id")
-        return node_from(rows[0])
+        return node
+
+    def _load_node(self, node_id: str) -> Node | None:
+        rows = self._store.rows("SELECT id, kind, sort, label, language FROM node WHERE id = ?", node_id)
+        return node_from(rows[0]) if rows else None
 
     def __contains__(self, node_id: object) -> bool:
         """Return whether a node has this id."""
-        return isinstance(node_id, str) and bool(self._store.rows("SELECT 1 FROM node WHERE id = ?", node_id))
+        return isinstance(node_id, str) and self._node(node_id) is not None
 
     # -- nodes --------------------------------------------------------------------------------------------------
 
@@ -113,8 +113,8 @@ class CareerGraph:
 
     def labels(self, node_id: str) -> tuple[tuple[str, str, str], ...]:
         """Return (text, language, role) of every label of the node, the preferred one first."""
-        sql = "SELECT text, language, role FROM label WHERE node = (SELECT num FROM node WHERE id = ?) ORDER BY num"
-        return tuple(self._store.rows(sql, node_id))
+        sql = "SELECT text, language, role FROM label WHERE node = (SELECT num FROM node WHERE id = ?)"
+        return tuple(self._store.rows(f"{sql} ORDER BY role != 'preferred', text, language, role", node_id))
 
     def families(self, career: str) -> frozenset[str]:
         """Return `career` and every career or family above it by `broader`."""
@@ -145,18 +145,25 @@ class CareerGraph:
 
     def _load_about(self, subject: str) -> tuple[Statement, ...]:
         rows = self._store.rows(f"{store.STATEMENT_SQL} WHERE n.id = ? ORDER BY s.num", subject)
-        return tuple(statement_from(row) for row in rows)
+        return self._kept(tuple(statement_from(row) for row in rows))
+
+    def _kept(self, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        """Return statements that are kept, so that who asks for them by their ids need not read them again."""
+        if len(self._said) > _CACHED:
+            self._said.clear()
+        self._said.update((statement.id, statement) for statement in statements)
+        return statements
 
     def statement(self, statement_id: str) -> Statement:
         """Return the statement with this id, withdrawn or not; raise `NodeNotFound` if there is none."""
-        return self._statement(statement_id)
-
-    def _load_statement(self, statement_id: str) -> Statement:
+        known = self._said.get(statement_id)
+        if known is not None:
+            return known
         rows = self._store.rows(f"{store.STATEMENT_SQL} WHERE s.id = ?", statement_id)
         rows = rows or self._store.rows("SELECT * FROM withdrawn WHERE id = ?", statement_id)
         if not rows:
             raise NodeNotFound(statement_id, (), "statement")
-        return statement_from(rows[0])
+        return self._kept((statement_from(rows[0]),))[0]
 
     def overrides(self, about: str | None = None) -> tuple[Outcome, ...]:
         """Return what became of every override, or of those about a node: what is withdrawn or corrected, by whom and why."""
@@ -312,8 +319,7 @@ class CareerGraph:
         )
         rows_of: dict[int, list[Alternative]] = defaultdict(list)
         said_of: dict[int, str] = {}
-        for row in self._store.rows(sql, career):
-            said = statement_from(row)
+        for said in self._kept(tuple(statement_from(row) for row in self._store.rows(sql, career))):
             if said.object:
                 rows_of[numbers[said.id]].append(Alternative(said.object, said.standing, said.months, said.share, said.id))
             else:
@@ -441,8 +447,7 @@ def load(
         if name not in known:
             raise NodeNotFound(name, known, "source")
     kept = [
-        replace(
-            each,
+        each._replace(
             statements=tuple(s for s in each.statements if s.source not in without),
             overrides=tuple(o for o in each.overrides if o.source not in without),
         )

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from operator import add, itemgetter, or_
+from typing import NamedTuple
 
 from careergraph import limits, moves, pareto, requirements, store
 from careergraph.bounds import Bounds, Ground, Layer, links
@@ -74,8 +75,7 @@ class Label:
         return found[::-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(NamedTuple):
     """What the rest of a way from a career adds to each dimension at least, and the study it takes, without and with entering it.
 
     `layers` have both (the study without entering) for who has still to work in the family of a layer.
@@ -87,8 +87,7 @@ class Rest:
     layers: tuple[tuple[tuple[int, ...], int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One move: where to, months in the career left, the sums it adds to, what of it isn't counted, what each dimension gains."""
 
     goal: int
@@ -98,8 +97,7 @@ class Edge:
     adds: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """One way to enter a career: gains with their price, experience to reach, and what isn't counted."""
 
     study: int
@@ -110,8 +108,7 @@ class _Entry:
     items: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Stay:
+class _Stay(NamedTuple):
     """The stay in a career left: typical months, months bought where, and what is served after both."""
 
     stay: int

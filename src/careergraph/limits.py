@@ -1,12 +1,11 @@
 """Every limit in one table, each with its unit, the option that changes it and what it protects."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from careergraph.errors import LimitReached
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """One named limit and the option that changes it."""
 
     name: str

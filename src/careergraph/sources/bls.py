@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -286,4 +285,4 @@ def _area(title: str) -> str:
 
 
 def _with_number(value: Value, number: Decimal) -> Value:
-    return replace(value, number=number)
+    return value._replace(number=number)

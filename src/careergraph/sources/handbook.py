@@ -8,7 +8,6 @@ a linked page that isn't among those given    is a career `career:ooh-…` too: 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from careergraph import files, limits
@@ -221,9 +220,9 @@ class _Reader:
         """Yield what a clause asks for in the way of credentials, a row an alternative."""
         members = {label: career for career, label in topic.members.items()}
         place = page.locator(handbook_page.BECOME, sentence.section)
-        rows = [replace(row, locators=place) for row in self._rows(page, topic.career, one)]
+        rows = [row._replace(locators=place) for row in self._rows(page, topic.career, one)]
         about = [members[name] for name in one.of if name in members]
-        yield from (replace(row, subject=career) for career in about for row in rows)
+        yield from (row._replace(subject=career) for career in about for row in rows)
         if not about:
             yield from (*rows, *topic.of_each(rows))
 
@@ -260,7 +259,7 @@ class _Reader:
             other = self._topic(slug)
             place = page.locator(handbook_page.BECOME, sentence.section)
             ends = (topic, other) if is_onward else (other, topic)
-            yield from (replace(move, locators=place) for move in _moves_between(*ends))
+            yield from (move._replace(locators=place) for move in _moves_between(*ends))
 
     # -- similar occupations --------------------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ What the BLS publishes of single occupations as tables too (median pay by year, 
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from careergraph.model import Statement, Value
@@ -77,7 +76,7 @@ class Figures:
             self.account.fault(self.page.fault(line, f"{text!r} is no number"))
             return None
         method = Method.STATED if value.statistic == "projected" else Method.MEASURED
-        return [] if self.topic.is_one else [self._fact(prop, replace(value, number=Decimal(bare)), method)]
+        return [] if self.topic.is_one else [self._fact(prop, value._replace(number=Decimal(bare)), method)]
 
     def _entry(self, line: int, name: str, text: str) -> Sequence[Statement] | None:
         """Return what one typically needs to enter."""
@@ -99,9 +98,9 @@ class Figures:
             self.account.fault(self.page.fault(line, f"{text!r} is no pay"))
             return None
         value = Value(statistic="median", area="US", period=name[:4], is_open="or more" in text or "or greater" in text)
-        amounts = ((replace(value, unit=_PER[per]), amount) for amount, per in found if per == "hour" or not self.topic.is_one)
+        amounts = ((value._replace(unit=_PER[per]), amount) for amount, per in found if per == "hour" or not self.topic.is_one)
         return [
-            self._fact(Property.PAY, replace(each, number=Decimal(amount.replace(",", ""))), Method.MEASURED)
+            self._fact(Property.PAY, each._replace(number=Decimal(amount.replace(",", ""))), Method.MEASURED)
             for each, amount in amounts
         ]
 

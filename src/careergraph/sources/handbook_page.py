@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin
 
 from careergraph import files, limits
@@ -146,7 +146,7 @@ class Topic:
         for career in self.each:
             if career != self.career:
                 for one in statements:
-                    yield replace(one, subject=career, method=Method.IMPLIED, reason=self.reason)
+                    yield one._replace(subject=career, method=Method.IMPLIED, reason=self.reason)
 
     def named(self, title: str) -> str:
         """Return the career of the page that bears a title, or nothing."""

@@ -816,7 +816,7 @@ def _sources(check: "_TomlCheck", content: dict[str, object], shared: _Shared) -
         if named and named not in publishers:
             hint = nearest(named, publishers) or "add it as [[publisher]]"
             check.fault("source", number, f"no publisher here is {_quoted(named)}", hint)
-        source = replace(source, publisher=publishers.get(named, _NOBODY))
+        source = source._replace(publisher=publishers.get(named, _NOBODY))
         if source.id in sources:
             check.fault("source", number, f"source {_quoted(source.id)} is defined twice", "give each its own id")
         elif shared.sources.setdefault(source.id, source) != source:
