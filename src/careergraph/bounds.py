@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from careergraph import moves
 from careergraph.entrance import bottleneck
 from careergraph.moves import Links, MoveTable
+from careergraph.staying import Families
 from careergraph.vocab import Criterion
 
-Families = frozenset[str]
 Weights = Callable[[Criterion], Sequence[int]]
 _LAYERS = 6
 """For how many families that a goal asks for the bounds are kept in two layers: worked in it, or not yet."""

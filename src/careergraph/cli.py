@@ -139,7 +139,10 @@ def _person(command: Callable[..., None]) -> Callable[..., None]:
         help="Ask for what every publisher claims, or for what at least one does.",
     )
     @click.option(
-        "--trust", default="", metavar="SOURCE", help="Let this source or publisher alone decide where it says something."
+        "--trust",
+        multiple=True,
+        metavar="SOURCE",
+        help="Let these sources or publishers alone decide where they say something.",
     )
     @click.option("--scope", multiple=True, metavar="DIM=VALUE", help="The situation meant, such as company-size=large.")
     @functools.wraps(command)
@@ -203,9 +206,10 @@ def find(graph: "CareerGraph", title: str, kind: str | None, limit: int, form: s
 @cli.command()
 @click.argument("title")
 @click.option("--all", "is_whole", is_flag=True, help="Every line of long sections.")
+@click.option("--ids", "has_ids", is_flag=True, help="The ids of the statements behind each line, for overrides.")
 @_with_format
 @_common
-def show(graph: "CareerGraph", title: str, form: str, *, is_whole: bool) -> None:
+def show(graph: "CareerGraph", title: str, form: str, *, is_whole: bool, has_ids: bool) -> None:
     """Show all that is said of a career, skill, degree or certification, with its sources.
 
     Example: careergraph show "customer service director"
@@ -218,10 +222,11 @@ def show(graph: "CareerGraph", title: str, form: str, *, is_whole: bool) -> None
         return
     sections = describe.card(graph, node)
     if form == "csv":
-        rows = [(section.title, line.text, line.evidence) for section in sections for line in section.lines]
-        _say(tables.render(("section", "text", "evidence"), rows, form))
+        rows = [(s.title, line.text, line.evidence, " ".join(line.statements)) for s in sections for line in s.lines]
+        _say(tables.render(("section", "text", "evidence", "statements"), rows, form))
         return
     _say(f"{node.label}\n{node.id} ({node.sort})")
+    sections = describe.with_ids(sections) if has_ids else sections
     _print_sections(sections if is_whole else describe.shortened(sections, _SHOWN))
 
 
@@ -391,18 +396,24 @@ def _write_page(graph: "CareerGraph", found: "Plan", path: str) -> None:
 @_with_format
 @_common
 def sources(graph: "CareerGraph", form: str) -> None:
-    """List the sources, their publishers and licences, and how many statements each makes.
+    """List the sources, their publishers and licences, what these ask to be shown, and how many statements each makes.
 
     Example: careergraph sources --format csv
     """
     from careergraph import tables
 
-    columns = ("source", "title", "publisher", "version", "licence", "retrieved", "statements")
+    columns = ("source", "title", "publisher", "version", "licence", "retrieved", "statements", "attribution")
+    found = graph.sources()
     rows = [
-        (s.id, s.title, s.publisher.name, s.version, s.licence, s.retrieved, len(graph.statements(source=s.id)))
-        for s in graph.sources()
+        (s.id, s.title, s.publisher.name, s.version, s.licence, s.retrieved, len(graph.statements(source=s.id)), s.attribution)
+        for s in found
     ]
-    _say(tables.render(columns, rows, form))
+    if form != "table":
+        _say(tables.render(columns, rows, form))
+        return
+    _say(tables.render(columns[:-1], [row[:-1] for row in rows], form))
+    for attribution in dict.fromkeys(s.attribution for s in found if s.attribution):
+        _say(f"\n{attribution}")
 
 
 @cli.command()
@@ -591,6 +602,21 @@ def import_(
         _talk(line)
 
 
+@cli.command()
+@click.argument("data_sets", nargs=-1, required=True, metavar="DATA_SET...")
+@click.option("--from", "path", metavar="FILE", required=True, help="The graph to take it out of.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def remove(data_sets: tuple[str, ...], path: str, *, debug: bool) -> None:  # noqa: ARG001
+    """Take data sets out of a graph file, with all that they say and override; what others say stays.
+
+    Example: careergraph remove my-overrides --from my.db
+    """
+    from careergraph import importing
+
+    for change in importing.remove_from(Path(path), data_sets):
+        _talk(f"{change.data_set} {change.before or '(no version)'}: {change.removed:,} statements gone")
+
+
 def _imported(kind: str, paths: tuple[str, ...], into: Path, wishes: dict[str, Any]) -> "Import":
     from careergraph import histories, importing
 
@@ -633,7 +659,7 @@ def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @_with_format
 def diff(old: str, new: str, form: str, *, debug: bool) -> None:  # noqa: ARG001
-    """Tell what distinguishes two graph files: sources, nodes, and statements by source and relation.
+    """Tell what distinguishes two graph files: sources, overrides, nodes, and statements by source and relation.
 
     Example: careergraph diff old.db new.db
     """

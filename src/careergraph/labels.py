@@ -1,4 +1,4 @@
-"""The search for routes: labels (partial routes) best first, with dominance (Martins 1984; NAMOA*, Mandow & Perez 2010).
+"""What a search for routes is made of: labels (partial routes), their bounds and dominance (Martins 1984; NAMOA*, 2010).
 
     start ── label ── label ── goal          a label: where one is, what was spent, what is held and served
              │ children: one for each way to meet what the next career asks
@@ -9,31 +9,30 @@ Careers, gains and unknown items are private integers here; everything that goes
 """
 
 import copy
-import heapq
 import time
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from itertools import accumulate, islice, product
+from itertools import accumulate
 from operator import add, itemgetter, or_
+from typing import NamedTuple
 
 from careergraph import limits, moves, pareto, requirements, store
-from careergraph.bounds import Bounds, Families, Ground, Layer, links
+from careergraph.bounds import Bounds, Ground, Layer, links
 from careergraph.costs import MoveCosts
 from careergraph.entrance import NOTHING, Necessary, any_of, entrance, necessary
 from careergraph.graph import CareerGraph
 from careergraph.model import Statement
 from careergraph.moves import FAR, MoveTable
 from careergraph.person import Person, Standing, family_months
-from careergraph.request import Request
+from careergraph.request import Request, is_meant
 from careergraph.requirements import Demand, Unknown, Way
+from careergraph.staying import NOTHING_BOUGHT, Families, filled, lengthenings, served_after
 from careergraph.vocab import Aspect, Criterion, Kind, Property
 
 Months = Mapping[str, int]
 _NOWHERE: Families = frozenset()
-_NOTHING: Mapping[Families, int] = {}
 _OF_TIME = {"role time": (Criterion.MONTHS,), "study time": (Criterion.MONTHS, Criterion.EFFORT)}
 _CODES = frozenset(Criterion)
 _STATIC = (Criterion.RISK, Criterion.COMMONNESS, Criterion.GAP, Criterion.PAY_DIP)
@@ -76,8 +75,7 @@ class Label:
         return found[::-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Rest:
+class Rest(NamedTuple):
     """What the rest of a way from a career adds to each dimension at least, and the study it takes, without and with entering it.
 
     `layers` have both (the study without entering) for who has still to work in the family of a layer.
@@ -89,8 +87,7 @@ class Rest:
     layers: tuple[tuple[tuple[int, ...], int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One move: where to, months in the career left, the sums it adds to, what of it isn't counted, what each dimension gains."""
 
     goal: int
@@ -100,8 +97,7 @@ class Edge:
     adds: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """One way to enter a career: gains with their price, experience to reach, and what isn't counted."""
 
     study: int
@@ -112,8 +108,7 @@ class _Entry:
     items: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Stay:
+class _Stay(NamedTuple):
     """The stay in a career left: typical months, months bought where, and what is served after both."""
 
     stay: int
@@ -121,30 +116,14 @@ class _Stay:
     months: Months
     worked: frozenset[Families]
 
-    @property
-    def months_of_work(self) -> int:
-        """Typical and bought months."""
-        return self.stay + sum(self.bought.values())
 
-
-_ABOVE = 48
+ABOVE = 48
 """How many bits the sums of a route have at most; the count of unknown items stands above them."""
-_PATIENT = 2000
-"""How many labels are looked at to tell why there is no route."""
 _MOVES_AT_LEAST, _MOVES_BESIDES = 6, 3
 _NARROW = 0.8
 """Which share of the careers is few enough for bounds of their own."""
 Key = Callable[[tuple[int, ...], int], tuple[int, ...]]
 """The order of labels, by what they can't be below (a value each criterion) and the bits of what isn't counted."""
-
-
-@dataclass(slots=True)
-class Found:
-    """What one search found: labels at a goal, whether it came to its end, and, if not, what nothing else is below."""
-
-    labels: list[Label]
-    is_complete: bool = True
-    bounds: tuple[int, ...] = ()
 
 
 class Stopped(Exception):
@@ -171,6 +150,7 @@ class Search:
         self.places = tuple(range(len(self.dimensions)))
         self.months_place = self.dimensions.index(Criterion.MONTHS)
         self.study_place = self.dimensions.index(Criterion.EFFORT)
+        self.moves_place = self.dimensions.index(Criterion.MOVES)
         self.static = tuple(criterion for criterion in _STATIC if criterion in self.dimensions)
         self.caps = tuple((self.dimensions.index(criterion), cap) for criterion, cap in request.caps)
         self.deadline = time.monotonic() + request.seconds
@@ -332,7 +312,7 @@ class Search:
 
     def _is_above(self, floor: Sequence[int], place: int, most: int) -> bool:
         items = self.sure_items & self.items_of[self.dimensions[place]]
-        return floor[place] + (items.bit_count() << _ABOVE) > most
+        return floor[place] + (items.bit_count() << ABOVE) > most
 
     def _floors_by_way_of(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Yield each career with what no route that passes it can be below, a value each dimension."""
@@ -522,11 +502,7 @@ class Search:
         return tuple(
             way
             for way in found
-            if not any(
-                step == word or (word.endswith(":*") and step.startswith(word[:-1]))
-                for step in self.person.price(way.gains, gained).steps
-                for word in avoid
-            )
+            if not any(is_meant(word, step) for step in self.person.price(way.gains, gained).steps for word in avoid)
         )
 
     def _entry(self, way: Way, gained: int) -> _Entry:
@@ -587,7 +563,7 @@ class Search:
         if families:
             months = {**months, **{family: months.get(family, 0) + edge.months for family in families}}
             worked = worked if families in worked else worked | {families}
-        return _Stay(edge.months, _NOTHING, months, worked)
+        return _Stay(edge.months, NOTHING_BOUGHT, months, worked)
 
     def _child(self, label: Label, edge: Edge, entry: _Entry, stayed: _Stay) -> Label:
         study = label.study + entry.study
@@ -626,9 +602,9 @@ class Search:
         for bought in lengthenings(lacking, stayed.worked):
             slack = label.study + entry.study - (label.clock + stayed.stay + sum(bought.values()))
             is_waiting = asked and slack > 0 and not self.request.has_full_time_study
-            for more in _filled(bought, slack, asked, stayed.worked) if is_waiting else (bought,):
+            for more in filled(bought, slack, asked, stayed.worked) if is_waiting else (bought,):
                 self.check_time()
-                yield _Stay(stayed.stay, more, _served(stayed.months, more), stayed.worked)
+                yield _Stay(stayed.stay, more, served_after(stayed.months, more), stayed.worked)
 
     # -- bounds and dominance -----------------------------------------------------------------------------------
 
@@ -723,10 +699,6 @@ class Search:
         """Forget the time limit, once what is found only has to be written down."""
         self.made, self.deadline = -limits.PLAN_LABELS.value, float("inf")
 
-    def is_late(self) -> bool:
-        """Return whether the time is used up."""
-        return time.monotonic() > self.deadline
-
     def check_time(self, more: int = 1) -> None:
         """Count so many labels more; raise `Stopped` if there are too many, or the time is used up."""
         before, self.made = self.made, self.made + more
@@ -749,56 +721,6 @@ class Search:
                 return True
         return False
 
-    def run(
-        self,
-        key: Key,
-        *,
-        most: int | None = 1,
-        is_simple: bool = False,
-        known: Sequence[Label] = (),
-        ceilings: Sequence[tuple[int, int]] = (),
-        places: Sequence[int] | None = None,
-        patience: int = 0,
-        accept: Callable[[Label], bool] = lambda _: True,
-        beats: Callable[[Label, Label], bool] | None = None,
-    ) -> Found:
-        """Return the first `most` labels at a goal in the order of `key`, or, if None, all that no other beats.
-
-        `is_simple` repeats no career and lets only labels of the same careers beat each other. `known` are finished labels
-        that take part: nothing that they beat is followed. `ceilings` are the most of single dimensions, by place (a bound, or
-        with what isn't counted as by `amount`); `places` are the dimensions in which labels are compared. After `patience`
-        labels, if any, the search gives up.
-        """
-        if beats is None:
-            beats = self.beats if places is None else partial(self.beats, places=tuple(places))
-        run = _Run(self, key, most, is_simple=is_simple, accept=accept, beats=beats)
-        run.patience = patience or limits.PLAN_LABELS.value
-        return run.found(known, ceilings)
-
-    def told_why(self) -> None:
-        """Note more of what moves were refused for, where a bound alone has told that there is no route."""
-        self.bounds.layers = []
-        self.run(self.key(self.criteria), patience=_PATIENT)
-
-    def lexical(self, order: Sequence[Criterion], known: Sequence[Label] = (), *, patience: int = 0) -> Found:
-        """Return the first route in the order of criteria: the least of the first, of those the least of the second, and so on.
-
-        Two searches: the first compares labels in few dimensions, in the second what it found is a ceiling.
-        """
-        place = self.dimensions.index(order[0])
-        state = {self.dimensions.index(c) for c in (Criterion.EFFORT, Criterion.MOVES, *dict(self.request.caps))}
-        places = sorted({place, *state})
-        search = self
-        if order[0] is Criterion.EFFORT and known:
-            search = self.narrowed(ceilings=[(place, min(self.amount(label, place) for label in known))])
-        first = search.run(self.key(order), known=known, places=places, patience=patience)
-        if not first.labels or not first.is_complete or len(order) == 1:
-            return first
-        most = self.amount(first.labels[0], place)
-        inside = [each for each in (*known, *first.labels) if self.amount(each, place) <= most]
-        narrow = search.narrowed(ceilings=[(place, most)])
-        return narrow.run(self.key(order[1:]), known=inside, ceilings=[(place, most)], patience=patience)
-
     def key(self, order: Sequence[Criterion]) -> Key:
         """Return the order by criteria, in each: fewer unknown items, then the smaller sum."""
         places = [(self.dimensions.index(criterion), criterion) for criterion in order]
@@ -808,207 +730,13 @@ class Search:
         def key(floor: tuple[int, ...], unknown: int) -> tuple[int, ...]:
             if not unknown:
                 return (plain(floor),) if is_one else plain(floor)
-            return tuple(
-                [floor[place] + ((unknown & items_of[criterion]).bit_count() << _ABOVE) for place, criterion in places]
-            )
+            return tuple([floor[place] + ((unknown & items_of[criterion]).bit_count() << ABOVE) for place, criterion in places])
 
         return key
 
     def amount(self, label: Label, place: int) -> int:
         """Return a label's sum in one dimension, the count of what isn't in it above the sum."""
-        return label.vector[place] + ((label.unknown & self.items_of[self.dimensions[place]]).bit_count() << _ABOVE)
-
-
-class _Run:
-    """One search: a heap of open labels, those closed at each place, those found."""
-
-    def __init__(
-        self,
-        search: Search,
-        key: Key,
-        most: int | None,
-        *,
-        is_simple: bool,
-        accept: Callable[[Label], bool],
-        beats: Callable[[Label, Label], bool],
-    ) -> None:
-        self.search, self.key, self.most, self.is_simple = search, key, most, is_simple
-        self.accept, self.beats = accept, beats
-        self.size = len(search.criteria)
-        self.labels: list[Label] = []
-        self.front: list[Label] = []
-        self.limit: tuple[object, ...] | None = None
-        self.ceilings: Sequence[tuple[int, int, Criterion]] = ()
-        self.closed: dict[object, list[Label]] = defaultdict(list)
-        self.heap: list[tuple[tuple[object, ...], int, Label, tuple[int, ...]]] = []
-        self.pushed = self.patience = 0
-
-    def found(self, known: Sequence[Label], ceilings: Sequence[tuple[int, int]]) -> Found:
-        """Return what is found before the time is used up."""
-        search, self.front = self.search, [*known]
-        self.ceilings = [(place, most, search.dimensions[place]) for place, most in ceilings]
-        best = min(known, key=self._order, default=None)
-        if self.most == 1 and best:
-            self.limit = self._order(best)
-        self._push(search.first())
-        try:
-            search.check_clock()
-            while self.heap and (self.most is None or len(self.labels) < self.most):
-                self._check_patience()
-                _, _, label, floor = heapq.heappop(self.heap)
-                self._close(label, floor)
-        except Stopped:
-            floors = [floor for _, _, _, floor in self.heap]
-            bounds = tuple(min(column) for column in zip(*floors, strict=True)) if floors else ()
-            return Found(self.labels or ([best] if best and self.limit else []), False, bounds)
-        return Found(self.labels or ([best] if best and self.limit else []))
-
-    def _order(self, label: Label, floor: tuple[int, ...] | None = None) -> tuple[object, ...]:
-        """Return the place of a label: by the key, what is equal then by every dimension, then by ids."""
-        bound = label.vector if floor is None else floor
-        return (*self.key(bound, label.unknown | self.search.sure_items), bound, label.path)
-
-    def _check_patience(self) -> None:
-        if self.pushed > self.patience:
-            raise Stopped
-
-    def _push(self, label: Label) -> None:
-        floor = self.search.floor(label)
-        if label.parent and self.search.over_cap(label, floor):
-            return
-        order = self._order(label, floor)
-        if (self.limit and order >= self.limit) or (self.ceilings and self._is_above(floor, label.unknown)):
-            return
-        if self._is_beaten(label, floor):
-            return
-        self.pushed += 1
-        heapq.heappush(self.heap, (order, self.pushed, label, floor))
-
-    def _place(self, label: Label) -> object:
-        return label.path if self.is_simple else label.path[-1]
-
-    def _is_beaten(self, label: Label, floor: tuple[int, ...]) -> bool:
-        beats = self.beats
-        for other in self.closed.get(self._place(label), ()):
-            if beats(other, label):
-                return True
-        return self.most is None and self._is_behind(floor, label.unknown | self.search.sure_items)
-
-    def _is_behind(self, floor: tuple[int, ...], unknown: int) -> bool:
-        """Return whether a finished route is no worse than this floor; the one that was last so is asked first."""
-        size, front = self.size, self.front
-        for place, goal in enumerate(front):
-            if not goal.unknown & ~unknown:
-                for mine, bound in zip(goal.vector[:size], floor, strict=False):
-                    if mine > bound:
-                        break
-                else:
-                    if place:
-                        front.insert(0, front.pop(place))
-                    return True
-        return False
-
-    def _is_above(self, floor: tuple[int, ...], unknown: int) -> bool:
-        items_of = self.search.items_of
-        return any(
-            floor[place] + ((unknown & items_of[criterion]).bit_count() << _ABOVE) > most
-            for place, most, criterion in self.ceilings
-        )
-
-    def _is_hopeless(self, label: Label, edge: Edge) -> bool:
-        """Return whether nothing that goes on with this move can still count, whatever it asks."""
-        floor = self.search.floor_after(label, edge)
-        unknown = label.unknown | edge.items | self.search.sure_items
-        if self.ceilings and self._is_above(floor, unknown):
-            return True
-        if self.limit and self.key(floor, unknown) > self.limit[: len(self.limit) - 2]:
-            return True
-        return self.most is None and self._is_behind(floor, unknown)
-
-    def _close(self, label: Label, floor: tuple[int, ...]) -> None:
-        if self._is_beaten(label, floor):
-            return
-        self.closed[self._place(label)].append(label)
-        if label.path[-1] in self.search.goals:
-            self._arrive(label)
-            return
-        search, here = self.search, label.path[-1]
-        left = search.max_moves + search.head - 1 - len(label.path)
-        fewest, inside, edges = search.bounds.fewest, search.inside, search.edges(label)
-        search.check_time(len(edges))
-        for edge in edges:
-            if edge.goal not in inside:
-                continue
-            if fewest[edge.goal] > left:
-                search.too_far.add((here, edge.goal))
-            elif not (self.is_simple and edge.goal in label.path) and not self._is_hopeless(label, edge):
-                for child in search.children(label, edge):
-                    search.check_time()
-                    self._push(child)
-
-    def _arrive(self, label: Label) -> None:
-        search = self.search
-        if label.passed != search.all_via:
-            missing = next(name for bit, name in enumerate(search.request.via) if not label.passed >> bit & 1)
-            search.refuse(label.path[-2], label.path[-1], "not passed", missing)
-        elif self.accept(label) and not (self.is_simple and any(label.path == each.path for each in self.labels)):
-            self.labels.append(label)
-            self.front.append(label)
-
-
-# -- staying longer -------------------------------------------------------------------------------------------------
-
-
-def lengthenings(short: Mapping[str, int], worked: frozenset[Families]) -> Iterator[Mapping[Families, int]]:
-    """Yield the ways to serve what is `short` (family to months): each family whole in one of the careers left.
-
-    `worked` are the sets of families of the careers left; one lengthening serves every family of its set. Ways that ask for
-    more than another, set by set, are left out.
-    """
-    if not short:
-        yield _NOTHING
-        return
-    choices = [[families for families in sorted(worked, key=sorted) if family in families] for family in short]
-    kept: list[dict[Families, int]] = []
-    for chosen in islice(product(*choices), limits.LENGTHENINGS.value):
-        bought: dict[Families, int] = {}
-        for families, amount in zip(chosen, short.values(), strict=True):
-            bought[families] = max(amount, bought.get(families, 0))
-        if not any(_is_within(other, bought) for other in kept):
-            kept = [other for other in kept if not _is_within(bought, other)]
-            kept.append(bought)
-    yield from kept
-
-
-def _is_within(one: Mapping[Families, int], other: Mapping[Families, int]) -> bool:
-    return all(amount <= other.get(families, 0) for families, amount in one.items())
-
-
-def _filled(
-    bought: Mapping[Families, int], slack: int, asked: Sequence[tuple[str, int | None]], worked: frozenset[Families]
-) -> Iterator[Mapping[Families, int]]:
-    """Yield `bought` with `slack` months of waiting spent in careers whose experience is asked for, up to what is asked."""
-    most = {
-        families: max((amount or 0 for family, amount in asked if family in families), default=0)
-        for families in sorted(worked, key=sorted)
-    }
-    room = {families: amount - bought.get(families, 0) for families, amount in most.items() if amount > bought.get(families, 0)}
-    if len(room) <= 1:
-        yield {**bought, **{families: bought.get(families, 0) + min(slack, more) for families, more in room.items()}}
-        return
-    for parts in product(*(range(min(slack, more) + 1) for more in room.values())):
-        if sum(parts) == min(slack, sum(room.values())):
-            yield {**bought, **{families: bought.get(families, 0) + part for families, part in zip(room, parts, strict=True)}}
-
-
-def _served(months: Months, bought: Mapping[Families, int]) -> Months:
-    if not bought:
-        return months
-    found = dict(months)
-    for families, amount in bought.items():
-        for family in families:
-            found[family] = found.get(family, 0) + amount
-    return found
+        return label.vector[place] + ((label.unknown & self.items_of[self.dimensions[place]]).bit_count() << ABOVE)
 
 
 _SPENT = (Criterion.MONTHS, Criterion.EFFORT, Criterion.COST, Criterion.MOVES)

@@ -10,13 +10,13 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 FAR = 1 << 60
 """The bound of a career from which no chain of moves leads to a goal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """The moves of a table seen from one side: for each career where they come from (or lead to), and in which order."""
 
     first: Sequence[int]
@@ -80,32 +80,35 @@ def table_of(rows: Iterable[tuple[str, str, int | None, int | None, int | None]]
 
 def packed(table: MoveTable) -> dict[str, bytes]:
     """Return the table as named bytes: ids on lines, numbers as 32 bits each, the least byte first."""
-    return {"careers": "\n".join(table.careers).encode(), **{name: _pack(getattr(table, name)) for name in _COLUMNS}}
+    columns = {name: packed_numbers(getattr(table, name)) for name in _COLUMNS}
+    return {"careers": "\n".join(table.careers).encode(), **columns}
 
 
 def unpacked(parts: Mapping[str, bytes]) -> MoveTable:
     """Return the table of `packed` bytes."""
     careers = parts["careers"].decode().split("\n") if parts["careers"] else []
     index = {name: number for number, name in enumerate(careers)}
-    return MoveTable(careers, index, *(_unpack(parts[name]) for name in _COLUMNS))
+    return MoveTable(careers, index, *(unpacked_numbers(parts[name]).tolist() for name in _COLUMNS))
 
 
 _COLUMNS = ("first", "goals", "months", "risk", "commonness", "first_in", "origins", "moves_in")
 
 
-def _pack(numbers: Sequence[int]) -> bytes:
+def packed_numbers(numbers: Sequence[int]) -> bytes:
+    """Return numbers as 32 bits each, the least byte first."""
     column = array("i", numbers)
     if sys.byteorder == "big":
         column.byteswap()
     return column.tobytes()
 
 
-def _unpack(data: bytes) -> list[int]:
+def unpacked_numbers(data: bytes) -> "array[int]":
+    """Return the numbers of `packed_numbers`."""
     column = array("i")
     column.frombytes(data)
     if sys.byteorder == "big":
         column.byteswap()
-    return column.tolist()
+    return column
 
 
 def _offsets(numbers: Sequence[int], size: int) -> list[int]:
