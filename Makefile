@@ -13,7 +13,7 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/ready-test: $(VENV)/ready
-	$(PIP) install --constraint constraints.txt hypothesis openpyxl playwright pytest pytest-xdist xlrd
+	$(PIP) install --constraint constraints.txt hypothesis numpy openpyxl playwright pytest pytest-xdist xlrd
 	@touch $@
 
 $(VENV)/ready-check: $(VENV)/ready-test

@@ -33,6 +33,7 @@ MOVES = Limit("moves", 12, "moves", "--max-moves", "moves of one route")
 ROUTES = Limit("routes", 100, "routes", "(fixed)", "routes of one plan")
 MAP_NODES = Limit("map-nodes", 300, "nodes", "--max-nodes", "things drawn at once on one page")
 SEARCH_ROWS = Limit("search-rows", 20, "rows", "--limit", "titles listed by one search")
+INFERRED_MOVES = Limit("inferred-moves", 20, "moves", "(fixed)", "inferred moves that leave one career")
 
 LIMITS = (
     PROBLEMS,
@@ -52,6 +53,7 @@ LIMITS = (
     ROUTES,
     MAP_NODES,
     SEARCH_ROWS,
+    INFERRED_MOVES,
 )
 
 
