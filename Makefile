@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: proof-oracle demo test check fix exports docs wheel bench bench-planning bench-import proof-faults clean
+.PHONY: train evaluate proof-oracle demo test check fix exports docs wheel bench bench-planning bench-import proof-faults clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and "careergraph needs Python 3.11 or newer; this is %d.%d. Try: make PYTHON=python3.12 demo" % v[:2])'
@@ -13,7 +13,7 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/ready-test: $(VENV)/ready
-	$(PIP) install --constraint constraints.txt hypothesis numpy openpyxl playwright pytest pytest-xdist xlrd
+	$(PIP) install --constraint constraints.txt hypothesis numpy openpyxl playwright pytest pytest-xdist scikit-learn xlrd
 	@touch $@
 
 $(VENV)/ready-check: $(VENV)/ready-test
@@ -61,6 +61,19 @@ bench-planning: $(VENV)/ready-bench build/bench.db  ## how long plans take on a 
 bench-import: $(VENV)/ready  ## how long imports of whole releases take, beside DuckDB reading the same tables
 	$(PIP) install --constraint constraints.txt duckdb openpyxl xlrd
 	$(BIN)/python benchmarks/importing.py
+
+# Tables of links and pages, for labels that are in no import: LINKS=FILE PAGES=FILE; without them the handbook's pages in the graph.
+TRAINING = $(BIN)/python training/$(1).py --graph $(GRAPH) $(if $(LINKS),--links $(LINKS) --pages $(PAGES))
+
+$(VENV)/ready-training: $(VENV)/ready
+	$(PIP) install --constraint constraints.txt numpy scikit-learn
+	@touch $@
+
+train: $(VENV)/ready-training  ## make the table of inferred moves anew: GRAPH=my.db with O*NET and the BLS in it
+	$(call TRAINING,moves)
+
+evaluate: $(VENV)/ready-training  ## judge inferred moves: GRAPH=my.db
+	$(call TRAINING,evaluate) $(if $(FOLDS),--folds $(FOLDS))
 
 build/bench.db: $(VENV)/ready-bench benchmarks/moves_graph.py src/careergraph/model.py src/careergraph/store.py
 	mkdir -p build

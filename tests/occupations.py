@@ -45,8 +45,11 @@ _MADE = Publisher("made-up", "Made up")
 _SOURCES = tuple(Source(name, name, _MADE) for name in ("onet", "bls-projections", "bls-oews"))
 
 
-def graph(jobs=None, *, more=(), without=(), only=None):
-    """Return the graph of `jobs`; `without` names relations of which nothing is told, `only` is all that is said."""
+def graph(jobs=None, *, more=(), without=(), only=None, packs=()):
+    """Return the graph of `jobs`; `without` names relations of which nothing is told, `only` is all that is said.
+
+    `packs` are compiled with it.
+    """
     known = JOBS if jobs is None else jobs
     said = [statement for code, job in known.items() for statement in _said(code, job) if statement.relation not in without]
     said = said if only is None else only
@@ -55,7 +58,7 @@ def graph(jobs=None, *, more=(), without=(), only=None):
     nodes += [Node(career(code), Kind.CAREER, Sort.OCCUPATION, job[0]) for code, job in known.items()]
     nodes += [Node("skill:onet-2.C.1.a", Kind.SKILL, Sort.KNOWLEDGE, "Administration")]
     nodes += [Node("skill:technology-sheets", Kind.SKILL, Sort.TECHNOLOGY, "Sheets")]
-    return CareerGraph(store.build_memory([Pack("occupations", "Occupations", _SOURCES, tuple(nodes), (*said, *more))]))
+    return CareerGraph(store.build_memory([Pack("occupations", "Occupations", _SOURCES, tuple(nodes), (*said, *more)), *packs]))
 
 
 def career(code):

@@ -1,12 +1,9 @@
 """Inferred moves: signals where nothing is known, gates, confidence, reasons, writing into a graph, the shipped table."""
 
 import csv
-import subprocess
-import sys
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -185,22 +182,6 @@ def test_the_shipped_table_has_known_signals_of_the_sign_that_is_expected():
     for term in terms:
         assert term.coefficient * signs[term.name] > 0, term
         assert term.deviation > 0
-
-
-def test_training_makes_the_same_table_from_the_same_links(tmp_path):
-    pytest.importorskip("sklearn", reason="training needs scikit-learn")
-    graph, links, pages = tmp_path / "my.db", tmp_path / "links.csv", tmp_path / "pages.csv"
-    graphs.save(occupations.graph(), graph)
-    codes = list(occupations.JOBS)
-    pages.write_text("slug,title,onet_codes\n" + "".join(f"p{n},P,{code}\n" for n, code in enumerate(codes)), encoding="utf-8")
-    rows = [f"p{n},p{m},advancement" for n, m in ((3, 2), (4, 2), (2, 0), (5, 3), (3, 0), (4, 3), (1, 0), (5, 4), (0, 1))]
-    links.write_text("source_slug,target_slug,kind\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    script = Path(__file__).parents[1] / "training" / "moves.py"
-    for out in ("one.csv", "two.csv"):
-        command = [sys.executable, str(script), "--graph", graph, "--links", links, "--pages", pages, "--out", tmp_path / out]
-        subprocess.run(command, check=True, capture_output=True)
-    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
-    assert read_model(tmp_path / "one.csv").terms
 
 
 @pytest.mark.shared

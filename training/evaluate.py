@@ -1,9 +1,9 @@
 """Judge inferred moves: every figure of docs/moves.md, with intervals and baselines. See `make evaluate`.
 
-Usage: python training/evaluate.py --graph my.db --links LINKS.csv --pages PAGES.csv [--folds FOLDER]
+Usage: python training/evaluate.py --graph my.db [--links LINKS.csv --pages PAGES.csv] [--folds FOLDER]
 
 The graph holds O*NET and the statistics of the BLS; with ROME and crosswalks in it, its moves are judged as well. Links are
-predicted by models that did not see their page. `--folds` writes truth and scores of each fold for an outside scorer.
+predicted by models that did not see their page; see training/moves.py for where they come from. `--folds` writes truth and scores of each fold for an outside scorer.
 """
 
 import argparse
@@ -184,12 +184,9 @@ def published_report(opened, found):
     sure = np.array([float(move.confidence) for move in found.moves])
     print(f"\npublished: {len(pairs)} moves from {len(set(starts.tolist()))} of {len(codes)} careers")
     print(f"  in both directions {len(both) / len(pairs):.1%}; helpers as goals {int(known['helper'][goals].sum())}")
-    print(
-        f"  leaps in education {int(leap.sum())}, each asked for by a claim about its goal; two zones down for no more pay {int(fall.sum())}"
-    )
-    print(
-        f"  a supervisor of the own group: {len(asked & set(workers))} of {len(workers)} codes ({len(asked) / len(workers):.1%})"
-    )
+    print(f"  leaps in education {int(leap.sum())}, to goals without a claim that asks for it {len(lacking)}")
+    print(f"  two job zones down without more pay {int(fall.sum())}")
+    print(f"  a supervisor of the own group: {len(overseen)} of {len(workers)} codes ({len(overseen) / len(workers):.1%})")
     for least in (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5):
         careers = len(set(starts[sure >= least].tolist()))
         print(f"  confidence {least:.2f} or more: {int((sure >= least).sum()):>6} moves, {careers:>5} careers")
@@ -302,8 +299,7 @@ def _csv(header, rows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("graph", "links", "pages"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
+    moves.add_arguments(parser)
     parser.add_argument("--folds", type=Path)
     given = parser.parse_args()
     opened = graph.open(given.graph)
@@ -311,7 +307,7 @@ def main():
     found = inference.infer(opened)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     print(f"inferred in {time.perf_counter() - begin:.0f} s, peak memory {peak:.2f} GiB")
-    links = labels.read(given.links, given.pages, found.pairs.codes)
+    links = labels.links(opened, found.pairs.codes, given.links, given.pages)
     data = moves.sheet(found.pairs, links)
     parts = moves.held_out(data)
     if given.folds:

@@ -1,8 +1,9 @@
 """Make the table of coefficients that `careergraph infer` uses: data/inference/moves.csv. Deterministic.
 
-Usage: python training/moves.py --graph my.db --links LINKS.csv --pages PAGES.csv [--out data/inference/moves.csv]
+Usage: python training/moves.py --graph my.db [--links LINKS.csv --pages PAGES.csv] [--out data/inference/moves.csv]
 
-The graph holds O*NET and the statistics of the BLS and no text of the handbook. Every signal is averaged over the careers of
+The graph holds O*NET and the statistics of the BLS. What leads where is what the handbook's pages state that were imported into
+it, or what the tables say: `source_slug,target_slug,kind` and `slug,title,onet_codes`. No text of the handbook is an input. Every signal is averaged over the careers of
 a page, and a regularised logistic regression (scikit-learn) learns which pages lead to which, from pages that have a link. A
 signal whose coefficient would speak against common sense (the sign in `signals.SIGNALS`) is left out, the worst first, and
 the rest are fitted again. What the log-odds mean is then learnt from predictions of folds that did not see the page.
@@ -15,10 +16,10 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+import labels
 from careergraph import files, graph
 from careergraph.inference import Model, Term
 from careergraph.signals import SIGNALS, pairs
-from labels import read
 
 STRENGTH = 0.05
 """The inverse of the regularisation, in scikit-learn's words C: between 0.02 and 0.5 the figures hardly move."""
@@ -132,8 +133,8 @@ def trained(data, sources=None, *, wanted=None):
 
 
 def _round(number):
-    """Return four digits after the point: machines that add up in another order make the same table."""
-    return round(float(number), 4)
+    """Return four digits after the point, no minus zero: machines that add up in another order make the same table."""
+    return round(float(number), 4) + 0.0
 
 
 def table(model):
@@ -146,15 +147,21 @@ def table(model):
     return files.csv_bytes([("signal", "mean", "deviation", "coefficient"), *sorted(rows)]).decode()
 
 
+def add_arguments(parser):
+    """Give a command what both scripts are told."""
+    parser.add_argument("--graph", type=Path, required=True)
+    parser.add_argument("--links", type=Path)
+    parser.add_argument("--pages", type=Path)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--graph", type=Path, required=True)
-    parser.add_argument("--links", type=Path, required=True)
-    parser.add_argument("--pages", type=Path, required=True)
+    add_arguments(parser)
     parser.add_argument("--out", type=Path, default=Path("data/inference/moves.csv"))
     given = parser.parse_args()
-    found = pairs(graph.open(given.graph))
-    links = read(given.links, given.pages, found.codes)
+    opened = graph.open(given.graph)
+    found = pairs(opened)
+    links = labels.links(opened, found.codes, given.links, given.pages)
     files.write_text(given.out, table(trained(sheet(found, links))))
     print(f"{given.out}: learnt from {len(links.kinds)} links of {len(links.sources)} pages")
 
