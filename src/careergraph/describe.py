@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from careergraph.gaps import Gap, GapLine
     from careergraph.graph import CareerGraph
     from careergraph.importing import Difference, Import
+    from careergraph.inference import Inference
+    from careergraph.similarity import Nearness, Overlap
 
 NOT_STATED = "not stated"
 
@@ -437,3 +439,81 @@ def diff_rows(found: Difference) -> list[tuple[str, str, str | int, str | int]]:
     rows += [("statements", f"{s} {r}", gone, come) for (s, r), (gone, come) in sorted(counts.items())]
     rows += [("node", node, "present", "") for node in found.nodes_removed]
     return rows + [("node", node, "", "present") for node in found.nodes_added]
+
+
+# -- nearness and inference -------------------------------------------------------------------------------------------
+
+NEARNESS_COLUMNS = ("career", "id", "score", "transfers", "unknown")
+
+
+def nearness_rows(found: Sequence[Nearness]) -> list[tuple[str, str, Decimal, str, str]]:
+    """Return a row for each career: how near it is, what of each facet transfers in percent, what is not known."""
+    return [
+        (
+            *(each.goal.label, each.goal.id, Decimal(f"{each.score:.2f}")),
+            ", ".join(f"{overlap.facet} {_percent(overlap.covered)}" for overlap in each.overlaps),
+            ", ".join(each.unknown),
+        )
+        for each in found
+    ]
+
+
+def nearness_sections(graph: CareerGraph, each: Nearness) -> list[Section]:
+    """Return in words how near one career is: what transfers, what is missing, what is surplus."""
+    head = f"From {each.start.label} to {each.goal.label}: {_percent(Decimal(str(each.score)))} transfers"
+    sections = [Section(head, tuple(Line(f"of {o.facet}: {_percent(o.covered)}") for o in each.overlaps))]
+    for title, side in (("Transfers", "transfers"), ("Missing", "missing"), ("Surplus", "surplus")):
+        lines = [(overlap.facet, _named_features(graph, getattr(overlap, side))) for overlap in each.overlaps]
+        sections.append(Section(title, tuple(Line(f"{facet}: {'; '.join(names)}") for facet, names in lines if names)))
+    unknown = tuple(Line(f"{facet}: no source tells of one of the two") for facet in each.unknown)
+    return [section for section in (*sections, Section("Unknown", unknown)) if section.lines]
+
+
+def nearness_to_dict(graph: CareerGraph, each: Nearness) -> dict[str, object]:
+    """Return how near one career is as plain data."""
+    facets = [
+        {
+            "facet": str(overlap.facet),
+            "covered": overlap.covered,
+            **{side: list(getattr(overlap, side)) for side in ("transfers", "missing", "surplus")},
+            "names": {name: graph[name].label for name in _nodes_of(graph, overlap)},
+        }
+        for overlap in each.overlaps
+    ]
+    ends = {"start": each.start.id, "goal": each.goal.id}
+    return {**ends, "score": each.score, "facets": facets, "unknown": [str(facet) for facet in each.unknown]}
+
+
+def _nodes_of(graph: CareerGraph, overlap: Overlap) -> list[str]:
+    return [name for name in (*overlap.transfers, *overlap.missing, *overlap.surplus) if name in graph]
+
+
+def _named_features(graph: CareerGraph, names: Sequence[str]) -> list[str]:
+    return [name_of(graph, name) if name in graph else name.rstrip(".") for name in names]
+
+
+def _percent(share: float | Decimal) -> str:
+    return f"{round(100 * share)} %"
+
+
+INFERENCE_COLUMNS = ("what", "count")
+
+
+def inference_rows(found: Inference) -> list[tuple[str, int]]:
+    """Return what an inference came to: moves, careers without any, gates, inputs that are not known."""
+    careers = len(found.pairs.careers)
+    return [
+        ("careers of O*NET", careers),
+        ("moves inferred", len(found.moves)),
+        ("careers with no moves known", len(found.silent)),
+        *((f"moves of confidence {least} or more", _sure(found, least)) for least in _LEVELS),
+        *((f"refused: {gate}", number) for gate, number in found.refused.items()),
+        *((f"not known: {name} of the career", number) for name, number in found.unknown.items() if number),
+    ]
+
+
+_LEVELS = (Decimal("0.05"), Decimal("0.1"), Decimal("0.2"), Decimal("0.5"))
+
+
+def _sure(found: Inference, least: Decimal) -> int:
+    return sum(move.confidence >= least for move in found.moves)

@@ -196,6 +196,31 @@ class CareerGraph:
             raise NodeNotFound(source_id, [source.id for source in self.sources()][:3], "source")
         return source_from(rows[0])
 
+    # -- whole columns: what verbs over all careers read --------------------------------------------------------------
+
+    def skill_rows(self) -> list[tuple[str, str, str, str | None, str | None, str | None]]:
+        """Return career, skill, sort of skill, importance, level and modality of all that careers ask for or involve."""
+        return self._store.rows(
+            "SELECT n.id, o.id, o.sort, s.importance, s.level, c.modality FROM statement s JOIN node n ON n.num = s.subject"
+            " JOIN node o ON o.num = s.object LEFT JOIN claim c ON c.num = s.claim WHERE s.relation IN ('requires', 'involves')"
+            " AND o.kind = 'skill' AND n.kind = 'career' AND n.sort != 'family' ORDER BY s.num"
+        )
+
+    def text_rows(self, relation: Property) -> list[tuple[str, str]]:
+        """Return career and text of every fact of one property that is a text."""
+        return self._store.rows(
+            "SELECT n.id, s.text FROM statement s JOIN node n ON n.num = s.subject"
+            " WHERE s.relation = ? AND n.kind = 'career' AND n.sort != 'family' ORDER BY s.num",
+            relation.value,
+        )
+
+    def title_rows(self) -> list[tuple[str, str, str]]:
+        """Return career, text and role of every title."""
+        return self._store.rows(
+            "SELECT n.id, l.text, l.role FROM label l JOIN node n ON n.num = l.node"
+            " WHERE n.kind = 'career' AND n.sort NOT IN ('family', 'any') ORDER BY l.num"
+        )
+
     # -- moves and claims ---------------------------------------------------------------------------------------
 
     def moves(self, start: str) -> tuple[Move, ...]:

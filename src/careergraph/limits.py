@@ -39,6 +39,7 @@ HISTORY_PEOPLE = Limit("history-people", 10, "people", "--min-people", "people b
 HISTORY_BYTES = Limit("history-bytes", 2 * 1024**3, "bytes", "(fixed)", "memory of DuckDB over histories; more goes to disk")
 HISTORY_FIRST = Limit("history-first", 1900, "year", "(fixed)", "the earliest year of a spell")
 HISTORY_LAST = Limit("history-last", 2100, "year", "(fixed)", "the latest year of a spell")
+INFERRED_MOVES = Limit("inferred-moves", 20, "moves", "(fixed)", "inferred moves that leave one career")
 
 LIMITS = (
     PROBLEMS,
@@ -65,6 +66,7 @@ LIMITS = (
     HISTORY_BYTES,
     HISTORY_FIRST,
     HISTORY_LAST,
+    INFERRED_MOVES,
 )
 
 

@@ -39,6 +39,7 @@ from careergraph.model import (
 )
 from careergraph.moves import packed, packed_numbers, table_of
 from careergraph.vocab import (
+    FIRMNESS,
     Action,
     Aspect,
     Kind,
@@ -714,11 +715,10 @@ def milli_log(share: Decimal) -> int:
 
 def best_method(said: Sequence[Statement]) -> Method:
     """Return the method that a move stands on: the best among those of its statements."""
-    return min((statement.method for statement in said), key=_BEST.index)
+    return min((statement.method for statement in said), key=FIRMNESS.index)
 
 
 _FIRM = (Method.MEASURED, Method.STATED, Method.CURATED)
-_BEST = (*_FIRM, Method.IMPLIED, Method.INFERRED, Method.ASSUMED)
 
 
 def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None]:
@@ -729,7 +729,7 @@ def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None
     """
     from statistics import median
 
-    for method in _BEST:
+    for method in FIRMNESS:
         typical = [s.months.typical for s in said if s.months.typical is not None and s.method is method]
         if typical:
             return round(median(typical)), method

@@ -163,6 +163,10 @@ class Method(StrEnum):
     CURATED = "curated"
 
 
+FIRMNESS = (Method.MEASURED, Method.STATED, Method.CURATED, Method.IMPLIED, Method.INFERRED, Method.ASSUMED)
+"""Methods from the firmest on: what a move stands on is the best among those of its statements."""
+
+
 class Modality(StrEnum):
     """How strongly a claim asks: required and usual gate, preferred and optional advise."""
 
@@ -251,6 +255,18 @@ class Criterion(StrEnum):
     GAP = "gap"
     COMMONNESS = "commonness"
     PAY_DIP = "pay-dip"
+
+
+class Facet(StrEnum):
+    """In what respect careers are alike; a career has those of which a source tells something."""
+
+    TASKS = "tasks"
+    TITLES = "titles"
+    SKILLS = "skills"
+    KNOWLEDGE = "knowledge"
+    ABILITIES = "abilities"
+    TECHNOLOGY = "technology"
+    COMPETENCES = "competences"
 
 
 def camel(word: str) -> str:
