@@ -18,8 +18,8 @@ from careergraph import graph as graphs  # noqa: E402
 from careergraph import importing, inference, planner, signals, similarity  # noqa: E402
 from careergraph.errors import RequestError  # noqa: E402
 from careergraph.inference import infer, infer_into, read_model  # noqa: E402
-from careergraph.model import Statement  # noqa: E402
-from careergraph.vocab import Method, Property, Relation  # noqa: E402
+from careergraph.model import Node, Pack, Publisher, Source, Statement, Value  # noqa: E402
+from careergraph.vocab import Kind, Method, Property, Relation, Sort  # noqa: E402
 
 CLERK, SUPERVISOR, MANAGER, HEALER, HELPER = (
     occupations.career(code) for code in ("43-4051.00", "43-1011.00", "11-1011.00", "29-1211.00", "47-3011.00")
@@ -158,6 +158,19 @@ def test_inferring_again_changes_no_byte_and_scores_are_of_every_ordered_pair(tm
 def test_other_jobs_in_another_order_give_the_same_moves():
     turned = dict(reversed(occupations.JOBS.items()))
     assert infer(occupations.graph(turned), model=OPEN).moves == infer(occupations.graph(), model=OPEN).moves
+
+
+def test_what_other_sources_say_leaves_no_trace():
+    """Texts of the handbook are no input: its links are what is learnt."""
+    other = Source("bls-handbook", "Handbook", Publisher("bls", "BLS"))
+    nodes = (Node("career:ooh-clerks", Kind.CAREER, Sort.OCCUPATION, "Clerks of counters"),)
+    said = (
+        Statement(CLERK, Property.DUTY, other.id, value=Value("Plan budgets.", "en")),
+        Statement("career:ooh-clerks", Property.DUTY, other.id, value=Value("Plan budgets.", "en")),
+        Statement(CLERK, Relation.INVOLVES, other.id, "skill:technology-sheets"),
+    )
+    more = occupations.graph(packs=[Pack("handbook", "Handbook", (other,), nodes, said)])
+    assert infer(more, model=OPEN).moves == infer(occupations.graph(), model=OPEN).moves
 
 
 def test_a_graph_without_onet_is_refused(guides_graph):

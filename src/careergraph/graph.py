@@ -198,20 +198,24 @@ class CareerGraph:
 
     # -- whole columns: what verbs over all careers read --------------------------------------------------------------
 
-    def skill_rows(self) -> list[tuple[str, str, str, str | None, str | None, str | None]]:
-        """Return career, skill, sort of skill, importance, level and modality of all that careers ask for or involve."""
+    def skill_rows(self, source: str = "") -> list[tuple[str, str, str, str | None, str | None, str | None]]:
+        """Return career, skill, sort of skill, importance, level and modality of all that careers ask for or involve.
+
+        With a `source`, of what it says alone.
+        """
         return self._store.rows(
             "SELECT n.id, o.id, o.sort, s.importance, s.level, c.modality FROM statement s JOIN node n ON n.num = s.subject"
             " JOIN node o ON o.num = s.object LEFT JOIN claim c ON c.num = s.claim WHERE s.relation IN ('requires', 'involves')"
-            " AND o.kind = 'skill' AND n.kind = 'career' AND n.sort != 'family' ORDER BY s.num"
+            " AND o.kind = 'skill' AND n.kind = 'career' AND n.sort != 'family' AND ? IN ('', s.source) ORDER BY s.num",
+            source,
         )
 
-    def text_rows(self, relation: Property) -> list[tuple[str, str]]:
-        """Return career and text of every fact of one property that is a text."""
+    def text_rows(self, relation: Property, source: str = "") -> list[tuple[str, str]]:
+        """Return career and text of every fact of one property that is a text; with a `source`, of its facts alone."""
         return self._store.rows(
             "SELECT n.id, s.text FROM statement s JOIN node n ON n.num = s.subject"
-            " WHERE s.relation = ? AND n.kind = 'career' AND n.sort != 'family' ORDER BY s.num",
-            relation.value,
+            " WHERE s.relation = ? AND n.kind = 'career' AND n.sort != 'family' AND ? IN ('', s.source) ORDER BY s.num",
+            *(relation.value, source),
         )
 
     def title_rows(self) -> list[tuple[str, str, str]]:

@@ -23,6 +23,7 @@ from careergraph.graph import CareerGraph
 from careergraph.limits import INFERRED_MOVES
 from careergraph.model import Claim, Months, Release, Statement, degree_parts
 from careergraph.signals import DOCTORATE, EXPERIENCE, LADDER, RESIDENCY, SIGNALS, Array, Pairs, arrays, lines, pairs
+from careergraph.sources.bls import PROJECTIONS
 from careergraph.sources.reading import source
 from careergraph.vocab import Aspect, Method, Polarity, Relation, Standing
 
@@ -327,7 +328,7 @@ _A_YEAR = 6
 
 def _carried_over(graph: CareerGraph, found: Pairs, careers: Iterable[str]) -> Iterator[Statement]:
     """Yield what the projections claim of the SOC occupation of each career of which they say nothing themselves."""
-    claims = graph.statements(relation=Relation.REQUIRES, source="bls-projections")
+    claims = graph.statements(relation=Relation.REQUIRES, source=PROJECTIONS)
     by_career: dict[str, list[Statement]] = {}
     for said in claims:
         by_career.setdefault(said.subject, []).append(said)

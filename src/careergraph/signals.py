@@ -6,7 +6,7 @@ which a machine adds up leaves no trace. Needs numpy (the extra `inference`).
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +16,8 @@ from careergraph import similarity
 from careergraph.errors import RequestError
 from careergraph.graph import CareerGraph
 from careergraph.model import Statement
+from careergraph.sources.bls import OEWS, PROJECTIONS
+from careergraph.sources.onet import ID as ONET
 from careergraph.vocab import Aspect, Facet, LabelRole, Polarity, Property, Relation, Sort, Unit
 
 Array = Any
@@ -115,7 +117,7 @@ def pairs(graph: CareerGraph) -> Pairs:
         RequestError: there is none, or numpy isn't installed.
     """
     np = arrays()
-    coded = sorted((s.value.text, s.subject) for s in graph.statements(relation=Property.CODE, source="onet") if s.value)
+    coded = sorted((s.value.text, s.subject) for s in graph.statements(relation=Property.CODE, source=ONET) if s.value)
     if len(coded) < _FEWEST:
         raise RequestError("graph", "it has no careers of O*NET", "careergraph import onet db_30_1_text.zip --into my.db")
     careers = tuple(career for _, career in coded)
@@ -192,7 +194,8 @@ class _Reader:
     def __init__(self, np: Any, graph: CareerGraph, careers: Sequence[str], codes: Sequence[str]) -> None:
         self.np, self.graph, self.careers, self.codes = np, graph, careers, codes
         self.place = {career: number for number, career in enumerate(careers)}
-        self.facets = similarity.portraits(graph)
+        self.facets = similarity.portraits(graph, ONET)
+        self.rated = [row for row in graph.skill_rows(ONET) if row[3] is not None and row[0] in self.place]
 
     def column(self, told: Mapping[str, float]) -> Array:
         """Return a value for each career: its own, else that of the SOC occupation or broad group it belongs to."""
@@ -205,11 +208,11 @@ class _Reader:
 
     def known(self) -> dict[str, Array]:
         """Return what is known of each career, NaN where nothing is."""
-        zones = {s.subject: _number(s) for s in self.graph.statements(relation=Property.JOB_ZONE)}
+        zones = {s.subject: _number(s) for s in self.graph.statements(relation=Property.JOB_ZONE, source=ONET)}
         answers = self._answers()
         entry, experience = self._entry()
         levels = self._levels()
-        jobs = self.graph.statements(relation=Property.JOBS, source="bls-projections")
+        jobs = self.graph.statements(relation=Property.JOBS, source=PROJECTIONS)
         current = {s.subject: math.log1p(_number(s)) for s in jobs if s.value and not s.value.statistic}
         return {
             "zone": self.own(zones),
@@ -238,7 +241,7 @@ class _Reader:
     def _pay(self, statistic: str) -> dict[str, float]:
         """Return the logarithm of yearly pay: of OEWS, else of the projections."""
         found: dict[str, float] = {}
-        for source in ("bls-projections", "bls-oews"):
+        for source in (PROJECTIONS, OEWS):
             for said in self.graph.statements(relation=Property.PAY, source=source):
                 if said.value and said.value.unit is Unit.USD_YEAR and said.value.statistic == statistic:
                     found[said.subject] = math.log(_number(said))
@@ -247,7 +250,7 @@ class _Reader:
     def _answers(self) -> dict[str, dict[str, dict[int, float]]]:
         """Return the shares of each answer, by question and career."""
         found: dict[str, dict[str, dict[int, float]]] = defaultdict(lambda: defaultdict(dict))
-        for said in self.graph.statements(relation=Property.SURVEY_ANSWER, source="onet"):
+        for said in self.graph.statements(relation=Property.SURVEY_ANSWER, source=ONET):
             if said.value and said.value.order:
                 found[said.value.statistic][said.subject][said.value.order] = _number(said)
         return found
@@ -256,7 +259,7 @@ class _Reader:
         """Return the step of education and of experience (none, some, five years) with which people enter."""
         education: dict[str, float] = {}
         experience: dict[str, float] = {}
-        for said in self.graph.statements(relation=Relation.REQUIRES, source="bls-projections"):
+        for said in self.graph.statements(relation=Relation.REQUIRES, source=PROJECTIONS):
             is_asked = bool(said.claim and said.claim.polarity is Polarity.POSITIVE)
             if said.claim and said.claim.aspect is Aspect.EDUCATION:
                 education[said.subject] = LADDER[said.object] if is_asked else 0
@@ -265,15 +268,16 @@ class _Reader:
         return education, experience
 
     def _training(self) -> dict[str, float]:
-        said = ((s.subject, s.value.text) for s in self.graph.statements(relation=Property.TRAINING) if s.value)
+        said = (
+            (s.subject, s.value.text) for s in self.graph.statements(relation=Property.TRAINING, source=PROJECTIONS) if s.value
+        )
         return {career: float(_TRAINING.index(text)) for career, text in said if text in _TRAINING}
 
     def _levels(self) -> dict[str, dict[str, float]]:
         """Return the level of every rated element, by element and career."""
         found: dict[str, dict[str, float]] = defaultdict(dict)
-        for career, skill, _, importance, level, _ in self.graph.skill_rows():
-            if importance is not None:
-                found[skill][career] = float(level or 0)
+        for career, skill, _, _, level, _ in self.rated:
+            found[skill][career] = float(level or 0)
         return found
 
     def _lead_titles(self) -> dict[str, float]:
@@ -304,7 +308,7 @@ class _Reader:
 
     def skills(self) -> tuple[Array, Array]:
         """Return level and importance of every skill, careers by skills; a career that is not rated is a row of NaN."""
-        rows = [row for row in self.graph.skill_rows() if row[2] == Sort.SKILL and row[3] is not None and row[0] in self.place]
+        rows = [row for row in self.rated if row[2] == Sort.SKILL]
         names = {name: number for number, name in enumerate(sorted({row[1] for row in rows}))}
         levels, importance = (self.np.full((len(self.careers), max(1, len(names))), self.np.nan) for _ in range(2))
         rated = sorted({self.place[row[0]] for row in rows})
@@ -317,7 +321,7 @@ class _Reader:
     def relations(self) -> Array:
         """Return how near O*NET calls each pair related: 1, 0.7 or 0.4 by the tier, 0 if not; rows of unrelated ones are NaN."""
         found = self.np.zeros((len(self.careers),) * 2)
-        for said in self.graph.statements(relation=Relation.RELATED_TO, source="onet"):
+        for said in self.graph.statements(relation=Relation.RELATED_TO, source=ONET):
             if said.subject in self.place and said.object in self.place:
                 tier = said.value.topic if said.value else ""
                 found[self.place[said.subject], self.place[said.object]] = _TIERS.get(tier, _TIERS["Supplemental"])
@@ -330,7 +334,7 @@ class _Reader:
         words = [sorted(set(similarity.stems(self.graph[career].label))) for career in self.careers]
         named = sorted({word for own in words for word in own})
         place = {word: number for number, word in enumerate(named)}
-        having = {word: sum(word in own for own in tasks.values()) for word in named}
+        having = Counter(word for own in tasks.values() for word in own)
         rarity = {word: math.log((1 + len(tasks)) / (1 + having[word])) + _LEAST_RARE for word in named}
         titles, texts = (self.np.zeros((len(self.careers), len(named))) for _ in range(2))
         for number, career in enumerate(self.careers):

@@ -132,15 +132,19 @@ class Portraits:
         return self._having
 
 
-def portraits(graph: CareerGraph) -> dict[Facet, Portraits]:
-    """Return every facet of all careers of a graph; what no source tells is not there."""
-    return graph.memo("portraits", lambda: _portraits(graph))
+def portraits(graph: CareerGraph, source: str = "") -> dict[Facet, Portraits]:
+    """Return every facet of all careers of a graph; what no source tells is not there.
+
+    With a `source`, of the careers to which it gives a code, and by what it says alone, but for their titles: what else is in
+    the graph leaves no trace.
+    """
+    return graph.memo(("portraits", source), lambda: _portraits(graph, source))
 
 
-def _portraits(graph: CareerGraph) -> dict[Facet, Portraits]:
+def _portraits(graph: CareerGraph, source: str) -> dict[Facet, Portraits]:
     rated: dict[Facet, dict[str, Features]] = defaultdict(lambda: defaultdict(dict))
     listed: dict[Facet, dict[str, Features]] = defaultdict(lambda: defaultdict(dict))
-    for career, skill, sort, importance, _, modality in graph.skill_rows():
+    for career, skill, sort, importance, _, modality in graph.skill_rows(source):
         facet = _FACET_OF.get(Sort(sort))
         if importance is not None and facet:
             rated[facet][career][skill] = max(float(importance), rated[facet][career].get(skill, 0.0))
@@ -149,8 +153,8 @@ def _portraits(graph: CareerGraph) -> dict[Facet, Portraits]:
             kept[skill] = max(_STRENGTH.get(modality or "", 1.0), kept.get(skill, 0.0))
     found = {facet: _above_average(own) for facet, own in rated.items()}
     found |= {facet: _by_rarity(own) for facet, own in listed.items()}
-    found[Facet.TASKS] = _by_rarity(_worded(graph.text_rows(Property.DUTY)))
-    found[Facet.TITLES] = _by_rarity(_worded(_titles(graph)))
+    found[Facet.TASKS] = _by_rarity(_worded(graph.text_rows(Property.DUTY, source)))
+    found[Facet.TITLES] = _by_rarity(_worded(_titles(graph, source)))
     return {facet: Portraits(found[facet]) for facet in Facet if found.get(facet)}
 
 
@@ -160,9 +164,11 @@ _PREFERRED = 3
 """How often the preferred name counts beside another one."""
 
 
-def _titles(graph: CareerGraph) -> Iterable[tuple[str, str]]:
+def _titles(graph: CareerGraph, source: str) -> Iterable[tuple[str, str]]:
+    coded = {career for career, _ in graph.text_rows(Property.CODE, source)} if source else ()
     for career, text, role in graph.title_rows():
-        yield from ((career, text),) * (_PREFERRED if role == LabelRole.PREFERRED else 1)
+        if not source or career in coded:
+            yield from ((career, text),) * (_PREFERRED if role == LabelRole.PREFERRED else 1)
 
 
 def _worded(rows: Iterable[tuple[str, str]]) -> dict[str, Features]:
