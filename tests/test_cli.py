@@ -193,7 +193,11 @@ def test_find_says_why(run):
 def test_what_no_source_states_is_not_stated(run):
     _, out, _ = run("show", REPRESENTATIVE, "--format", "json")
     sections = json.loads(out)["sections"]
-    assert sections["Pay"] == sections["Certification"] == [{"text": "not stated", "evidence": None, "statements": []}]
+    assert (
+        sections["Pay"]
+        == sections["Certification"]
+        == [{"text": "not stated", "evidence": None, "statements": [], "as_of": None, "is_old": False}]
+    )
 
 
 def test_debug_shows_the_traceback():

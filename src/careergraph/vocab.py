@@ -95,6 +95,7 @@ class Property(StrEnum):
     LABEL = "label"
     MOVE_CONFIDENCE = "move-confidence"
     OFFERED_BY = "offered-by"
+    OLD_AFTER = "old-after"
     OPENINGS = "openings"
     OUTLOOK = "outlook"
     PAY = "pay"
@@ -126,6 +127,7 @@ NUMERIC = frozenset(
         Property.JOB_ZONE,
         Property.JOBS,
         Property.MOVE_CONFIDENCE,
+        Property.OLD_AFTER,
         Property.OPENINGS,
         Property.PAY,
         Property.ROLE_MONTHS,

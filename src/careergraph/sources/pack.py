@@ -96,6 +96,7 @@ UNITS: dict[Property, tuple[Unit, ...]] = {
     Property.JOB_ZONE: (Unit.LEVEL,),
     Property.JOBS: (Unit.COUNT,),
     Property.MOVE_CONFIDENCE: (Unit.PERCENT,),
+    Property.OLD_AFTER: (Unit.MONTHS,),
     Property.OPENINGS: (Unit.COUNT,),
     Property.PAY: (Unit.USD_YEAR, Unit.USD_HOUR),
     Property.ROLE_MONTHS: (Unit.MONTHS,),
