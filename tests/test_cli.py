@@ -190,14 +190,26 @@ def test_find_says_why(run):
     }
 
 
+NOTHING = {"text": "not stated", "evidence": None, "statements": [], "as_of": None, "is_old": False}
+
+
 def test_what_no_source_states_is_not_stated(run):
     _, out, _ = run("show", REPRESENTATIVE, "--format", "json")
     sections = json.loads(out)["sections"]
-    assert (
-        sections["Pay"]
-        == sections["Certification"]
-        == [{"text": "not stated", "evidence": None, "statements": [], "as_of": None, "is_old": False}]
-    )
+    assert sections["Experience"] == sections["Certification"] == [NOTHING]
+    (pay,) = sections["Pay"]
+    assert pay["text"].startswith("Customer service representatives: $")
+    assert "as of 2024-05" in pay["text"]
+
+
+def test_sources_show_what_licences_ask_for(run):
+    _, out, _ = run("sources")
+    told = "This product includes information from the O*NET 30.1 Database"
+    assert out.count(told) == 1
+    _, out, _ = run("sources", "--format", "json")
+    said = {row["source"]: row["attribution"] for row in json.loads(out)}
+    assert said["business-onet"].startswith(told)
+    assert said["guide-000"] == ""
 
 
 def test_debug_shows_the_traceback():

@@ -59,7 +59,7 @@ skill:listening,skill,listening
 """
 REQUIREMENTS = "career,aspect,claim,modality,object,source"
 FACTS = "subject,property,value,unit,source"
-BUNDLED = ("assumptions", "guides")
+BUNDLED = ("assumptions", "guides", "business")
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ percents of a skill are its importance and its level. Without assumptions nothin
 """
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -143,7 +142,7 @@ class _World:
                 number, text = re.fullmatch(r"\((?:(\d+) of )?(.*)\)", row).groups()
                 minimum = int(number or (not re.search("&", re.sub(r"\(.*\)", "", text))))
                 key = f"{head.key}-{len(self.statements)}"
-                self.rows(career, source, replace(head, key=key, minimum=minimum, inside=head.key), scope, _split(text))
+                self.rows(career, source, head._replace(key=key, minimum=minimum, inside=head.key), scope, _split(text))
             else:
                 self.row(career, source, head, scope, row.split())
 

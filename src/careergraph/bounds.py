@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from careergraph import moves
 from careergraph.entrance import bottleneck
-from careergraph.moves import MoveTable
+from careergraph.moves import Links, MoveTable
+from careergraph.staying import Families
 from careergraph.vocab import Criterion
 
-Families = frozenset[str]
 Weights = Callable[[Criterion], Sequence[int]]
 _LAYERS = 6
 """For how many families that a goal asks for the bounds are kept in two layers: worked in it, or not yet."""
@@ -19,50 +19,70 @@ _LAYERS = 6
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where one searches: the moves, the goals, and the careers `inside`, by way of which a route may lead.
+    """Where one searches: the careers by way of which a route may lead, the moves `out` of each and `into` it, the goals.
 
-    `weights` gives what each move adds to a criterion at least, in the order of the table's origins (empty: nothing known).
-    `shared` and `alone` are the least study of entering each career, in two parts (see `Entrance.floors`); `floors` their sum.
+    `weights` gives what each move adds to a criterion at least (empty: nothing known). `shared` and `alone` are the least
+    study of entering each career, in two parts (see `Entrance.floors`); `floors` their sum.
     """
 
-    table: MoveTable
+    out: Links
+    into: Links
     goals: frozenset[int]
-    inside: Sequence[int]
     weights: Weights
-    shared: Sequence[int]
-    alone: Sequence[int]
-    floors: Sequence[int]
+    shared: Mapping[int, int]
+    alone: Mapping[int, int]
+    floors: Mapping[int, int]
 
-    def least(self, criterion: Criterion, begin: Mapping[int, int]) -> list[int]:
+    def least(self, criterion: Criterion, begin: Mapping[int, int]) -> dict[int, int]:
         """Return the least of a criterion from each career to those of `begin`."""
-        weights = self.weights(criterion)
-        if not weights:
-            return [0] * len(self.table.careers)
-        return moves.least(self.table.backward, weights, begin, self.inside)
+        return self._least(self.into, criterion, begin)
 
-    def least_study(self, begin: Mapping[int, int], begin_shared: Mapping[int, int]) -> list[int]:
+    def least_from(self, criterion: Criterion, begin: Mapping[int, int]) -> dict[int, int]:
+        """Return the least of a criterion from those of `begin` to each career."""
+        return self._least(self.out, criterion, begin)
+
+    def _least(self, links: Links, criterion: Criterion, begin: Mapping[int, int]) -> dict[int, int]:
+        weights = self.weights(criterion)
+        return moves.least(links, weights, begin) if weights else dict.fromkeys(links, 0)
+
+    def least_study(self, begin: Mapping[int, int], begin_shared: Mapping[int, int]) -> dict[int, int]:
         """Return the least study on the way from each career to those of `begin`, with what they need besides.
 
         Two bounds, of which the greater counts: the greatest floor on the way, and what stands alone at every goal
         (`begin_shared` is without that) on top of the greatest floor of what doesn't.
         """
-        side, alone = self.table.backward, self.alone_at_goal
-        found = bottleneck(side, self.floors, begin, self.inside)
+        found, alone = bottleneck(self.into, self.floors, begin), self.alone_at_goal
         if alone:
-            shared = bottleneck(side, self.shared, begin_shared, self.inside)
-            found = [max(one, two + alone) for one, two in zip(found, shared, strict=True)]
-            for goal in self.goals:
-                found[goal] = 0
+            shared = bottleneck(self.into, self.shared, begin_shared)
+            found = {career: max(study, shared[career] + alone) for career, study in found.items()}
+            found.update((goal, 0) for goal in self.goals if goal in found)
         return found
 
     @property
     def alone_at_goal(self) -> int:
         """The least study at a goal for credentials that stand alone."""
-        return min((self.alone[goal] for goal in self.goals), default=0)
+        return min((self.alone[goal] for goal in self.goals if goal in self.alone), default=0)
 
-    def within(self, inside: Sequence[int]) -> "Ground":
+    def within(self, inside: Collection[int]) -> "Ground":
         """Return this ground with fewer careers."""
-        return replace(self, inside=inside)
+        return replace(self, out=_within(self.out, inside), into=_within(self.into, inside))
+
+
+def _within(links: Links, inside: Collection[int]) -> Links:
+    return {career: [link for link in links[career] if link[0] in inside] for career in links if career in inside}
+
+
+def links(table: MoveTable, inside: Collection[int]) -> tuple[Links, Links]:
+    """Return the moves between careers `inside`: out of each career, and into it."""
+    out: dict[int, list[tuple[int, int]]] = {}
+    into: dict[int, list[tuple[int, int]]] = {career: [] for career in inside}
+    first, goals = table.first, table.goals
+    for career in inside:
+        moves_out = enumerate(goals[first[career] : first[career + 1]], first[career])
+        out[career] = [(goal, move) for move, goal in moves_out if goal in into]
+        for goal, move in out[career]:
+            into[goal].append((career, move))
+    return out, into
 
 
 class Bounds:
@@ -78,11 +98,11 @@ class Bounds:
         self.study = ground.least_study(goals, goals)
         self.layers: list[Layer] = []
 
-    def add_layers(self, lacking: Mapping[str, int], worked_in: Sequence[Families]) -> None:
+    def add_layers(self, lacking: Mapping[str, int], worked_in: Mapping[int, Families]) -> None:
         """Add a layer for each family of `lacking` (with the months asked for); `worked_in` are the families of each career."""
         for family, months in [*lacking.items()][:_LAYERS]:
-            members = [career for career in self.ground.inside if family in worked_in[career]]
-            self.layers.append(Layer(self, family, months, [each for each in members if each not in self.ground.goals]))
+            members = [each for each in self.ground.into if family in worked_in[each] and each not in self.ground.goals]
+            self.layers.append(Layer(self, family, months, members))
 
 
 class Layer:
@@ -93,7 +113,7 @@ class Layer:
         ground = bounds.ground
         self.family, self.wanted = family, wanted
 
-        def through(criterion: Criterion, plain: Sequence[int]) -> list[int]:
+        def through(criterion: Criterion, plain: Mapping[int, int]) -> dict[int, int]:
             return ground.least(criterion, {career: plain[career] for career in members})
 
         self.months, self.fewest = through(Criterion.MONTHS, bounds.months), through(Criterion.MOVES, bounds.fewest)
@@ -101,17 +121,6 @@ class Layer:
         begin = {career: bounds.study[career] for career in members}
         alone = ground.alone_at_goal
         self.study = ground.least_study(begin, {career: max(0, study - alone) for career, study in begin.items()})
-
-    def raised(
-        self, served: int | None, career: int, bounds: tuple[int, int, int], sums: tuple[int, ...], ahead: list[int]
-    ) -> tuple[tuple[int, int, int], list[int]]:
-        """Return the bounds (months, moves, study) and static sums raised by what is still to be served; None: nothing yet."""
-        months, fewest, study = bounds
-        if served is None:
-            study = max(study, self.study[career])
-            months, fewest = max(months, self.months[career]), max(fewest, self.fewest[career])
-            ahead = [max(one, known + bound[career]) for one, known, bound in zip(ahead, sums, self.statics, strict=True)]
-        return (max(months, self.wanted - (served or 0)), fewest, study), ahead
 
     def served(self, months: Mapping[str, int], worked: Collection[Families], left: Families, stay: int) -> int | None:
         """Return the months served in the family after `stay` months more in a career of `left` families; None: never in it.

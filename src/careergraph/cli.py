@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from careergraph.describe import Section
     from careergraph.graph import CareerGraph
+    from careergraph.importing import Import
     from careergraph.routes import Change, Plan
 
 EXIT_FAILED, EXIT_USAGE, EXIT_TITLE, EXIT_NO_ROUTE, EXIT_DATA, EXIT_LIMIT, EXIT_INTERRUPTED = 1, 2, 3, 4, 5, 6, 130
@@ -256,6 +257,11 @@ def _print_sections(sections: "Iterable[Section]") -> None:
 @click.option(
     "--avoid", multiple=True, metavar="WHAT", help="A career or credential; a source, publisher or method not to rely on."
 )
+@click.option(
+    "--method",
+    type=click.Choice(["measured", "stated", "curated", "implied", "inferred"]),
+    help="Rely only on moves known at least so firmly; stated: without inference.",
+)
 @click.option("--via", multiple=True, metavar="CAREER", help="A career to pass.")
 @click.option("--why", "is_why", is_flag=True, help="Say which moves could not be taken, and what would open a route.")
 @click.option("--full-time-study", is_flag=True, help="Study and work can't be done at the same time.")
@@ -285,7 +291,7 @@ def plan(
 
     start, goals = _ends(careers, is_begun=begin)
     profile_months = wishes.pop("served_months")
-    wishes["preset"] = wishes["preset"] or ""
+    wishes |= {name: wishes[name] or "" for name in ("preset", "method")}
     wishes["criteria"] = criteria.replace(" ", "").split(",") if criteria else None
     wishes |= _caps(most)
     found = planner.plan(graph, start, goals, **wishes, served_months=profile_months if served is None else served)
@@ -395,18 +401,24 @@ def _write_page(graph: "CareerGraph", found: "Plan", path: str) -> None:
 @_with_format
 @_common
 def sources(graph: "CareerGraph", form: str) -> None:
-    """List the sources, their publishers and licences, and how many statements each makes.
+    """List the sources, their publishers and licences, what these ask to be shown, and how many statements each makes.
 
     Example: careergraph sources --format csv
     """
     from careergraph import tables
 
-    columns = ("source", "title", "publisher", "version", "licence", "retrieved", "statements")
+    columns = ("source", "title", "publisher", "version", "licence", "retrieved", "statements", "attribution")
+    found = graph.sources()
     rows = [
-        (s.id, s.title, s.publisher.name, s.version, s.licence, s.retrieved, len(graph.statements(source=s.id)))
-        for s in graph.sources()
+        (s.id, s.title, s.publisher.name, s.version, s.licence, s.retrieved, len(graph.statements(source=s.id)), s.attribution)
+        for s in found
     ]
-    _say(tables.render(columns, rows, form))
+    if form != "table":
+        _say(tables.render(columns, rows, form))
+        return
+    _say(tables.render(columns[:-1], [row[:-1] for row in rows], form))
+    for attribution in dict.fromkeys(s.attribution for s in found if s.attribution):
+        _say(f"\n{attribution}")
 
 
 @cli.command()
@@ -524,6 +536,48 @@ def compare(graph: "CareerGraph", left: str, right: str, form: str) -> None:
 
 
 @cli.command()
+@click.argument("start")
+@click.argument("goal", required=False)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many careers at most.")
+@_with_format
+@_common
+def similar(graph: "CareerGraph", start: str, goal: str | None, limit: int, form: str) -> None:
+    """List the careers nearest to START, or how near GOAL is for somebody who comes from START: what transfers, what is missing.
+
+    That two careers are near is no move between them; it is not the same both ways.
+
+    Example: careergraph similar "customer service manager" "customer service director"
+    """
+    from careergraph import describe, similarity, tables
+
+    found = similarity.similar(graph, start, goal, limit=limit)
+    if form == "json":
+        _say(tables.dump([describe.nearness_to_dict(graph, each) for each in found]))
+    elif goal is None or form == "csv":
+        _say(tables.render(describe.NEARNESS_COLUMNS, describe.nearness_rows(found), form))
+    else:
+        _print_sections(describe.nearness_sections(graph, found[0]))
+
+
+@cli.command()
+@click.option("--into", metavar="FILE", required=True, help="The graph file to infer from and to write the moves into.")
+@click.option("--scores", metavar="FILE", help="Write the score of every ordered pair of O*NET careers as well (CSV).")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@_with_format
+def infer(into: str, scores: str | None, form: str, *, debug: bool) -> None:  # noqa: ARG001
+    """Infer which careers of O*NET lead to which, and write the moves into a graph file, with reasons and confidence.
+
+    Stated and measured moves outrank them; plan --method stated does without. Inferring again takes their place.
+
+    Example: careergraph infer --into my.db --scores scores.csv
+    """
+    from careergraph import describe, inference, tables
+
+    found = inference.infer_into(Path(into), scores=Path(scores) if scores else None)
+    _say(tables.render(describe.INFERENCE_COLUMNS, describe.inference_rows(found), form))
+
+
+@cli.command()
 @click.argument("title", required=False)
 @_with_format
 @_common
@@ -551,28 +605,42 @@ def conflicts(graph: "CareerGraph", title: str | None, form: str) -> None:
 
 
 @cli.command("import")
-@click.argument("kind", type=click.Choice(["onet", "bls", "cip", "esco", "rome", "crosswalk", "pack"]))
+@click.argument("kind", type=click.Choice(["onet", "bls", "cip", "esco", "rome", "crosswalk", "pack", "histories"]))
 @click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path())
 @click.option("--into", metavar="FILE", help="The graph to import into; a new one begins with the bundled guides.")
-@click.option("--template", metavar="DIR", help="Write an empty pack to fill in with a spreadsheet program.")
+@click.option("--template", metavar="PATH", help="Write an empty pack, or what the columns of histories are, to fill in.")
+@click.option("--columns", metavar="FILE", help="What the columns of histories are (TOML).")
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), help="What counts histories.  [default: duckdb]")
+@click.option("--master", metavar="URL", help="Where Spark runs.  [default: local[2]]")
+@click.option("--min-people", type=int, metavar="N", help="How many stand behind a measured move at least.  [default: 10]")
+@click.option("--unlinked", metavar="FILE", help="Write the titles of histories, of N people or more, that are no career here.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @_with_format
-def import_(kind: str, paths: tuple[str, ...], into: str | None, template: str | None, form: str, *, debug: bool) -> None:  # noqa: ARG001
-    """Import releases of O*NET, BLS, CIP, ESCO, ROME, crosswalks, or a pack, into a graph file; every row is accounted for.
+def import_(
+    kind: str,
+    paths: tuple[str, ...],
+    into: str | None,
+    template: str | None,
+    form: str,
+    *,
+    debug: bool,  # noqa: ARG001
+    **wishes: Any,
+) -> None:
+    """Import releases of O*NET, BLS, CIP, ESCO, ROME, crosswalks, a pack, or the moves counted in career histories, into a
+    graph file; every row is accounted for.
 
     A newer release takes the place of what its data set said; importing again changes nothing.
 
     Example: careergraph import onet db_30_1_text.zip --into my.db
     """
-    from careergraph import describe, importing, tables
+    from careergraph import describe, tables
 
     if template:
         _write_template(kind, template)
         return
     if not paths or not into:
         raise click.UsageError("name what to import and --into which file")
-    with _progress() as progress:
-        found = importing.import_into(Path(into), kind, [Path(path) for path in paths], progress=progress)
+    found = _imported(kind, paths, Path(into), {name: wish for name, wish in wishes.items() if wish is not None})
     if form == "json":
         _say(tables.dump(describe.import_to_dict(found)))
         return
@@ -596,13 +664,29 @@ def remove(data_sets: tuple[str, ...], path: str, *, debug: bool) -> None:  # no
         _talk(f"{change.data_set} {change.before or '(no version)'}: {change.removed:,} statements gone")
 
 
-def _write_template(kind: str, folder: str) -> None:
-    from careergraph.sources import template
+def _imported(kind: str, paths: tuple[str, ...], into: Path, wishes: dict[str, Any]) -> "Import":
+    from careergraph import histories, importing
 
+    if kind == "histories":
+        wishes |= {name: Path(wishes[name]) for name in ("columns", "unlinked") if name in wishes}
+        return histories.import_histories(into, paths, **wishes)
+    if wishes:
+        raise click.UsageError(f"--{next(iter(wishes)).replace('_', '-')} goes with histories alone")
+    with _progress() as progress:
+        return importing.import_into(into, kind, [Path(path) for path in paths], progress=progress)
+
+
+def _write_template(kind: str, path: str) -> None:
+    from careergraph.sources import histories, template
+
+    if kind == "histories":
+        histories.write_template(Path(path))
+        _say(path)
+        return
     if kind != "pack":
-        raise click.UsageError("--template goes with pack alone")
-    for path in template.write(Path(folder)):
-        _say(str(path))
+        raise click.UsageError("--template goes with pack and histories alone")
+    for written in template.write(Path(path)):
+        _say(str(written))
 
 
 @contextlib.contextmanager

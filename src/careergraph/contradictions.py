@@ -12,10 +12,9 @@ What counts as a conflict (docs/semantics.md):
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from careergraph.graph import CareerGraph
 from careergraph.model import Claim, Outcome, Statement, kind_of, scope_text
@@ -37,8 +36,7 @@ class ConflictType(StrEnum):
     OVERRIDDEN = "overridden"
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One answer to a contested question: who gives it, as whole claims or as statements.
 
     `nodes` is the answer where it is one of nodes: what only this list has, or the career that this side puts in between. `note`
@@ -58,8 +56,7 @@ class Side:
         return len(self.publishers)
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(NamedTuple):
     """One question on which sources disagree: about which node, on which topic, and the sides."""
 
     type: ConflictType

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from careergraph import ages, limits
 from careergraph.contradictions import Conflict, Side, conflicts
@@ -30,12 +29,13 @@ if TYPE_CHECKING:
     from careergraph.gaps import Gap, GapLine
     from careergraph.graph import CareerGraph
     from careergraph.importing import Difference, Import
+    from careergraph.inference import Inference
+    from careergraph.similarity import Nearness, Overlap
 
 NOT_STATED = "not stated"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One thing that is said, and who says it; an empty evidence means that nobody does.
 
     `statements` are those that say it; `as_of` is the newest date of them, and `is_old` whether all are old data (`ages`).
@@ -52,8 +52,7 @@ class Line:
         return f"{self.text}  [{self.evidence}]" if self.evidence else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and its lines."""
 
     title: str
@@ -218,7 +217,7 @@ def _side_by_side(graph: CareerGraph, node: Node) -> Section:
     beside = [(each.label, {section.title: section.lines for section in _said_briefly(graph, each)}) for each in nodes]
     for title in dict.fromkeys(title for _, said in beside[1:] for title in said):
         lines += [
-            replace(line, text=f"{title.lower()}, {label}: {line.text}")
+            line._replace(text=f"{title.lower()}, {label}: {line.text}")
             for label, said in beside
             for line in said.get(title, ())
         ]
@@ -245,7 +244,7 @@ def _said_briefly(graph: CareerGraph, node: Node) -> list[Section]:
     if node.id.startswith("career:"):
         sections += [section for section in _requirements(graph, node) if section.title != _SKILLS]
         sections.append(_moves(graph, node, is_out=True))
-    stated = (replace(section, lines=tuple(line for line in section.lines if line.evidence)) for section in sections)
+    stated = (section._replace(lines=tuple(line for line in section.lines if line.evidence)) for section in sections)
     return [section for section in stated if section.lines]
 
 
@@ -463,7 +462,7 @@ def lines_to_dicts(lines: Iterable[Line]) -> list[dict[str, object]]:
 def with_ids(sections: Iterable[Section]) -> tuple[Section, ...]:
     """Return sections whose lines name the statements that say them."""
     return tuple(
-        replace(s, lines=tuple(replace(e, evidence="; ".join(filter(None, (e.evidence, *e.statements)))) for e in s.lines))
+        s._replace(lines=tuple(e._replace(evidence="; ".join(filter(None, (e.evidence, *e.statements)))) for e in s.lines))
         for s in sections
     )
 
@@ -537,3 +536,81 @@ def diff_rows(found: Difference) -> list[tuple[str, str, str | int, str | int]]:
     rows += [("statements", f"{s} {r}", gone, come) for (s, r), (gone, come) in sorted(counts.items())]
     rows += [("node", node, "present", "") for node in found.nodes_removed]
     return rows + [("node", node, "", "present") for node in found.nodes_added]
+
+
+# -- nearness and inference -------------------------------------------------------------------------------------------
+
+NEARNESS_COLUMNS = ("career", "id", "score", "transfers", "unknown")
+
+
+def nearness_rows(found: Sequence[Nearness]) -> list[tuple[str, str, Decimal, str, str]]:
+    """Return a row for each career: how near it is, what of each facet transfers in percent, what is not known."""
+    return [
+        (
+            *(each.goal.label, each.goal.id, Decimal(f"{each.score:.2f}")),
+            ", ".join(f"{overlap.facet} {_percent(overlap.covered)}" for overlap in each.overlaps),
+            ", ".join(each.unknown),
+        )
+        for each in found
+    ]
+
+
+def nearness_sections(graph: CareerGraph, each: Nearness) -> list[Section]:
+    """Return in words how near one career is: what transfers, what is missing, what is surplus."""
+    head = f"From {each.start.label} to {each.goal.label}: {_percent(Decimal(str(each.score)))} transfers"
+    sections = [Section(head, tuple(Line(f"of {o.facet}: {_percent(o.covered)}") for o in each.overlaps))]
+    for title, side in (("Transfers", "transfers"), ("Missing", "missing"), ("Surplus", "surplus")):
+        lines = [(overlap.facet, _named_features(graph, getattr(overlap, side))) for overlap in each.overlaps]
+        sections.append(Section(title, tuple(Line(f"{facet}: {'; '.join(names)}") for facet, names in lines if names)))
+    unknown = tuple(Line(f"{facet}: no source tells of one of the two") for facet in each.unknown)
+    return [section for section in (*sections, Section("Unknown", unknown)) if section.lines]
+
+
+def nearness_to_dict(graph: CareerGraph, each: Nearness) -> dict[str, object]:
+    """Return how near one career is as plain data."""
+    facets = [
+        {
+            "facet": str(overlap.facet),
+            "covered": overlap.covered,
+            **{side: list(getattr(overlap, side)) for side in ("transfers", "missing", "surplus")},
+            "names": {name: graph[name].label for name in _nodes_of(graph, overlap)},
+        }
+        for overlap in each.overlaps
+    ]
+    ends = {"start": each.start.id, "goal": each.goal.id}
+    return {**ends, "score": each.score, "facets": facets, "unknown": [str(facet) for facet in each.unknown]}
+
+
+def _nodes_of(graph: CareerGraph, overlap: Overlap) -> list[str]:
+    return [name for name in (*overlap.transfers, *overlap.missing, *overlap.surplus) if name in graph]
+
+
+def _named_features(graph: CareerGraph, names: Sequence[str]) -> list[str]:
+    return [name_of(graph, name) if name in graph else name.rstrip(".") for name in names]
+
+
+def _percent(share: float | Decimal) -> str:
+    return f"{round(100 * share)} %"
+
+
+INFERENCE_COLUMNS = ("what", "count")
+
+
+def inference_rows(found: Inference) -> list[tuple[str, int]]:
+    """Return what an inference came to: moves, careers without any, gates, inputs that are not known."""
+    careers = len(found.pairs.careers)
+    return [
+        ("careers of O*NET", careers),
+        ("moves inferred", len(found.moves)),
+        ("careers with no moves known", len(found.silent)),
+        *((f"moves of confidence {least} or more", _sure(found, least)) for least in _LEVELS),
+        *((f"refused: {gate}", number) for gate, number in found.refused.items()),
+        *((f"not known: {name} of the career", number) for name, number in found.unknown.items() if number),
+    ]
+
+
+_LEVELS = (Decimal("0.05"), Decimal("0.1"), Decimal("0.2"), Decimal("0.5"))
+
+
+def _sure(found: Inference, least: Decimal) -> int:
+    return sum(move.confidence >= least for move in found.moves)

@@ -6,11 +6,11 @@ The planner weighs thousands of careers, of which few end up in a route; claims 
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from careergraph import requirements
 from careergraph.graph import CareerGraph
-from careergraph.moves import FAR, Side
+from careergraph.moves import FAR, Links
 from careergraph.person import Person
 from careergraph.request import Request
 from careergraph.requirements import Asked, AtLeast, Hold, Need, Serve, Unknown, Variants
@@ -121,8 +121,7 @@ def entrance(graph: CareerGraph, request: Request) -> Entrance:
     return graph.memo(key, lambda: Entrance(graph, request))
 
 
-@dataclass(frozen=True, slots=True)
-class _Claims:
+class _Claims(NamedTuple):
     """All deciding claims of a graph: what is asked, equal things once, and (aspect, from whom, number) a career."""
 
     asked: list[Asked]
@@ -221,8 +220,7 @@ def _amounts(served: Iterable[tuple[str, int | None]]) -> tuple[tuple[str, tuple
     return tuple((family, tuple(sorted(amounts))) for family, amounts in sorted(found.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class Necessary:
+class Necessary(NamedTuple):
     """What no way into a career does without: experience (family to least months), and what isn't counted then."""
 
     families: Mapping[str, int]
@@ -310,39 +308,29 @@ def _least_study(need: Need, person: Person) -> int:
             return 0
 
 
-def bottleneck(  # noqa: C901 - one tight loop
-    side: Side, floors: Sequence[int], begin: Mapping[int, int], inside: Iterable[int]
-) -> list[int]:
-    """Return, a career, the least study with which some chain of moves from there to a goal can be gone.
+def bottleneck(links: Links, floors: Mapping[int, int], begin: Mapping[int, int]) -> dict[int, int]:
+    """Return, a career of `links` (backwards), the least study with which some chain of moves from there to a goal can be gone.
 
-    The study of a chain is at least the greatest floor of the careers entered (a widest path, backwards). `begin` are the
-    careers where chains end, each with what it needs besides; only careers `inside` are passed.
+    The study of a chain is at least the greatest floor of the careers entered (a widest path). `begin` are the careers where
+    chains end, each with what it needs besides.
     """
-    first, others = side.first, side.others
-    found = [-1] * side.size
-    for career in inside:
-        found[career] = FAR
+    found = dict.fromkeys(links, FAR)
     buckets: dict[int, list[int]] = defaultdict(list)
     for career, level in begin.items():
-        if found[career] > level:
+        if career in found and level < found[career]:
             found[career] = level
             buckets[level].append(career)
     levels = sorted(buckets)
     while levels:
         level = heapq.heappop(levels)
-        open_careers = buckets.pop(level, [])
-        while open_careers:
-            career = open_careers.pop()
+        for career in buckets[level]:  # grows while it is walked
             if found[career] != level:
                 continue
             needed = max(level, floors[career])
-            for origin in others[first[career] : first[career + 1]]:
+            for origin, _ in links[career]:
                 if needed < found[origin]:
                     found[origin] = needed
-                    if needed == level:
-                        open_careers.append(origin)
-                    else:
-                        if needed not in buckets:
-                            heapq.heappush(levels, needed)
-                        buckets[needed].append(origin)
-    return [FAR if amount < 0 else amount for amount in found]
+                    if needed not in buckets:
+                        heapq.heappush(levels, needed)
+                    buckets[needed].append(origin)
+    return found

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from careergraph import ages
 from careergraph.model import Alternative, Claim, Statement, Value, degree_parts, number_text, scope_text
@@ -199,8 +198,7 @@ _OF_MOVE = {"pay-dip": "how pay compares", "commonness": "how common the move is
 # -- routes ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class AskText:
+class AskText(NamedTuple):
     """What some sources ask, in words, and how the person stands: `met`, `unknown`, `not met`, `advice` or `other case`."""
 
     status: str
@@ -212,8 +210,7 @@ class AskText:
         return f"[{self.status}] {'; '.join(self.sources)}: {self.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class LegText:
+class LegText(NamedTuple):
     """One leg in words: what happens, what it asks by aspect, what to gain, who says so, and warnings."""
 
     headline: str
@@ -224,8 +221,7 @@ class LegText:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RouteText:
+class RouteText(NamedTuple):
     """A route in words: careers, what it is best at, totals, what could not be counted, what was assumed, and its legs."""
 
     careers: str
@@ -510,7 +506,8 @@ def _headline(graph: CareerGraph, leg: Leg) -> str:
 
 
 def _stay_text(leg: Leg) -> str:
-    typical = f"{leg.typical_months} {'assumed' if leg.is_assumed else 'typical'}"
+    how = "assumed" if leg.is_assumed else "measured" if leg.move.months_method is Method.MEASURED else "typical"
+    typical = f"{leg.typical_months} {how}"
     if leg.months == 0:
         return f"With the time already served ({typical})"
     if leg.months > leg.typical_months:

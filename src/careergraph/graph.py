@@ -4,7 +4,6 @@ import contextlib
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,7 +37,7 @@ class CareerGraph:
         self._table: MoveTable | None = None
         self._memo: dict[object, Any] = {}
         self._node = lru_cache(_CACHED)(self._load_node)
-        self._statement = lru_cache(_CACHED)(self._load_statement)
+        self._said: dict[str, Statement] = {}
         self._about = lru_cache(_CACHED // 16)(self._load_about)
         self._source = lru_cache(_CACHED)(self._load_source)
         self._claims = lru_cache(_CACHED)(self._load_claims)
@@ -60,17 +59,18 @@ class CareerGraph:
 
     def __getitem__(self, node_id: str) -> Node:
         """Return the node with this id; raise `NodeNotFound` (a `KeyError`) if there is none."""
-        return self._node(node_id)
-
-    def _load_node(self, node_id: str) -> Node:
-        rows = self._store.rows("SELECT id, kind, sort, label, language FROM node WHERE id = ?", node_id)
-        if not rows:
+        node = self._node(node_id)
+        if node is None:
             raise NodeNotFound(node_id, [c.node.id for c in self.search(node_id.partition(":")[2], limit=3)], "id")
-        return node_from(rows[0])
+        return node
+
+    def _load_node(self, node_id: str) -> Node | None:
+        rows = self._store.rows("SELECT id, kind, sort, label, language FROM node WHERE id = ?", node_id)
+        return node_from(rows[0]) if rows else None
 
     def __contains__(self, node_id: object) -> bool:
         """Return whether a node has this id."""
-        return isinstance(node_id, str) and bool(self._store.rows("SELECT 1 FROM node WHERE id = ?", node_id))
+        return isinstance(node_id, str) and self._node(node_id) is not None
 
     # -- nodes --------------------------------------------------------------------------------------------------
 
@@ -113,8 +113,8 @@ class CareerGraph:
 
     def labels(self, node_id: str) -> tuple[tuple[str, str, str], ...]:
         """Return (text, language, role) of every label of the node, the preferred one first."""
-        sql = "SELECT text, language, role FROM label WHERE node = (SELECT num FROM node WHERE id = ?) ORDER BY num"
-        return tuple(self._store.rows(sql, node_id))
+        sql = "SELECT text, language, role FROM label WHERE node = (SELECT num FROM node WHERE id = ?)"
+        return tuple(self._store.rows(f"{sql} ORDER BY role != 'preferred', text, language, role", node_id))
 
     def families(self, career: str) -> frozenset[str]:
         """Return `career` and every career or family above it by `broader`."""
@@ -145,18 +145,25 @@ class CareerGraph:
 
     def _load_about(self, subject: str) -> tuple[Statement, ...]:
         rows = self._store.rows(f"{store.STATEMENT_SQL} WHERE n.id = ? ORDER BY s.num", subject)
-        return tuple(statement_from(row) for row in rows)
+        return self._kept(tuple(statement_from(row) for row in rows))
+
+    def _kept(self, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        """Return statements that are kept, so that who asks for them by their ids need not read them again."""
+        if len(self._said) > _CACHED:
+            self._said.clear()
+        self._said.update((statement.id, statement) for statement in statements)
+        return statements
 
     def statement(self, statement_id: str) -> Statement:
         """Return the statement with this id, withdrawn or not; raise `NodeNotFound` if there is none."""
-        return self._statement(statement_id)
-
-    def _load_statement(self, statement_id: str) -> Statement:
+        known = self._said.get(statement_id)
+        if known is not None:
+            return known
         rows = self._store.rows(f"{store.STATEMENT_SQL} WHERE s.id = ?", statement_id)
         rows = rows or self._store.rows("SELECT * FROM withdrawn WHERE id = ?", statement_id)
         if not rows:
             raise NodeNotFound(statement_id, (), "statement")
-        return statement_from(rows[0])
+        return self._kept((statement_from(rows[0]),))[0]
 
     def overrides(self, about: str | None = None) -> tuple[Outcome, ...]:
         """Return what became of every override, or of those about a node: what is withdrawn or corrected, by whom and why."""
@@ -193,6 +200,31 @@ class CareerGraph:
         if not rows:
             raise NodeNotFound(source_id, [source.id for source in self.sources()][:3], "source")
         return source_from(rows[0])
+
+    # -- whole columns: what verbs over all careers read --------------------------------------------------------------
+
+    def skill_rows(self) -> list[tuple[str, str, str, str | None, str | None, str | None]]:
+        """Return career, skill, sort of skill, importance, level and modality of all that careers ask for or involve."""
+        return self._store.rows(
+            "SELECT n.id, o.id, o.sort, s.importance, s.level, c.modality FROM statement s JOIN node n ON n.num = s.subject"
+            " JOIN node o ON o.num = s.object LEFT JOIN claim c ON c.num = s.claim WHERE s.relation IN ('requires', 'involves')"
+            " AND o.kind = 'skill' AND n.kind = 'career' AND n.sort != 'family' ORDER BY s.num"
+        )
+
+    def text_rows(self, relation: Property) -> list[tuple[str, str]]:
+        """Return career and text of every fact of one property that is a text."""
+        return self._store.rows(
+            "SELECT n.id, s.text FROM statement s JOIN node n ON n.num = s.subject"
+            " WHERE s.relation = ? AND n.kind = 'career' AND n.sort != 'family' ORDER BY s.num",
+            relation.value,
+        )
+
+    def title_rows(self) -> list[tuple[str, str, str]]:
+        """Return career, text and role of every title."""
+        return self._store.rows(
+            "SELECT n.id, l.text, l.role FROM label l JOIN node n ON n.num = l.node"
+            " WHERE n.kind = 'career' AND n.sort NOT IN ('family', 'any') ORDER BY l.num"
+        )
 
     # -- moves and claims ---------------------------------------------------------------------------------------
 
@@ -317,8 +349,7 @@ class CareerGraph:
         )
         rows_of: dict[int, list[Alternative]] = defaultdict(list)
         said_of: dict[int, str] = {}
-        for row in self._store.rows(sql, career):
-            said = statement_from(row)
+        for said in self._kept(tuple(statement_from(row) for row in self._store.rows(sql, career))):
             if said.object:
                 rows_of[numbers[said.id]].append(Alternative(said.object, said.standing, said.months, said.share, said.id))
             else:
@@ -423,7 +454,7 @@ def _ends(found: Outcome) -> tuple[str, ...]:
 def load(
     *packs: str | os.PathLike[str], assumptions: str | os.PathLike[str] | None = None, without: Sequence[str] = ()
 ) -> CareerGraph:
-    """Return the graph of one or more pack folders, or of the bundled guides if none is named.
+    """Return the graph of one or more pack folders, or of the bundled guides and facts if none is named.
 
     Degree levels and default times come from the bundled assumptions; `assumptions` names a pack that replaces them.
     `without` names sources whose statements and overrides are left out, so that what they decided (such as `curation`) is undone.
@@ -435,7 +466,7 @@ def load(
         NodeNotFound: no pack has a source that `without` names.
     """
     base = Path(assumptions) if assumptions is not None else files.bundled("data") / "assumptions"
-    folders = [base, *(Path(folder) for folder in packs or [files.bundled("data") / "guides"])]
+    folders = [base, *(Path(folder) for folder in packs or files.bundled_packs())]
     if not packs and not without:
         return CareerGraph(_cached(folders))
     from careergraph.sources import pack
@@ -446,8 +477,7 @@ def load(
         if name not in known:
             raise NodeNotFound(name, known, "source")
     kept = [
-        replace(
-            each,
+        each._replace(
             statements=tuple(s for s in each.statements if s.source not in without),
             overrides=tuple(o for o in each.overrides if o.source not in without),
         )

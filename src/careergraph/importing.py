@@ -93,20 +93,32 @@ def import_into(path: Path, kind: str, inputs: Sequence[Path], *, progress: Prog
         raise RequestError("kind", f"{kind!r} can't be imported", f"one of: {', '.join(KINDS)}")
     if not inputs:
         raise RequestError("path", "nothing to import", "name a file, a folder or a zip file")
+    account = Account(progress)
+    if kind == "pack":
+        packs = _packs(inputs, store.open_file(path) if path.exists() else None)
+        account.tables = {count.table: count for count in _pack_counts(packs)}
+        return take_in(path, packs, account)
+    return take_in(path, _READERS[kind](inputs, account), account)
+
+
+def take_in(path: Path, found: Sequence[Pack | Release], account: Account) -> Import:
+    """Compile data sets into the graph at `path`, and report what changed.
+
+    Raises:
+        BadData: a data set has faults, or is there twice.
+        FileFailure: the file can't be read or written.
+    """
     base = path if path.exists() else None
     old = store.open_file(path) if base else None
-    account = Account(progress)
-    found: Sequence[Pack | Release]
-    found = _packs(inputs, old) if kind == "pack" else _READERS[kind](inputs, account)
     _check_one_release(found)
     names = [each.id for each in found]
     said_before = {name: _said(old, name) for name in (*names, *store.COMPOSED)}
     versions = {name: _version(old, name) for name in names}
-    new = store.build_file([*([] if base else _bundled()), *found], path, base=base)
+    new = store.build_file([*([] if base else bundled()), *found], path, base=base)
     changes = [_change(new, name, versions[name], said_before[name]) for name in names]
     changes += _composed_changes(new, said_before)
-    counts = _pack_counts(found) if kind == "pack" else [*account.tables.values()]
-    counts += _composed_counts(new) if kind == "crosswalk" else []
+    ends = {end for told in crosswalks.COMPOSITIONS for end in (told.first, told.second)}
+    counts = [*account.tables.values(), *(_composed_counts(new) if ends & {*names} else ())]
     passed_over = tuple(sorted(account.passed_over.items()))
     return Import(path, tuple(changes), tuple(counts), passed_over, account.missing, _waiting(new))
 
@@ -160,16 +172,16 @@ def _waiting(graph: store.Store) -> tuple[Outcome, ...]:
     return tuple(Outcome(store.override_from(row), note=row[-1]) for row in rows)
 
 
-def _bundled() -> tuple[Pack, ...]:
-    data = files.bundled("data")
-    return pack.read(data / "assumptions", data / "guides")
+def bundled() -> tuple[Pack, ...]:
+    """Return the assumptions, guides and facts with which a new graph begins."""
+    return pack.read(files.bundled("data") / "assumptions", *files.bundled_packs())
 
 
 def _packs(folders: Sequence[Path], old: store.Store | None) -> tuple[Pack, ...]:
     """Return pack folders; they may name nodes that the graph they go into has of other data sets."""
     known = {row[0]: row[1] for row in old.rows("SELECT node, min(data_set) FROM definition GROUP BY node")} if old else {}
     if old is None:
-        known = {node.id: each.id for each in _bundled() for node in each.nodes}
+        known = {node.id: each.id for each in bundled() for node in each.nodes}
     packs = pack.read(*folders, known=frozenset(known))
     own = {each.id for each in packs}
     defined = {node.id for each in packs for node in each.nodes}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from json.encoder import encode_basestring as _quote
+from typing import NamedTuple
 
 from careergraph.vocab import (
     GATING,
@@ -51,16 +52,14 @@ class Node:
         return self.label
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(NamedTuple):
     """Who answers for a source; two sources of one publisher are one witness."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A text or data set that says things. An empty field means that it isn't stated."""
 
     id: str
@@ -73,8 +72,7 @@ class Source:
     attribution: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Months:
+class Months(NamedTuple):
     """A time in whole months as stated; None is not stated."""
 
     least: int | None = None
@@ -86,8 +84,7 @@ class Months:
         return (self.least, self.typical, self.most) != (None, None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What a fact says: text in a language, or a number with its unit and how it is meant.
 
     `most` is the upper end of a range; `is_open` means "and more". `statistic`, `area`, `period` and `as_of` are as
@@ -108,8 +105,7 @@ class Value:
     order: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimHead:
+class ClaimHead(NamedTuple):
     """What a requirement statement says of the claim it is one row of.
 
     `minimum` is how many rows must hold, 0 meaning all; `from_career` limits the claim to those who come from there.
@@ -125,15 +121,8 @@ class ClaimHead:
     inside: str = ""
 
 
-@dataclass(frozen=True)
-class Statement:
-    """One source saying one thing.
-
-    The object is a node (`object`), a value (`value`), or both (68.5 % of directors have a bachelor's degree). A row of a
-    requirement claim has its `claim` and a `standing`; without an object it only says what the claim is, whose rows are then
-    other claims. `id` is a hash of what is said and by which source; locators
-    and reasons are not in it, so the same thing said again is the same statement.
-    """
+class _Said(NamedTuple):
+    """The fields of a statement."""
 
     subject: str
     relation: Relation | Property
@@ -142,7 +131,7 @@ class Statement:
     value: Value | None = None
     method: Method = Method.STATED
     scope: Scope = ()
-    months: Months = field(default=Months())
+    months: Months = Months()
     share: Decimal | None = None
     importance: Decimal | None = None
     level: Decimal | None = None
@@ -152,6 +141,16 @@ class Statement:
     claim: ClaimHead | None = None
     locators: tuple[str, ...] = ()
     reason: str = ""
+
+
+class Statement(_Said):
+    """One source saying one thing.
+
+    The object is a node (`object`), a value (`value`), or both (68.5 % of directors have a bachelor's degree). A row of a
+    requirement claim has its `claim` and a `standing`; without an object it only says what the claim is, whose rows are then
+    other claims. `id` is a hash of what is said and by which source; locators and reasons are not in it, so the same thing said
+    again is the same statement.
+    """
 
     @cached_property
     def id(self) -> str:
@@ -276,8 +275,7 @@ class Outcome:
     is_wrong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(NamedTuple):
     """What one pack or release says, before it is compiled."""
 
     id: str
@@ -288,8 +286,7 @@ class Pack:
     overrides: tuple[Override, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """What one data set says, read while it is compiled; each part can be gone through once, `nodes` after `statements`.
 
     `id` is the data set's: a newer release of it takes the place of what an older one said.
@@ -303,8 +300,7 @@ class Release:
     overrides: tuple[Override, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """One row of a claim: a node, a pattern such as `certification:*`, or a nested claim.
 
     `months` belongs to experience: `least` decides, None means that the amount isn't stated.
@@ -317,8 +313,7 @@ class Alternative:
     statement: str
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A requirement group: what one source claims about one aspect of a career.
 
     `minimum` of its `rows` must hold (0 means all). A negative claim says that nothing of the kind is required. `statement`
@@ -350,8 +345,7 @@ class Claim:
         return self.polarity is Polarity.NEGATIVE or self.modality in (Modality.REQUIRED, Modality.USUAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """A promotion or change from one career to another, merged from all statements that say so.
 
     `months` is the typical time in the career left: a measured median, else the median of stated typicals; None when no

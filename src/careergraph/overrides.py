@@ -6,7 +6,6 @@ of several overrides of one statement the first by source counts. One that means
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -84,14 +83,14 @@ def _outcome_for(override: Override, statement: Statement) -> Outcome:
         made = corrected(statement, override) if override.action is Action.CORRECT else None
     except _WrongError as error:
         return Outcome(override, note=error.message, hint=error.hint, is_wrong=True)
-    if made and replace(made, source=statement.source, method=statement.method) == _bare(statement, made):
+    if made and made._replace(source=statement.source, method=statement.method) == _bare(statement, made):
         return Outcome(override, note="the source says so itself")
     return Outcome(override, statement, made)
 
 
 def _bare(statement: Statement, made: Statement) -> Statement:
     """Return a statement with the reason and the places of what was made of it: what is left tells whether it says the same."""
-    return replace(statement, reason=made.reason, locators=made.locators)
+    return statement._replace(reason=made.reason, locators=made.locators)
 
 
 # -- corrections ----------------------------------------------------------------------------------------------------
@@ -99,8 +98,8 @@ def _bare(statement: Statement, made: Statement) -> Statement:
 
 def corrected(statement: Statement, override: Override) -> Statement:
     """Return what the source of a correction says in place of `statement`; a row of a claim stays a row of that claim."""
-    made = replace(
-        statement, source=override.source, method=override.method, locators=override.locators, reason=override.reason
+    made = statement._replace(
+        source=override.source, method=override.method, locators=override.locators, reason=override.reason
     )
     may_be = columns_of(statement.relation)
     for column, text in override.changes:
@@ -141,13 +140,13 @@ def _object(made: Statement, _: str, text: str) -> Statement:
     is_same_kind = not made.object or kind_of(text) is kind_of(made.object)
     if not text or not (is_same_kind or made.relation is Relation.REQUIRES):
         raise _WrongError(f"{text or 'nothing'!r} can't take the place of {made.object}", "name a node of that kind")
-    return replace(made, object=text)
+    return made._replace(object=text)
 
 
 def _relation(made: Statement, _: str, text: str) -> Statement:
     if text not in _LINKS:
         raise _WrongError(f"{text!r} can't take the place of {made.relation}", f"one of: {', '.join(_LINKS)}")
-    return replace(made, relation=Relation(text))
+    return made._replace(relation=Relation(text))
 
 
 def _months(made: Statement, column: str, text: str) -> Statement:
@@ -156,16 +155,16 @@ def _months(made: Statement, column: str, text: str) -> Statement:
         raise _WrongError(f"{column} must be a whole number, found {text!r}", "leave it empty where nothing is stated")
     name = column.removeprefix("months").removeprefix("_") or "typical"
     changed = {name: None if number is None else int(number)}
-    return replace(made, months=replace(made.months, **changed))
+    return made._replace(months=made.months._replace(**changed))
 
 
 def _ratio(made: Statement, column: str, text: str) -> Statement:
     changed: dict[str, Any] = {column: _number(column, text, 1)}
-    return replace(made, **changed)
+    return made._replace(**changed)
 
 
 def _standing(made: Statement, _: str, text: str) -> Statement:
-    return replace(made, standing=Standing(text) if text else None)
+    return made._replace(standing=Standing(text) if text else None)
 
 
 def _value(made: Statement, column: str, text: str) -> Statement:
@@ -174,16 +173,16 @@ def _value(made: Statement, column: str, text: str) -> Statement:
         if not text and column == "value":
             raise _WrongError("value is missing", "to say that it isn't so, withdraw the statement")
         said: dict[str, Any] = {"text" if column == "value" else column: text}
-        return replace(made, value=replace(made.value, **said))
+        return made._replace(value=made.value._replace(**said))
     if column == "unit":
-        return replace(made, value=replace(made.value, unit=Unit(text)))
+        return made._replace(value=made.value._replace(unit=Unit(text)))
     number = _number(column, text, 100 if made.value.unit is Unit.PERCENT and made.relation is Property.WORKERS_WITH else None)
     if number is not None and number < 0 and made.relation is not Property.EMPLOYMENT_GROWTH:
         raise _WrongError(f"{made.relation} can't be less than 0, found {text}", "see what the source says")
     if number is None and column == "value":
         raise _WrongError("value is missing", "to say that it isn't so, withdraw the statement")
     counted: dict[str, Any] = {"number" if column == "value" else "most": number}
-    return replace(made, value=replace(made.value, **counted))
+    return made._replace(value=made.value._replace(**counted))
 
 
 def _number(column: str, text: str, most: int | None) -> Decimal | None:

@@ -5,7 +5,7 @@ Gains are counted as bits of one integer, so that partial routes can be compared
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from careergraph import requirements
 from careergraph.graph import CareerGraph
@@ -16,8 +16,7 @@ from careergraph.routes import Finding, Verdict
 from careergraph.vocab import Kind, Property, Truth
 
 
-@dataclass(frozen=True, slots=True)
-class Study:
+class Study(NamedTuple):
     """How a credential is gained: months of study (None: not stated), what is gained in which order, who says so."""
 
     months: int | None
@@ -25,8 +24,7 @@ class Study:
     evidence: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(NamedTuple):
     """What several gains take together: months of study, cost in US dollars, all gained then, and what isn't stated."""
 
     study: int

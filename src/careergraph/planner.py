@@ -12,8 +12,9 @@ from typing import Any
 
 from careergraph import limits, pareto
 from careergraph.errors import RequestError
+from careergraph.frontier import LOOSE, Found, explore, lexical, tell_why
 from careergraph.graph import CareerGraph
-from careergraph.labels import Found, Key, Label, Search
+from careergraph.labels import Key, Label, Search
 from careergraph.moves import FAR
 from careergraph.request import (
     COMPLETE_BY_DEFAULT,
@@ -24,6 +25,7 @@ from careergraph.request import (
     check,
     criteria_of,
     person,
+    weaker,
 )
 from careergraph.routes import Plan, Reason, Refusal, Route
 from careergraph.tracing import route_of
@@ -50,8 +52,8 @@ PRESETS: dict[str, dict[str, Any]] = {
 """Wishes that go together; a wish given beside a preset wins, and what to avoid is added."""
 
 _SLACK = 25
-_PATIENCE = 2000
-"""How many labels a search may take for a first idea of a front."""
+_PATIENCE = 8000
+"""How many labels a search may take for the end of a front where its bound is often not met."""
 _NAMED, _DIFFERENT = 7, 2
 
 
@@ -82,6 +84,7 @@ def plan(
     max_commonness: int | None = None,
     max_pay_dip: int | None = None,
     avoid: Sequence[str] = (),
+    method: str = "",
     via: Sequence[object] = (),
     full_time_study: bool = False,
     seconds: int = limits.PLAN_SECONDS.value,
@@ -119,6 +122,8 @@ def plan(
         max_pay_dip: The most US dollars a year that moves may give up, added up.
         avoid: Careers not to pass, credentials not to gain (`degree:*`: none), and sources, publishers, methods (`implied`)
             or relations whose moves not to take.
+        method: Rely only on moves that are known at least so firmly: `measured`, `stated`, `curated`, `implied`, `inferred`. By
+            `stated`, nothing that was inferred is a move.
         via: Careers that every route must pass, in any order.
         full_time_study: Whether study and work can't be done at the same time.
         seconds: When to stop and answer what was found.
@@ -155,7 +160,7 @@ def plan(
         steps=amounts("steps", steps),
         max_moves=max_moves,
         caps=tuple((criterion, cap) for criterion, cap in sorted(caps.items()) if cap is not None),
-        avoid=avoided(graph, [*avoid, *wishes.get("avoid", ())] if wishes.get("avoid") else avoid),
+        avoid=avoided(graph, avoid, (*wishes.get("avoid", ()), *weaker(method))),
         via=tuple(sorted({graph.career(career).id for career in via})),
         has_full_time_study=full_time_study,
         seconds=seconds,
@@ -184,7 +189,7 @@ def answer(graph: CareerGraph, request: Request) -> Plan:
     else:
         found.first(request.k)
     if not found.labels and found.is_complete and search.bounds.layers:
-        search.told_why()
+        tell_why(search)
     search.unhurried()
     routes = found.routes()
     reasons = () if routes or not found.is_complete else _reasons(search)
@@ -194,7 +199,7 @@ def answer(graph: CareerGraph, request: Request) -> Plan:
 def has_route(graph: CareerGraph, request: Request) -> bool:
     """Return whether the request has a route that is found in its time."""
     search = Search(graph, request)
-    return _is_connected(search) and bool(search.run(search.key(search.criteria)).labels)
+    return _is_connected(search) and bool(explore(search, search.key(search.criteria)).labels)
 
 
 def _counted(request: Request) -> tuple[Criterion, ...]:
@@ -206,8 +211,8 @@ def _counted(request: Request) -> tuple[Criterion, ...]:
 
 def _is_connected(search: Search) -> bool:
     if search.start == search.begin:
-        return bool(search.edges(search.begin))
-    return search.start >= 0 and search.fewest[search.start] < FAR
+        return bool(search.edges(search.first()))
+    return search.distance < FAR
 
 
 @dataclass
@@ -245,21 +250,20 @@ class _Answer:
             return
         key, slack, ceilings = self.search.key(self.search.criteria), self.search.request.slack, list[tuple[int, int]]()
         if slack is not None:
-            best = self.search.run(key, is_simple=True)
+            best = explore(self.search, key, is_simple=True)
             ceilings = [(0, _within(self.search, best.labels[0], slack))] if best.labels else []
-        self.take(self.search.run(key, most=k, is_simple=True, ceilings=ceilings))
+        self.take(explore(self.search, key, most=k, is_simple=True, ceilings=ceilings))
 
     def front(self) -> None:
         """Everything that no other beats in all criteria, in the order of the criteria."""
         search = self.search
         known: list[Label] = []
         for order in _orders(search.criteria):
-            is_loose = order[0] in (Criterion.EFFORT, Criterion.COST)
-            known += search.lexical(order, known, patience=_PATIENCE * 4 if is_loose else 0).labels
-        found = search.run(search.key(search.criteria), most=None, known=known, patience=_PATIENCE)
-        if not found.is_complete and not search.is_late():
+            found = lexical(search, order, known, patience=_PATIENCE if order[0] in LOOSE else 0)
             known += found.labels
-            found = search.narrowed(known).run(search.key(search.criteria), most=None, known=known)
+            if found.is_complete and not known:
+                return
+        found = explore(search.narrowed(known), search.key(search.criteria), most=None, known=known)
         kept = pareto.keep(
             sorted([*found.labels, *known], key=lambda label: _place(search, label)), lambda label: _vector(search, label)
         )
@@ -271,9 +275,11 @@ class _Answer:
         """One route for each criterion that has a name, a balanced one, and different ones."""
         search, known = self.search, list[Label]()
         for order in _orders(search.criteria)[: len(search.request.criteria)]:
-            known += self.take(search.lexical(order, known), NAMES[order[0]])
+            known += self.take(lexical(search, order, known), NAMES[order[0]])
+            if self.is_complete and not known:
+                return
         if len(self.labels) > 1:
-            self.take(search.run(_balance(search, self.labels), known=known), "balanced")
+            self.take(explore(search, _balance(search, self.labels), known=known), "balanced")
         for _ in range(_DIFFERENT):
             if not self.labels or len(self.labels) >= _NAMED or not self.different():
                 break
@@ -284,7 +290,8 @@ class _Answer:
         listed = [frozenset(label.path[1:-1]) for label in self.labels]
         shared = _Sharing(listed, search.goals)
         slack = _SLACK if search.request.slack is None else search.request.slack
-        found = search.run(
+        found = explore(
+            search,
             search.key(search.criteria),
             ceilings=[(0, _within(search, min(self.labels, key=lambda label: _place(search, label)), slack))],
             accept=lambda label: all(over < 0 for over in shared.of(label)),

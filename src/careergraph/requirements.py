@@ -7,17 +7,15 @@ are, not met when met and unknown rows together are fewer than n, else unknown (
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from careergraph.graph import CareerGraph
 from careergraph.model import Claim, Months, Scope
 from careergraph.vocab import Kind, Modality, Polarity, Reading, ScopeDimension, Truth
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Unknown:
+class Unknown(NamedTuple):
     """One thing that no source states and that an answer therefore can't count: a code, and what it is about.
 
     Codes: `experience amount`, `experience kind`, `experience held` (silence about it is no answer), `study time`,
@@ -32,31 +30,27 @@ class Unknown:
         return f"{self.code}: {self.about}"
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(NamedTuple):
     """A credential or skill must be held."""
 
     object: str
 
 
-@dataclass(frozen=True, slots=True)
-class Serve:
+class Serve(NamedTuple):
     """Experience in a career or family; months None means that the amount isn't stated."""
 
     family: str
     months: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(NamedTuple):
     """At least `needed` of the `parts` must hold."""
 
     needed: int
     parts: "tuple[Need, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Variants:
+class Variants(NamedTuple):
     """Claims that hold only in scopes of which none was chosen: unknown unless all are met."""
 
     parts: "tuple[Need, ...]"
@@ -65,8 +59,7 @@ class Variants:
 Need = Hold | Serve | AtLeast | Variants
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """What one aspect of a career asks under a reading, and by whose claims.
 
     `deciding` claims make up `need`; `variants` hold only in a scope that wasn't chosen; `advice` doesn't decide.
@@ -97,8 +90,7 @@ class Situation(Protocol):
         """Return whether experience that wasn't named is none; if not, there may be more than is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way to meet a need: what to gain, how long to have served where, and what stays unknown even then."""
 
     gains: frozenset[str] = frozenset()
@@ -165,8 +157,7 @@ def _demand(
     return Demand(aspect, combined(asked, reading=reading, trust=trust, scope=scope), parts[0], parts[1], advice)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What one deciding claim asks, and who in what scope."""
 
     source: str

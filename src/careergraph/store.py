@@ -7,8 +7,9 @@ import re
 import sqlite3
 import threading
 import unicodedata
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
@@ -37,8 +38,9 @@ from careergraph.model import (
     number_text,
     statement_id,
 )
-from careergraph.moves import packed, table_of
+from careergraph.moves import packed, packed_numbers, table_of
 from careergraph.vocab import (
+    FIRMNESS,
     Action,
     Aspect,
     Kind,
@@ -54,7 +56,7 @@ from careergraph.vocab import (
 )
 
 APPLICATION_ID = 0x43475248
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 COMPOSED = ("xw-isco-soc2018",)
 """Data sets that follow from others: they are made anew whenever a graph is compiled."""
 _REBUILD = "make it again from its sources with this version of careergraph"
@@ -111,8 +113,7 @@ CREATE TABLE override (
     locators TEXT NOT NULL, withdrawn TEXT NOT NULL, corrected TEXT NOT NULL, is_made INTEGER NOT NULL, note TEXT NOT NULL
 );
 CREATE TABLE withdrawn ({said});
-CREATE TABLE gram (gram TEXT PRIMARY KEY, labels INTEGER NOT NULL) WITHOUT ROWID;
-CREATE VIRTUAL TABLE label_index USING fts5 (folded, content='label', content_rowid='num', tokenize='trigram');
+CREATE TABLE gram (num INTEGER PRIMARY KEY, gram TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, labels BLOB NOT NULL);
 """
 _INDEXES = """
 CREATE INDEX statement_subject ON statement (subject, relation);
@@ -124,10 +125,6 @@ CREATE INDEX statement_claim ON statement (claim) WHERE claim IS NOT NULL;
 CREATE INDEX move_goal ON move (goal);
 CREATE INDEX label_folded ON label (folded);
 CREATE INDEX label_node ON label (node);
-INSERT INTO label_index (label_index) VALUES ('rebuild');
-CREATE VIRTUAL TABLE temp.label_gram USING fts5vocab (main, label_index, row);
-INSERT INTO gram SELECT term, doc FROM temp.label_gram ORDER BY term;
-DROP TABLE temp.label_gram;
 """
 
 _STAGE = """
@@ -528,7 +525,7 @@ def _merged(same: Sequence[Statement]) -> Statement:
         return same[0]
     locators = tuple(sorted({locator for statement in same for locator in statement.locators}))
     reason = "; ".join(sorted({statement.reason for statement in same if statement.reason}))
-    return replace(min(same, key=repr), locators=locators, reason=reason)
+    return min(same, key=repr)._replace(locators=locators, reason=reason)
 
 
 def _source_row(source: Source) -> tuple[str, ...]:
@@ -669,12 +666,16 @@ MoveRow = tuple[str, str, int | None, Method | None, Method, int | None, int | N
 def move_row(
     start: str, goal: str, said: Sequence[Statement], sure: Mapping[Method, Decimal], publishers: Mapping[str, str]
 ) -> MoveRow:
-    """Return what a move is by its statements; `sure` is the confidence assumed for each method."""
+    """Return what a move is by its statements; `sure` is the confidence assumed for each method.
+
+    Months and share are those said of all people; what is said of a scope stands for them only where nothing else does.
+    """
     confidence = confidence_of(said, sure, publishers)
-    shares = [s.share for s in said if s.share is not None and s.method in _FIRM]
+    general = [s for s in said if not s.scope] or said
+    shares = [s.share for s in general if s.share is not None and s.method in _FIRM]
     common = None if not shares else milli_log(sorted(shares)[(len(shares) - 1) // 2])
     risk = None if confidence is None else milli_log(confidence)
-    return (start, goal, *typical_months(said), best_method(said), risk, common)
+    return (start, goal, *typical_months(general), best_method(said), risk, common)
 
 
 def confidences(statements: Iterable[Statement]) -> dict[Method, Decimal]:
@@ -722,11 +723,10 @@ def milli_log(share: Decimal) -> int:
 
 def best_method(said: Sequence[Statement]) -> Method:
     """Return the method that a move stands on: the best among those of its statements."""
-    return min((statement.method for statement in said), key=_BEST.index)
+    return min((statement.method for statement in said), key=FIRMNESS.index)
 
 
 _FIRM = (Method.MEASURED, Method.STATED, Method.CURATED)
-_BEST = (*_FIRM, Method.IMPLIED, Method.INFERRED, Method.ASSUMED)
 
 
 def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None]:
@@ -737,7 +737,7 @@ def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None
     """
     from statistics import median
 
-    for method in _BEST:
+    for method in FIRMNESS:
         typical = [s.months.typical for s in said if s.months.typical is not None and s.method is method]
         if typical:
             return round(median(typical)), method
@@ -746,17 +746,39 @@ def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None
 
 
 def _write_labels(connection: sqlite3.Connection) -> None:
-    """Write preferred labels, then the other ones: what `label` statements say, and how other data sets name a node."""
-    preferred = connection.execute(
-        "SELECT num, label, language, 'preferred' FROM node WHERE sort != 'any' ORDER BY num"
-    ).fetchall()
-    others = connection.execute(
-        "SELECT subject, text, language, topic FROM statement WHERE relation = 'label' UNION"
-        " SELECT n.num, d.label, d.language, 'alternative' FROM definition d JOIN node n ON n.id = d.node"
-        " WHERE (d.label, d.language) != (n.label, n.language) ORDER BY 1, 2, 3, 4"
-    ).fetchall()
-    rows = ((*row, fold(row[1])) for row in (*preferred, *others))
-    connection.executemany("INSERT INTO label VALUES (NULL,?,?,?,?,?)", rows)
+    """Write every label, the shortest first: preferred ones, what `label` statements say, how other data sets name a node."""
+    connection.create_function("fold", 1, fold, deterministic=True)
+    connection.executescript(_WRITE_LABELS)
+    _write_grams(connection)
+
+
+_WRITE_LABELS = """
+CREATE TEMP TABLE title AS SELECT *, fold(text) AS folded FROM (
+    SELECT num AS node, label AS text, language, 'preferred' AS role FROM node WHERE sort != 'any'
+    UNION ALL SELECT * FROM (
+        SELECT subject, text, language, topic FROM statement WHERE relation = 'label'
+        UNION SELECT n.num, d.label, d.language, 'alternative' FROM definition d JOIN node n ON n.id = d.node
+        WHERE (d.label, d.language) != (n.label, n.language)
+    )
+);
+INSERT INTO label SELECT NULL, * FROM title ORDER BY length(folded), node, role != 'preferred', text, language, role;
+DROP TABLE title;
+"""
+
+
+def _write_grams(connection: sqlite3.Connection) -> None:
+    """Write which labels hold each three letters in a row: what search for titles that look alike begins with."""
+    labels: dict[str, array[int]] = defaultdict(lambda: array("i"))
+    for number, folded in connection.execute("SELECT num, folded FROM label WHERE length(folded) > 2 ORDER BY num"):
+        for gram in grams(folded):
+            labels[gram].append(number)
+    rows = ((gram, len(labels[gram]), packed_numbers(labels[gram])) for gram in sorted(labels))
+    connection.executemany("INSERT INTO gram VALUES (NULL,?,?,?)", rows)
+
+
+def grams(folded: str) -> set[str]:
+    """Return every three letters in a row of a folded title."""
+    return {folded[place : place + 3] for place in range(len(folded) - 2)}
 
 
 def _json(value: Scope) -> str:

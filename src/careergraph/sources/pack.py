@@ -95,6 +95,7 @@ UNITS: dict[Property, tuple[Unit, ...]] = {
     Property.EMPLOYMENT_GROWTH: (Unit.PERCENT, Unit.COUNT),
     Property.JOB_ZONE: (Unit.LEVEL,),
     Property.JOBS: (Unit.COUNT,),
+    Property.LEAVERS: (Unit.COUNT,),
     Property.MOVE_CONFIDENCE: (Unit.PERCENT,),
     Property.OLD_AFTER: (Unit.MONTHS,),
     Property.OPENINGS: (Unit.COUNT,),
@@ -816,7 +817,7 @@ def _sources(check: "_TomlCheck", content: dict[str, object], shared: _Shared) -
         if named and named not in publishers:
             hint = nearest(named, publishers) or "add it as [[publisher]]"
             check.fault("source", number, f"no publisher here is {_quoted(named)}", hint)
-        source = replace(source, publisher=publishers.get(named, _NOBODY))
+        source = source._replace(publisher=publishers.get(named, _NOBODY))
         if source.id in sources:
             check.fault("source", number, f"source {_quoted(source.id)} is defined twice", "give each its own id")
         elif shared.sources.setdefault(source.id, source) != source:

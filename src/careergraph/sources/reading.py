@@ -58,10 +58,14 @@ class Account:
 
     def count(self, table: "Table") -> TableCount:
         """Return the count of a table, and say that it is read next."""
-        if self._progress:
-            self._progress(table.name, self.bytes_done, self.bytes_all)
-        self.bytes_done += table.member.size
+        self.begin(table.name, table.member.size)
         return self.tables.setdefault(table.name, TableCount(table.name))
+
+    def begin(self, name: str, size: int) -> None:
+        """Say what is read next, and how many bytes it has."""
+        if self._progress:
+            self._progress(name, self.bytes_done, self.bytes_all)
+        self.bytes_done += size
 
     def fault(self, problem: Problem) -> None:
         """Keep a fault; more than `limits.PROBLEMS` are counted only."""
