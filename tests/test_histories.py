@@ -594,7 +594,7 @@ def many(duckdb, path):
 def test_what_does_not_fit_into_memory_goes_to_disk(world, columns, duckdb, tmp_path, monkeypatch):
     path = many(duckdb, tmp_path / "s.parquet")
     plenty = counts_of([path], columns, world)
-    scarce = replace(limits.HISTORY_BYTES, value=24 * 1024**2)
+    scarce = limits.HISTORY_BYTES._replace(value=24 * 1024**2)
     monkeypatch.setattr(limits, "HISTORY_BYTES", scarce)
     assert counts_of([path], columns, world) == plenty
     with pytest.raises(FileFailure, match="a file can't be read or written"):  # so the disk was needed
