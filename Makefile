@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: train evaluate proof-oracle demo test check fix exports docs wheel bench bench-planning bench-import proof-faults clean
+.PHONY: train evaluate proof-oracle proof-spark demo test check fix exports docs wheel bench bench-planning bench-import bench-histories proof-faults clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and "careergraph needs Python 3.11 or newer; this is %d.%d. Try: make PYTHON=python3.12 demo" % v[:2])'
@@ -13,7 +13,13 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/ready-test: $(VENV)/ready
-	$(PIP) install --constraint constraints.txt hypothesis numpy openpyxl playwright pytest pytest-xdist scikit-learn xlrd
+	$(PIP) install --constraint constraints.txt --editable '.[histories]' hypothesis numpy openpyxl playwright pytest pytest-xdist scikit-learn xlrd
+	@touch $@
+
+# 450 MB, and Java 17 or newer; without it the tests of Spark are skipped. Built from source: packing it tightly would take as long again.
+$(VENV)/ready-spark: $(VENV)/ready-test
+	$(PIP) install --constraint constraints.txt --config-settings=--build-option=--compression=stored pyspark
+	$(PIP) install --constraint constraints.txt --editable '.[histories,spark]'
 	@touch $@
 
 $(VENV)/ready-check: $(VENV)/ready-test
@@ -75,12 +81,20 @@ train: $(VENV)/ready-training  ## make the table of inferred moves anew: GRAPH=m
 evaluate: $(VENV)/ready-training  ## judge inferred moves: GRAPH=my.db
 	$(call TRAINING,evaluate) $(if $(FOLDS),--folds $(FOLDS))
 
+bench-histories: $(VENV)/ready-spark  ## how long it takes to count histories, beside polars and pandas, and whether known moves come back
+	$(PIP) install --constraint constraints.txt polars
+	$(BIN)/python benchmarks/histories.py --spells 2000000 --spells 20000000 --engines duckdb,polars,pandas
+	$(BIN)/python benchmarks/histories.py --spells 60000000 --engines duckdb
+
 build/bench.db: $(VENV)/ready-bench benchmarks/moves_graph.py src/careergraph/model.py src/careergraph/store.py
 	mkdir -p build
 	$(BIN)/python benchmarks/moves_graph.py --out $@
 
 proof-oracle: $(VENV)/ready-test  ## the planner beside brute force on 10,000 random worlds
 	PYTHONPATH=tests $(BIN)/python tests/test_oracle.py 10000
+
+proof-spark: $(VENV)/ready-spark  ## Spark beside DuckDB on two million spells: the same graph, byte for byte
+	$(BIN)/python benchmarks/histories.py --spells 2000000 --engines duckdb,spark
 
 proof-faults: $(VENV)/ready-test  ## kill -9 in the middle of writes, many times
 	CAREERGRAPH_KILLS=200 $(BIN)/python -m pytest -q tests/test_files.py -k kill

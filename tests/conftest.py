@@ -1,16 +1,18 @@
 """What tests share: the bundled graph, the folder of official releases, Chromium, and a cache folder of their own."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 import careergraph
-from careergraph import graph
+from careergraph import engines, graph
 
 hypothesis.settings.register_profile("any-machine", deadline=None)  # a slow machine is no fault
 hypothesis.settings.load_profile("any-machine")
@@ -49,6 +51,29 @@ def chromium():
     if path is None:
         _absent("no chromium or google-chrome on the PATH")
     return path
+
+
+@pytest.fixture(scope="session")
+def duckdb():
+    """DuckDB beside Ibis, which the extra `histories` installs."""
+    if importlib.util.find_spec("ibis") is None:
+        _absent("no ibis here: pip install 'careergraph[histories]'")
+    return importlib.import_module("duckdb")
+
+
+@pytest.fixture(scope="session")
+def spark():
+    """A Spark session of this machine, which the extra `spark` and Java give; tests of one worker share it."""
+    if shutil.which("java") is None:
+        _absent("no java on the PATH: Spark needs it")
+    if importlib.util.find_spec("pyspark") is None:
+        _absent("no pyspark here: pip install 'careergraph[spark]'")
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1")  # little is counted: compiling well would not pay
+        session = engines.spark_session("local[2]", Path(folder))
+        session.conf.set("spark.sql.shuffle.partitions", "2")
+        yield session
+        session.stop()
 
 
 @pytest.fixture(scope="session")

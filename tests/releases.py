@@ -15,12 +15,15 @@ ONET = {
         "OI\tOccupational Interests\t1\t7",
         "IH\tOccupational Interest High-Point\t0\t6",
         "RL\tRequired Level Of Education\t0\t100",
+        "WI\tWork Styles Impact\t-3\t3",
+        "DR\tDistinctiveness Rank\t0\t10",
     ],
     "Content Model Reference": [
         "Element ID\tElement Name\tDescription",
         "2.A.1.b\tActive Listening\tListening with attention.",
         "2.A.1.a\tReading\tUnderstanding what is written.",
         "1.B.1.a\tRealistic\tLikes to build.",
+        "4.A.1.a.1\tGetting Information\tFinding out what is so.",
     ],
     "Skills": [
         RATING,
@@ -76,6 +79,35 @@ ONET = {
         "O*NET-SOC Code\tTask ID\tTask\tTask Type\tDate",
         "11-1011.00\t1\tLead the house.\tCore\t08/2023",
         "11-1011.00\t2\tGreet guests.\tn/a\t08/2023",
+    ],
+    "Emerging Tasks": [
+        "O*NET-SOC Code\tTask\tCategory\tOriginal Task ID\tOriginal Task\tDate",
+        "11-1011.00\tLead it from afar.\tNew\tn/a\tn/a\t08/2025",
+        "11-1011.00\tGreet guests online.\tRevision\t2\tGreet guests.\t08/2024",
+    ],
+    "IWA Reference": [
+        "Element ID\tIWA ID\tIWA Title",
+        "4.A.1.a.1\t4.A.1.a.1.I01\tRead what comes in.",
+        "4.A.1.a.1\t4.A.1.a.1.I02\tWatch what goes on.",
+    ],
+    "DWA Reference": [
+        "Element ID\tIWA ID\tDWA ID\tDWA Title",
+        "4.A.1.a.1\t4.A.1.a.1.I01\t4.A.1.a.1.I01.D01\tRead letters.",
+        "4.A.1.a.1\t4.A.1.a.1.I01\t4.A.1.a.1.I01.D02\tRead signs.",
+    ],
+    "Tasks to DWAs": [
+        "O*NET-SOC Code\tTask ID\tDWA ID\tDate",
+        "11-1011.00\t1\t4.A.1.a.1.I01.D01\t07/2014",
+        "11-1011.00\t2\t4.A.1.a.1.I01.D01\t03/2020",
+        "43-4051.00\t3\t4.A.9\t03/2020",
+    ],
+    "Work Styles": [
+        "O*NET-SOC Code\tElement ID\tElement Name\tScale ID\tData Value\tDate",
+        "11-1011.00\t1.D.1.a\tPatience\tWI\t2.40\t12/2025",
+        "11-1011.00\t1.D.1.a\tPatience\tDR\t3.00\t12/2025",
+        "11-1011.00\t1.D.1.b\tHaste\tWI\t-0.30\t12/2025",
+        "11-1011.00\t1.D.1.b\tHaste\tDR\t0.00\t12/2025",
+        "11-1011.00\t1.D.1.c\tOrder\tWI\t0.00\t12/2025",
     ],
 }
 
@@ -134,11 +166,11 @@ _SKILL_GROUP = (
     "conceptType,conceptUri,preferredLabel,altLabels,hiddenLabels,status,modifiedDate,scopeNote,inScheme,description,code"
 )
 _ISCO_GROUP = "conceptType,conceptUri,code,preferredLabel,status,altLabels,inScheme,description"
-_REGULATED = f"{E}/regulated-professions/regulated"
+_REGULATED, _NOT_REGULATED = (f"{E}/regulated-professions/{word}" for word in ("regulated", "unregulated"))
 ESCO = {
     "occupations_en": [
         _OCCUPATION,
-        f'Occupation,{HEAD_URI},0110,head,"chief\nhead of house\nhead",boss,released,,,Not a hat.,,x,Heads lead.,0110.1',
+        f'Occupation,{HEAD_URI},0110,head,"chief\nhead of house\nhead",boss,released,,{_NOT_REGULATED},Not a hat.,,x,Heads lead.,0110.1',
         f'Occupation,{ANSWERER_URI},4222,answerer,"voice, outbound\n",,released,,{_REGULATED},,,x,Answers.,4222.1',
         f"Occupation,{E}/occupation/00000000-0000-0000-0000-000000000003,4222,old answerer,,,obsolete,,,,,x,,",
     ],
@@ -221,6 +253,7 @@ ROME = {
         "A1101,1,1,Peut les réparer.,definition",
         "A1101,0,3,Dehors.,cond_exercice_activite",
         "A1101,0,2,Accessible sans diplôme.,acces_a_em",
+        "A1101,0,9,Autrement.,autre",
     ],
     "unix_rubrique_mobilite_v9_utf8": [
         "code_rome,code_rome_cible,code_appellation_source,code_appellation_cible,code_type_mobilite,libelle_type_mobilite",
@@ -257,6 +290,7 @@ ISCO_SOC = [
     "0110,Officers,*,55-1011 ,Air Crew Officers,",
     "0110,Officers,*,55-1012 ,Launch Officers,",
     "1111,Legislators,,11-1031,Legislators,",
+    "1112,House heads,,11-1011,Heads,",
 ]
 ROME_ISCO = [
     "Code ROME,Libellé codes ROME,ISCO08 14SI4,Code ISCO08,Libellé codes ISCO08",

@@ -82,6 +82,7 @@ def test_no_route_is_an_answer_with_a_reason_and_exit_4(run):
         (("plan", REPRESENTATIVE, DIRECTOR, "--trust", "nobody"), 2, "no source or publisher is 'nobody'"),
         (("plan", REPRESENTATIVE, DIRECTOR, "--scope", "company-size"), 2, "write it as DIM=VALUE"),
         (("plan", REPRESENTATIVE, DIRECTOR, "--scope", "colour=red"), 2, "'colour' is not known"),
+        (("plan", REPRESENTATIVE, DIRECTOR, "--scope", "company-size=larg"), 2, "did you mean 'large'?"),
         (("plan", REPRESENTATIVE), 2, "Missing the goal"),
         (("fly",), 2, "No such command 'fly'"),
         (("sparql", "SELECT * { SERVICE <http://example.org/> { ?a ?b ?c } }"), 2, "SERVICE"),
@@ -192,7 +193,20 @@ def test_find_says_why(run):
 def test_what_no_source_states_is_not_stated(run):
     _, out, _ = run("show", REPRESENTATIVE, "--format", "json")
     sections = json.loads(out)["sections"]
-    assert sections["Pay"] == sections["Certification"] == [{"text": "not stated", "evidence": None}]
+    assert sections["Experience"] == sections["Certification"] == [{"text": "not stated", "evidence": None, "statements": []}]
+    (pay,) = sections["Pay"]
+    assert pay["text"].startswith("Customer service representatives: $")
+    assert "as of 2024-05" in pay["text"]
+
+
+def test_sources_show_what_licences_ask_for(run):
+    _, out, _ = run("sources")
+    told = "This product includes information from the O*NET 30.1 Database"
+    assert out.count(told) == 1
+    _, out, _ = run("sources", "--format", "json")
+    said = {row["source"]: row["attribution"] for row in json.loads(out)}
+    assert said["business-onet"].startswith(told)
+    assert said["guide-000"] == ""
 
 
 def test_debug_shows_the_traceback():

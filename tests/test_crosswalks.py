@@ -7,6 +7,7 @@ import pytest
 
 import releases
 from careergraph.errors import BadData
+from careergraph.model import Statement
 from careergraph.sources import crosswalks, esco, onet
 from careergraph.sources.reading import Account
 from careergraph.vocab import Method, Property, Relation, Sort
@@ -67,8 +68,58 @@ def test_groups_of_isco_are_families_and_blanks_after_codes_are_none_of_them(tmp
         ("isco08-0110", Relation.NARROW_MATCH, "soc2010-55-1011"),
         ("isco08-0110", Relation.NARROW_MATCH, "soc2010-55-1012"),
         ("isco08-1111", Relation.EXACT_MATCH, "soc2010-11-1031"),
+        ("isco08-1112", Relation.EXACT_MATCH, "soc2010-11-1011"),
     ]
     assert nodes["career:isco08-0110"].sort is Sort.FAMILY
+
+
+E, C, B, N = Relation.EXACT_MATCH, Relation.CLOSE_MATCH, Relation.BROAD_MATCH, Relation.NARROW_MATCH
+SETS = {E: "equal", C: "overlapping", B: "smaller", N: "larger"}
+
+
+def holds(relation, one, other):
+    """Return whether two sets are as a match says: the second is equal, wider, narrower, or they overlap."""
+    return {E: one == other, B: one < other, N: one > other, C: bool(one & other) and one != other}[relation]
+
+
+def subsets(size):
+    return [frozenset(n for n in range(size) if bits >> n & 1) for bits in range(1, 2**size)]
+
+
+@pytest.mark.parametrize("first", SETS, ids=str)
+@pytest.mark.parametrize("second", SETS, ids=str)
+def test_what_two_matches_make_together_is_so_whatever_the_classes_hold(first, second):
+    made = [
+        (one, other)
+        for one in subsets(4)
+        for middle in subsets(4)
+        if holds(first, one, middle)
+        for other in subsets(4)
+        if holds(second, middle, other)
+    ]
+    told = crosswalks._TOGETHER.get((first, second))
+    if told is None:
+        assert any(not one & other for one, other in made)  # they may have nothing in common
+    else:
+        assert all(one & other for one, other in made)
+        assert told is C or all(holds(told, one, other) or one == other for one, other in made)
+
+
+def pair(subject, relation, other, place):
+    return Statement(f"career:{subject}", relation, "xw", f"career:{other}", locators=(place,))
+
+
+def test_a_pair_that_several_ways_join_is_close_unless_all_agree():
+    first = [pair("i", N, "m", "1"), pair("i", C, "n", "2"), pair("j", E, "n", "3"), pair("k", B, "m", "4")]
+    second = [pair("m", E, "s", "5"), pair("n", B, "s", "6"), pair("m", N, "t", "7")]
+    found, left = crosswalks.composed(crosswalks.COMPOSITIONS[0], first, second)
+    assert [(s.subject[-1], s.relation, s.object[-1], s.locators) for s in found] == [
+        ("i", C, "s", ("1", "2", "5", "6")),
+        ("i", N, "t", ("1", "7")),
+        ("j", B, "s", ("3", "6")),
+        ("k", B, "s", ("4", "5")),
+    ]
+    assert (left, found[0].reason) == (1, "over m: narrow-match, then exact-match; over n: close-match, then broad-match")
 
 
 def test_zeros_that_excel_takes_from_isco_codes_are_restored(tmp_path):
@@ -95,12 +146,41 @@ def test_rows_without_counterpart_are_counted_and_wrong_cells_are_faults(tmp_pat
     ]
 
 
-def test_other_tables_are_passed_over_and_none_at_all_is_a_fault(tmp_path):
-    other = releases.table(tmp_path / "other.csv", ["a,b", "1,2"])
-    _, _, account, _ = read(other, releases.table(tmp_path / "soc.csv", releases.SOC_2010_2018))
-    assert account.passed_over == {"other": "no crosswalk that careergraph knows"}
+def test_other_tables_are_counted_and_none_at_all_is_a_fault(tmp_path):
+    other = releases.table(tmp_path / "other.csv", ["a,b", "1,2", "3", '4,"5'])
+    _, _, account, names = read(other, releases.table(tmp_path / "soc.csv", releases.SOC_2010_2018))
+    count = account.tables["other"]
+    assert (count.read, count.taken, dict(count.left_out)) == (3, 0, {"no crosswalk that careergraph knows": 3})
+    assert names == ["xw-soc2010-soc2018"]
     with pytest.raises(BadData, match="no table is a crosswalk"):
         read(other)
+
+
+def test_of_a_folder_what_is_known_is_read_and_the_rest_is_named(tmp_path):
+    releases.table(tmp_path / "all" / "soc.csv", releases.SOC_2010_2018)
+    (tmp_path / "all" / "structure.csv").write_bytes(b"Group,Title\n11-0000,Chief\x92s\n")
+    (tmp_path / "all" / "empty.csv").touch()
+    (tmp_path / "all" / "notes.pdf").write_bytes(b"x")
+    _, _, account, names = read(tmp_path / "all")
+    assert names == ["xw-soc2010-soc2018"]
+    assert account.passed_over == {
+        "empty.csv": "it can't be read as a table: an empty file",
+        "notes.pdf": "no table",
+        "structure.csv": "it can't be read as a table: byte 0x92 is not UTF-8 text",
+    }
+    with pytest.raises(BadData, match="byte 0x92"):
+        read(tmp_path / "all" / "soc.csv", tmp_path / "all" / "structure.csv")
+    (tmp_path / "all" / "soc.csv").unlink()
+    with pytest.raises(BadData, match="no table is a crosswalk"):
+        read(tmp_path / "all")
+
+
+def test_a_known_crosswalk_that_is_damaged_is_a_fault_in_a_folder_too(tmp_path):
+    releases.table(tmp_path / "nesta.csv", releases.ESCO_ONET)
+    damaged = releases.table(tmp_path / "soc.csv", releases.SOC_2010_2018)
+    damaged.write_bytes(damaged.read_bytes() + b"\xff\n")
+    with pytest.raises(BadData, match=r"soc.csv:11:1: byte 0xFF is not UTF-8 text"):
+        read(tmp_path)
 
 
 def test_an_old_excel_file_that_is_none_is_a_fault(tmp_path):
@@ -147,6 +227,44 @@ def test_the_counts_of_the_official_crosswalk_between_editions_of_soc(shared):
     }
     other = [pair for pair in matches(statements) if pair[0].removeprefix("soc2010") + ".00" != pair[2].removeprefix("soc")]
     assert len(other) == 148
+
+
+@pytest.mark.shared
+def test_the_whole_folder_of_official_crosswalks_is_read(shared):
+    pytest.importorskip("openpyxl", reason="openpyxl is not installed: pip install 'careergraph[excel]'")
+    pytest.importorskip("xlrd", reason="xlrd is not installed: pip install 'careergraph[excel]'")
+    _, _, account, names = read(shared / "data" / "crosswalks")
+    assert sorted(names) == ["xw-esco-onet", "xw-isco-soc2010", "xw-rome-isco", "xw-soc2010-soc2018"]
+    taken = {name: (count.read, count.taken) for name, count in account.tables.items()}
+    assert taken == {
+        "Correspondance_ROME_ISCO08": (532, 532),
+        "crosswalk_soc2010_to_soc2018": (900, 900),
+        "isco_us_soc2010_crosswalk": (1125, 1125),
+        "nesta_esco_onet_crosswalk_Nov2020": (1680, 1680),
+        "noc2021_onet26": (1467, 0),
+    }
+    assert sorted(account.passed_over) == ["nem-onet-to-soc-crosswalk.xlsx", "soc_structure_2018.csv"]
+
+
+@pytest.mark.shared
+def test_isco_and_soc_2018_meet_over_the_official_crosswalks(shared):
+    pytest.importorskip("xlrd", reason="xlrd is not installed: pip install 'careergraph[excel]'")
+    folder = shared / "data" / "crosswalks"
+    statements, *_ = read(folder / "isco_us_soc2010_crosswalk.xls", folder / "crosswalk_soc2010_to_soc2018.csv")
+    halves = [
+        [s for s in statements if s.source == name and s.relation in MATCHES]
+        for name in ("xw-isco-soc2010", "xw-soc2010-soc2018")
+    ]
+    found, left = crosswalks.composed(crosswalks.COMPOSITIONS[0], *halves)
+    kinds = Counter(match.relation for match in found)
+    assert (kinds, left) == ({E: 88, N: 579, B: 48, C: 342}, 226)
+    onward = {}
+    for match in halves[1]:
+        onward.setdefault(match.subject, []).append(match.object)
+    joined = {(match.subject, end) for match in halves[0] for end in onward[match.object]}
+    assert len(joined) == len(found) + left == 1283
+    lost = {end for end, _ in joined} - {match.subject for match in found}
+    assert len(lost) == 15  # no group of ISCO whose occupations were all cut anew is matched by guess
 
 
 @pytest.mark.shared

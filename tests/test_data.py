@@ -3,6 +3,11 @@
 import csv
 import itertools
 import re
+import subprocess
+import sys
+import zipfile
+from collections import Counter, defaultdict
+from pathlib import Path
 
 import pytest
 
@@ -74,7 +79,8 @@ def test_representative_to_chief_is_four_promotions_and_to_director_two(guides_g
 
 def test_no_guide_states_how_long_a_promotion_takes_or_what_a_representative_earns(guides_graph):
     assert all(move.months is None for move in guides_graph.all_moves())
-    assert guides_graph.statements(subject="career:customer-service-representative", relation=Property.PAY) == ()
+    said = guides_graph.statements(subject="career:customer-service-representative", relation=Property.PAY)
+    assert [s.source for s in said] == ["business-pay"]
 
 
 def test_every_number_of_an_answer_is_stated_or_assumed(guides_graph):
@@ -91,6 +97,94 @@ def test_every_number_of_an_answer_is_stated_or_assumed(guides_graph):
 def test_no_certification_required_and_not_always_mandatory_both_stay_visible(guides_graph):
     claims = {c.source: c for c in guides_graph.claims("career:customer-service-director") if c.aspect == "certification"}
     assert (claims["guide-001"].polarity, claims["guide-003"].modality) == ("negative", "optional")
+
+
+# -- official codes and figures of the related careers -----------------------------------------------------------------
+
+BUSINESS = ("business-codes", "business-onet", "business-pay", "business-projections")
+ROOT = DATA.parent
+
+
+@pytest.fixture(scope="module")
+def starter(guides_graph):
+    """What the pack says of each related career, by property."""
+    careers = {s.object for s in guides_graph.statements(relation=Relation.RELATED_TO)}
+    found = {career: defaultdict(list) for career in careers}
+    for source in BUSINESS:
+        for statement in guides_graph.statements(source=source):
+            found[statement.subject][str(statement.relation)].append(statement)
+    return found
+
+
+def codes(said):
+    return {s.value.topic: s.value.text for s in said["code"]}
+
+
+def test_every_related_career_has_its_codes_or_the_reason_why_not(starter):
+    assert len(starter) == 110
+    for career, said in starter.items():
+        assert codes(said).keys() - {"O*NET-SOC"} == {"SOC 2018", "ISCO-08"}, career
+        assert all(s.method is Method.CURATED and s.reason for s in said["code"])
+    numbers = Counter(codes(said)["SOC 2018"] == "none" for said in starter.values())
+    assert numbers == {True: 58, False: 52}
+
+
+def test_a_title_of_several_occupations_has_no_code(starter):
+    assert codes(starter["career:customer-service-manager"])["SOC 2018"] == "none"
+    reasons = {s.value.topic: s.reason for s in starter["career:customer-service-manager"]["code"]}
+    assert reasons["SOC 2018"] == "a title of two occupations of O*NET (11-2032 and 43-1011)"
+
+
+def test_figures_say_of_which_occupation_and_day_they_are(starter):
+    figures = [s for said in starter.values() for name in said if name not in ("code", "requires") for s in said[name]]
+    assert {str(s.relation) for s in figures} == {"job-zone", "pay", "openings", "employment-growth"}
+    for statement in figures:
+        assert statement.value.topic
+        assert re.fullmatch(r"20\d\d(-\d\d)?", statement.value.as_of)
+        assert statement.locators
+
+
+def test_only_whole_occupations_have_figures_and_all_of_them_do(starter):
+    """What a whole occupation earns is not what its details, or the rest of a group, earn."""
+    for career, said in starter.items():
+        is_whole = "O*NET-SOC" not in codes(said) and codes(said)["SOC 2018"] not in ("none", "41-9099", "39-9099")
+        wanted = {"pay", "openings", "employment-growth", "requires"} if is_whole else set()
+        assert said.keys() - {"code", "job-zone"} == wanted, career
+
+
+def test_the_bureau_asks_no_more_than_it_says(guides_graph):
+    claims = guides_graph.claims("career:customer-service-representative")
+    (claim,) = [claim for claim in claims if claim.source in BUSINESS]
+    assert (claim.aspect, claim.modality, [row.object for row in claim.rows]) == ("education", "usual", ["degree:high-school"])
+    assert not guides_graph.statements(subject="career:customer-service-director", source="business-projections")
+
+
+ONET_TABLES = ("Occupation Data", "Alternate Titles", "Sample of Reported Titles", "Job Zones", "Read Me")
+
+
+@pytest.mark.shared
+def test_the_pack_is_what_its_script_makes_of_the_official_releases(shared, tmp_path):
+    data, wanted = shared / "data", DATA / "business"
+    with zipfile.ZipFile(data / "onet" / "db_30_1_text.zip") as archive:
+        kept = [name for name in archive.namelist() if Path(name).stem in ONET_TABLES]
+        archive.extractall(tmp_path / "onet", kept)
+    given = {
+        "--onet": [tmp_path / "onet"],
+        "--bls": [data / "bls" / "employment_projections_2024_2034.csv", data / "bls" / "oews_national_M2024_dl.xlsx"],
+        "--crosswalks": [
+            data / "crosswalks" / name for name in ("crosswalk_soc2010_to_soc2018.csv", "isco_us_soc2010_crosswalk.xls")
+        ],
+        "--output": [tmp_path / "business"],
+    }
+    arguments = [str(part) for option, paths in given.items() for part in (option, *paths)]
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools" / "starter_pack.py", *arguments], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    for path in sorted(wanted.iterdir()):
+        assert (tmp_path / "business" / path.name).read_bytes() == path.read_bytes(), (
+            f"run tools/starter_pack.py: {path.name} differs"
+        )
 
 
 # -- the ledger: every line of every guide is accounted for ---------------------------------------------------------

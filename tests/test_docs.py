@@ -180,10 +180,21 @@ RUN_ALONE = [block for block in BLOCKS if block.language in ("console", "text")]
 SESSIONS = {page: [block for block in BLOCKS if block.page == page and is_session(block)] for page in PAGES}
 
 
-@pytest.mark.parametrize("block", RUN_ALONE, ids=str)
+def of_histories(block):
+    return block.language == "console" and "careergraph import histories" in block.text
+
+
+@pytest.mark.parametrize("block", [block for block in RUN_ALONE if not of_histories(block)], ids=str)
 def test_what_a_page_shows_is_what_it_gives(block):
     found = now(block)
     assert found is None or found == block.text, "python tests/test_docs.py --update writes it anew"
+
+
+@pytest.mark.histories
+@pytest.mark.usefixtures("duckdb")
+@pytest.mark.parametrize("block", [block for block in RUN_ALONE if of_histories(block)], ids=str)
+def test_what_a_page_shows_of_histories_is_what_it_gives(block):
+    test_what_a_page_shows_is_what_it_gives(block)
 
 
 @pytest.mark.parametrize("page", [page for page, blocks in SESSIONS.items() if blocks], ids=lambda page: page.name)

@@ -94,7 +94,6 @@ def test_a_skill_may_have_several_parents_and_no_type(small):
     sorts = [nodes[node].sort for node in (LEAD, LAW, ODD, LEADING, "skill:isced-f-0421")]
     assert sorts == [Sort.SKILL, Sort.KNOWLEDGE, Sort.SKILL, Sort.SKILL, Sort.KNOWLEDGE]
     assert account.tables["skills_en"].notes == {"no skill type, taken as a skill": 1}
-    assert account.tables["occupations_en"].notes == {"a note that the profession is regulated: not by what": 1}
 
 
 def test_skills_are_related_as_stated_and_not_the_other_way(small):
@@ -127,12 +126,51 @@ def test_one_language_alone_names_the_nodes(tmp_path):
     )
 
 
-def test_collections_and_unknown_columns_are_reported(tmp_path):
-    green = ["conceptType,conceptUri,preferredLabel,skillType,inScheme,broaderConceptUri", f"x,{releases.LEAD_URI},a,b,c,d"]
+def test_a_note_that_a_profession_is_regulated_is_a_fact_and_no_licence(small):
+    statements, _, account, _ = small
+    (noted,) = [s for s in statements if s.relation is Property.REGULATION]
+    assert (noted.subject, noted.value.text, noted.value.area) == (ANSWERER, "regulated profession", "EU")
+    assert not any(s.object.startswith("certification:") for s in statements)
+    unregulated = "noted as not regulated by the Union: that says nothing of its countries"
+    assert account.tables["occupations_en"].notes == {unregulated: 1}
+
+
+COLLECTED = (
+    "conceptType,conceptUri,preferredLabel,status,skillType,reuseLevel,altLabels,description,broaderConceptUri,broaderConceptPT"
+)
+
+
+def test_what_stands_in_a_collection_says_so_once_whatever_the_languages(tmp_path):
+    gone = f"{releases.E}/skill/00000000-0000-0000-0000-000000000099"
+    green = [COLLECTED, f"x,{releases.LEAD_URI},lead,released,,,,,y,z", f"x,{gone},gone,released,,,,,y,z"]
+    again = {
+        "greenSkillsCollection_fr": green,
+        "researchOccupationsCollection_en": [COLLECTED, f"x,{releases.HEAD_URI}{',' * 8}"],
+    }
+    statements, _, account, _ = read(releases.files(tmp_path / "esco", releases.ESCO, greenSkillsCollection_en=green, **again))
+    assert [(s.subject, s.value.text, s.value.language) for s in statements if s.relation is Property.COLLECTION] == [
+        (LEAD, "Green skills", "en"),
+        (HEAD, "Research occupations", "en"),
+    ]
+    count = account.tables["greenSkillsCollection_en"]
+    assert (count.read, dict(count.left_out)) == (2, {"it names a skill or group that is not in the release": 1})
+    assert account.passed_over == {"greenSkillsCollection_fr": "the relations stand in greenSkillsCollection_en already"}
+
+
+def test_tables_that_are_not_read_and_unknown_columns_are_reported(tmp_path):
+    more = {
+        "skillsHierarchy_en": ["Level 0 URI,Level 0 preferred term", "x,y"],
+        "conceptSchemes_en": ["conceptSchemeUri,preferredLabel", "x,y"],
+        "moods_en": [COLLECTED, "x,y,z,,,,,,,"],
+    }
     groups = [f"{row},new" for row in releases.ESCO["ISCOGroups_en"]]
-    folder = releases.files(tmp_path / "esco", releases.ESCO, greenSkillsCollection_en=green, ISCOGroups_en=groups)
+    folder = releases.files(tmp_path / "esco", releases.ESCO, ISCOGroups_en=groups, **more)
     _, _, account, source = read(folder)
-    assert account.passed_over == {"greenSkillsCollection_en": "careergraph has no use for this table yet"}
+    assert account.passed_over == {
+        "skillsHierarchy_en": "it lists the groups of skills once more, level by level",
+        "conceptSchemes_en": "it describes the lists, not what stands in them",
+        "moods_en": "careergraph has no use for this table yet",
+    }
     assert account.tables["ISCOGroups_en"].unknown_columns == ("new",)
     assert (source.version, source.attribution) == ("", "This service uses the ESCO classification of the European Commission.")
 
@@ -194,6 +232,19 @@ def test_the_tiny_release_is_read_whole(shared):
 def test_the_counts_of_the_official_release(shared):
     statements, nodes, account, _ = read(shared / "data" / "esco")
     counts = {name: (count.read, count.taken) for name, count in account.tables.items()}
+    collections = {name: counts.pop(name) for name in sorted(counts) if "Collection" in name}
+    assert {name.removesuffix("Collection_en"): taken for name, (read, taken) in collections.items() if read == taken} == {
+        "digCompSkills": 26,
+        "digitalSkills": 1201,
+        "greenSkills": 570,
+        "languageSkills": 346,
+        "researchOccupations": 122,
+        "researchSkills": 40,
+        "transversalSkills": 96,
+    }
+    regulated = {s.subject for s in statements if s.relation is Property.REGULATION}
+    assert (len(regulated), account.tables["occupations_en"].notes.total()) == (15, 2992)
+    assert [name for name, why in account.passed_over.items() if why.endswith("yet")] == []
     assert counts == {
         "occupations_en": (3007, 3007),
         "skills_en": (13896, 13896),

@@ -68,7 +68,7 @@ def test_claims_that_say_the_same_stand_on_one_line():
 
 
 def test_the_plan_as_values_is_json_and_echoes_the_request():
-    graph = worlds.graph("a -> b 7mo")
+    graph = worlds.graph("a -> b 7mo\nb education s optional area=US: degree:master")
     values = explain.plan_to_dict(graph, plan(graph, "a", "b", scope={"area": "US"}))
     assert values["version"] == explain.JSON_VERSION
     assert values["request"]["scope"] == {"area": "US"}

@@ -1,15 +1,18 @@
 """Foreign bytes are read with places; whatever happens to a write, the old or the new file is there, whole."""
 
+import io
 import os
 import random
 import signal
 import stat
 import subprocess
+import tarfile
 import tempfile
 import threading
 import time
 from pathlib import Path
 
+import platformdirs
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -269,6 +272,74 @@ def test_a_file_over_the_limit_is_refused_before_it_is_read(tmp_path):
     assert caught.value.limit == limits.FILE_BYTES
 
 
+# -- archives ---------------------------------------------------------------------------------------------------------
+
+
+def tarred(path, files, mode="w:xz"):
+    """Write a tar archive of names and bytes, a link and a folder among them."""
+    with tarfile.open(path, mode) as archive:
+        for name, content in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+        for name, sort in (("pages/link.html", tarfile.SYMTYPE), ("pages", tarfile.DIRTYPE)):
+            entry = tarfile.TarInfo(name)
+            entry.type, entry.linkname = sort, "/etc/passwd"
+            archive.addfile(entry)
+    return path
+
+
+PAGES = {"pages/b.html": b"second", "../../a.html": b"first", "pages/.hidden": b"x"}
+MODES = {
+    "x.tar": "w",
+    "x.tar.gz": "w:gz",
+    "x.tgz": "w:gz",
+    "x.tar.xz": "w:xz",
+    "x.txz": "w:xz",
+    "x.tar.bz2": "w:bz2",
+    "x.TBZ2": "w:bz2",
+    "x.tbz": "w:bz2",
+}
+
+
+@pytest.mark.parametrize(("name", "mode"), MODES.items(), ids=MODES)
+def test_the_files_of_a_tar_archive_are_read_and_never_unpacked_by_their_paths(tmp_path, name, mode):
+    path = tarred(tmp_path / name, PAGES, mode)
+    found = [(member.name, member.place, member.size, member.read()) for member in files.members(path)]
+    assert found == [("a.html", f"{path}/a.html", 5, b"first"), ("b.html", f"{path}/b.html", 6, b"second")]
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["x.tar", "x.tar.gz", "x.tar.xz", "x.tar.bz2"])
+def test_a_damaged_tar_archive_is_a_fault(tmp_path, name):
+    path = tarred(tmp_path / name, {"a.html": random.Random(1).randbytes(2000)}, MODES[name])
+    content = path.read_bytes()
+    for damaged in (content[:1500], content[:20], b"", b"\xff" * 600):
+        path.write_bytes(damaged)
+        with pytest.raises(BadData, match=r"damaged|cut off"):
+            files.members(path)
+
+
+@pytest.mark.parametrize("mode", ["w:gz", "w:xz", "w:bz2"])
+def test_a_tar_archive_that_unpacks_to_far_more_is_refused(tmp_path, mode):
+    path = tarred(tmp_path / f"bomb.tar.{mode[2:]}", {"a.html": bytes(30_000_000)}, mode)
+    with pytest.raises(LimitReached) as caught:
+        files.members(path)
+    assert caught.value.limit == limits.ARCHIVE_RATIO
+
+
+def test_a_sparse_file_in_an_archive_is_refused(tmp_path):
+    entry = tarfile.TarInfo("a.html")
+    entry.type, entry.size = tarfile.GNUTYPE_SPARSE, 512
+    header = bytearray(entry.tobuf(tarfile.GNU_FORMAT))
+    header[483:495] = b"77777777777\0"  # what it claims to be in full
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    (tmp_path / "x.tar").write_bytes(bytes(header) + bytes(2048))
+    with pytest.raises(BadData, match="a sparse file"):
+        files.members(tmp_path / "x.tar")
+
+
 @pytest.mark.parametrize(
     "content, place, message",
     [
@@ -302,6 +373,12 @@ def test_any_bytes_as_toml_give_a_dictionary_or_a_fault(content):
             found, problems = None, error.problems
         assert isinstance(found, dict) or problems
         assert all(problem.line > 0 and problem.column > 0 for problem in problems)
+
+
+@pytest.mark.parametrize("named", [None, "", "/var/x", "relative", "~/y"])
+def test_the_cache_is_where_platformdirs_has_it(monkeypatch, named):
+    monkeypatch.delenv("XDG_CACHE_HOME") if named is None else monkeypatch.setenv("XDG_CACHE_HOME", named)
+    assert files.user_cache() == Path(platformdirs.user_cache_dir("careergraph", appauthor=False))
 
 
 def test_the_bundled_folders_are_there():
@@ -473,11 +550,34 @@ def test_what_is_no_litter_of_a_dead_writer_stays(old, name):
 
 
 @POSIX
-def test_litter_that_cant_be_removed_stops_no_write(old):
+def test_a_folder_that_a_dead_process_left_goes_with_the_next_write(old):
     litter = old.parent / temporary(dead_process())
-    litter.mkdir()
+    (litter / "spilled").mkdir(parents=True)
     files.write_text(old, "new")
-    assert (old.read_bytes(), litter.is_dir()) == (b"new", True)
+    assert names(old.parent) == ["graph.txt"]
+
+
+@POSIX
+def test_litter_that_cant_be_removed_stops_no_write(old, monkeypatch):
+    litter = old.parent / temporary(dead_process())
+    litter.write_bytes(b"half")
+    unlink = Path.unlink
+
+    def refusing(path, **more):
+        if path.name == litter.name:
+            raise PermissionError(1, "not yours")
+        unlink(path, **more)
+
+    monkeypatch.setattr(Path, "unlink", refusing)
+    files.write_text(old, "new")
+    assert (old.read_bytes(), litter.read_bytes()) == (b"new", b"half")
+
+
+def test_a_scratch_folder_is_its_owners_alone_and_goes_at_the_end(old):
+    with files.scratch(old) as folder:
+        (folder / "spilled").write_bytes(b"rows")
+        assert (folder.parent, folder.stat().st_mode & 0o077) == (old.parent, 0)
+    assert names(old.parent) == ["graph.txt"]
 
 
 @POSIX

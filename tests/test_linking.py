@@ -275,6 +275,33 @@ def test_the_guides_answer_to_the_titles_that_people_use(guides_graph):
     assert guides_graph.find("GED").id == "degree:high-school"
 
 
+def test_every_name_of_the_guides_is_found_with_a_letter_left_out(guides_graph):
+    names = {(node.id, text) for node in guides_graph.nodes() for text, *_ in guides_graph.labels(node.id)}
+    missed = []
+    for node, text in sorted(names):
+        folded = store.fold(text)
+        worn = folded[: len(folded) // 2] + folded[len(folded) // 2 + 1 :]
+        if 8 <= len(folded) <= 200 and node not in ids(guides_graph.search(worn, limit=10)):
+            missed.append(text)
+    assert missed == []
+
+
+def test_a_word_that_thousands_of_names_hold_gives_the_shortest_first():
+    source = Source("s", "S", Publisher("p", "P"))
+    crowd = tuple(Node(f"career:c{n}", Kind.CAREER, Sort.OCCUPATION, f"manager of {n:06}") for n in range(12_000))
+    short = (
+        Node("career:m", Kind.CAREER, Sort.OCCUPATION, "a manager"),
+        Node("career:n", Kind.CAREER, Sort.OCCUPATION, "managers"),
+    )
+    graph = CareerGraph(store.build_memory([Pack("crowd", "Crowd", (source,), (*crowd, *short), ())]))
+    assert [(c.node.id, c.match) for c in graph.search("manager", limit=3)] == [
+        ("career:n", Match.PREFIX),
+        ("career:c0", Match.PREFIX),
+        ("career:c1", Match.PREFIX),
+    ]
+    assert "career:m" in ids(graph.search("manager", limit=500))
+
+
 def test_a_typo_is_found_among_thousands_of_labels_that_share_its_common_letters():
     source = Source("s", "S", Publisher("p", "P"))
     crowd = tuple(Node(f"career:c{n}", Kind.CAREER, Sort.OCCUPATION, f"customer service manager {n:05}x") for n in range(6000))

@@ -1,7 +1,5 @@
 """The networkx views: an edge only where it holds as it stands, and promotions that agree with networkx."""
 
-from dataclasses import replace
-
 import networkx as nx
 import pytest
 
@@ -76,8 +74,8 @@ def test_an_experience_that_counts_nothing_named_is_no_edge():
 def test_a_claim_inside_another_is_no_requires_edge_and_neither_is_the_outer_one():
     packs = worlds.packs("a education s usual: degree:bachelor")
     outer = packs[-1].statements[0]
-    inner = replace(outer, object="degree:master", claim=replace(outer.claim, key="inner", inside=outer.claim.key))
-    graph = CareerGraph(store.build_memory([*packs[:-1], replace(packs[-1], statements=(outer, inner))]))
+    inner = outer._replace(object="degree:master", claim=outer.claim._replace(key="inner", inside=outer.claim.key))
+    graph = CareerGraph(store.build_memory([*packs[:-1], packs[-1]._replace(statements=(outer, inner))]))
     relations = {data["relation"] for _, _, data in to_networkx(graph).out_edges("career:a", data=True)}
     assert relations == {"requires-one-of"}
 

@@ -1,5 +1,6 @@
 """O*NET: what its rows become, the traps of its releases, and the counts of the official one."""
 
+import zipfile
 from collections import Counter
 from decimal import Decimal
 
@@ -105,7 +106,8 @@ def test_titles_tasks_zones_and_related_occupations(small):
     alternative = [s for s in statements if s.relation == Property.LABEL and s.value.topic == "alternative"]
     assert text_of(s for s in alternative if s.subject == HEAD) == ["Chief", "Chief of the House"]
     assert text_of(s for s in alternative if s.subject == ANSWERER) == ["Chief", "Chief", 'The "Voice" of the House']
-    assert [(s.value.text, s.value.topic) for s in said(statements, HEAD, Property.DUTY)] == [
+    duties = [s for s in said(statements, HEAD, Property.DUTY) if "Emerging" not in s.value.topic]
+    assert [(s.value.text, s.value.topic) for s in duties] == [
         ("Lead the house.", "Core"),
         ("Greet guests.", ""),
     ]
@@ -113,6 +115,52 @@ def test_titles_tasks_zones_and_related_occupations(small):
     assert (zone.value.number, zone.value.unit, zone.value.topic) == (5, "level", "Zone Five")
     (related,) = said(statements, HEAD, Relation.RELATED_TO)
     assert (related.object, related.value.topic, related.value.order) == (ANSWERER, "Primary-Short", 1)
+
+
+def test_emerging_tasks_are_duties_that_say_so(small):
+    found = [s for s in said(small[0], HEAD, Property.DUTY) if s.value.topic.startswith("Emerging")]
+    assert [(s.value.text, s.value.topic, s.value.as_of, s.reason) for s in found] == [
+        ("Lead it from afar.", "Emerging: New", "2025-08", ""),
+        ("Greet guests online.", "Emerging: Revision", "2024-08", "a revision of task 2"),
+    ]
+
+
+def test_the_activities_of_tasks_belong_to_the_career_once_and_to_wider_ones(small):
+    statements, nodes, account, _ = small
+    letters, reading, getting = (f"skill:onet-4.A.1.a.1{part}" for part in (".I01.D01", ".I01", ""))
+    (involved,) = [s for s in said(statements, HEAD, Relation.INVOLVES) if s.object == letters]
+    assert (involved.value.as_of, involved.locators) == ("2020-03", ("Tasks to DWAs.txt:2", "Tasks to DWAs.txt:3"))
+    assert [s.object for s in said(statements, letters, Relation.BROADER)] == [reading]
+    assert [s.object for s in said(statements, reading, Relation.BROADER)] == [getting]
+    assert [(nodes[node].label, nodes[node].sort) for node in (letters, reading, getting)] == [
+        ("Read letters", Sort.ACTIVITY),
+        ("Read what comes in", Sort.ACTIVITY),
+        ("Getting Information", Sort.ACTIVITY),
+    ]
+    assert left_out(account, "Tasks to DWAs") == {"the activity is in no table of the release": 1}
+    assert left_out(account, "DWA Reference") == left_out(account, "IWA Reference") == {"no task consists of it": 1}
+
+
+def test_a_work_style_is_involved_by_its_impact_and_how_it_sets_the_career_apart(small):
+    statements, nodes, account, _ = small
+    (style,) = [s for s in said(statements, HEAD, Relation.INVOLVES) if s.object.startswith("skill:onet-1.D")]
+    assert (nodes[style.object].label, nodes[style.object].sort) == ("Patience", Sort.TRAIT)
+    assert (style.importance, style.value.order, style.value.as_of, style.method) == (Decimal("0.8"), 3, "2025-12", "measured")
+    assert left_out(account, "Work Styles") == {
+        "a style that hinders rather than helps": 1,
+        "not among what sets the occupation apart": 1,
+        "no impact": 1,
+    }
+
+
+def test_tables_that_are_not_read_say_why(tmp_path):
+    tools = ["O*NET-SOC Code\tExample\tCommodity Code\tCommodity Title", "11-1011.00\tPens\t44\tPens"]
+    anchors = ["Element ID\tElement Name\tScale ID\tAnchor Value\tAnchor Description", "2.A.1.b\tx\tLV\t2\tx"]
+    *_, account, _ = read(releases.onet(tmp_path, Tools_Used=tools, Level_Scale_Anchors=anchors))
+    assert account.passed_over == {
+        "Tools Used": "tools by names that nothing else speaks of; what is asked or learnt is in Technology Skills",
+        "Level Scale Anchors": "examples of what the levels of a scale mean",
+    }
 
 
 def test_nothing_in_onet_is_a_move(small):
@@ -187,6 +235,13 @@ def test_an_older_rating_table_without_some_columns_is_read_by_its_header(tmp_pa
         "Active Listening",
     )
     assert account.tables["Skills"].unknown_columns == ()
+
+
+def test_work_styles_of_older_releases_are_rated_as_skills_are(tmp_path):
+    older = [releases.RATING, "11-1011.00\t1.C.1.a\tEffort\tIM\t4.20\t20\tN\tn/a\t08/2023"]
+    statements, nodes, account, _ = read(releases.onet(tmp_path, Work_Styles=older))
+    (asked,) = [s for s in said(statements, HEAD, Relation.REQUIRES) if s.object == "skill:onet-1.C.1.a"]
+    assert (asked.importance, nodes[asked.object].sort, account.tables["Work Styles"].taken) == (Decimal("0.8"), Sort.TRAIT, 1)
 
 
 def test_a_renamed_table_is_known_by_its_columns(tmp_path):
@@ -284,6 +339,7 @@ def official(shared):
     counts, rated, titles, tiers = Counter(), set(), {}, Counter()
     for s in release.statements:
         counts[s.relation] += 1
+        counts[s.locators[0].partition(":")[0], s.relation] += s.importance is not None
         if s.relation in (Relation.REQUIRES, Relation.INVOLVES) and s.object.startswith("skill:onet-2.A"):
             rated.add(s.subject)
         if s.relation == Relation.RELATED_TO:
@@ -302,12 +358,15 @@ def test_the_counts_of_the_official_release(official):
     assert {name: (c.read, c.taken) for name, c in account.tables.items() if not c.left_out} == {
         "Alternate Titles": (56505, 56505),
         "Education, Training, and Experience Categories": (41, 41),
+        "Emerging Tasks": (328, 328),
+        "IWA Reference": (332, 332),
         "Job Zone Reference": (5, 5),
         "Job Zones": (923, 923),
         "Occupation Data": (1016, 1016),
         "Related Occupations": (18460, 18460),
         "Sample of Reported Titles": (7955, 7955),
         "Task Statements": (18796, 18796),
+        "Tasks to DWAs": (23850, 23850),
         "Technology Skills": (32773, 32773),
     }
     assert {name: account.tables[name].read for name in ("Skills", "Knowledge", "Abilities")} == {
@@ -325,8 +384,24 @@ def test_every_row_of_the_official_release_is_accounted_for(official):
     account, *_ = official
     assert [name for name, count in account.tables.items() if not count.is_balanced] == []
     assert account.missing == ("Task Ratings", "Work Activities", "Work Context")
+    assert [name for name, why in account.passed_over.items() if why.endswith("yet")] == []
     suppressed = "O*NET recommends to suppress it"
     assert [account.tables[name].left_out[suppressed] for name in ("Skills", "Knowledge")] == [147, 4880]
+
+
+@pytest.mark.shared
+def test_most_rated_skills_of_the_official_release_are_no_requirements(official, shared):
+    _, counts, *_ = official
+    with zipfile.ZipFile(shared / "data" / "onet" / "db_30_1_text.zip") as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith("/Skills.txt"))
+        rows = [line.split("\t") for line in archive.read(name).decode().splitlines()]
+    value, suppressed = rows[0].index("Data Value"), rows[0].index("Recommend Suppress")
+    important = [row for row in rows[1:] if row[3] == "IM"]
+    low = [row for row in important if Decimal(row[value]) < 3]
+    assert (len(important), len(low)) == (31290, 18536)
+    kept = sum(row[suppressed] != "Y" for row in low)
+    assert counts["Skills.txt", Relation.INVOLVES] == kept
+    assert counts["Skills.txt", Relation.REQUIRES] == sum(row[suppressed] != "Y" for row in important) - kept
 
 
 @pytest.mark.shared

@@ -10,6 +10,7 @@ from careergraph.graph import load
 from careergraph.rdf import to_rdflib
 from careergraph.vocab import (
     NAMESPACE,
+    Action,
     Aspect,
     Method,
     Modality,
@@ -120,7 +121,7 @@ def test_terms_of_the_namespace_stand_below_each_other_as_sorts_below_kinds(onto
 
 
 def test_individuals_carry_the_word_of_packs_and_are_in_the_scheme_of_their_table(ontology):
-    for table in (Aspect, Method, Modality, Polarity, Standing, Unit):
+    for table in (Action, Aspect, Method, Modality, Polarity, Standing, Unit):
         scheme = URIRef(f"https://w3id.org/careergraph/scheme/{table.__name__.lower()}")
         assert (scheme, RDF.type, SKOS.ConceptScheme) in ontology
         found = {local(term): str(ontology.value(term, SKOS.notation)) for term in ontology.subjects(SKOS.inScheme, scheme)}

@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from careergraph import files, limits, rdf, store
 from careergraph.errors import BadData, FileFailure
 from careergraph.escape import for_cell
+from careergraph.explain import claim_place, claim_text
 from careergraph.graph import CareerGraph
 from careergraph.model import ClaimHead, Months, Node, Publisher, Source, Statement, Value
+from careergraph.network import to_networkx
+from careergraph.querying import sparql
 from careergraph.sources import pack
 from careergraph.vocab import (
     Aspect,
@@ -56,7 +59,7 @@ skill:listening,skill,listening
 """
 REQUIREMENTS = "career,aspect,claim,modality,object,source"
 FACTS = "subject,property,value,unit,source"
-BUNDLED = ("assumptions", "guides")
+BUNDLED = ("assumptions", "guides", "business")
 
 
 @pytest.fixture
@@ -357,6 +360,56 @@ def test_a_claim_may_be_inside_a_claim_of_the_same_source_and_aspect_in_another_
     (claim,) = CareerGraph(store.build_memory(pack.read(house, other))).claims("career:manager")
     inner = claim.rows[1].object
     assert (claim.key, claim.rows[0].object, inner.key, inner.needed) == ("x", "degree:bachelor", "y", 2)
+
+
+EITHER = [
+    "career:manager,education,ways,required,,handbook,,,,page 1",
+    "career:manager,education,one,required,degree:bachelor,handbook,all,ways,,page 2",
+    "career:manager,education,one,required,career:service,handbook,all,ways,24,page 2",
+    "career:manager,education,two,required,degree:associate,handbook,all,ways,,page 3",
+    "career:manager,education,two,required,career:service,handbook,all,ways,60,page 3",
+]
+
+
+def test_a_claim_may_have_no_rows_but_claims(folder):
+    place = folder(requirements=lines(REQUIREMENTS + ",minimum,inside,months_least,locator", *EITHER))
+    graph = CareerGraph(store.build_memory(pack.read(files.bundled("data") / "assumptions", place)))
+    (claim,) = graph.claims("career:manager")
+    asked = {(row.object.needed, *((each.object, each.months.least) for each in row.object.rows)) for row in claim.rows}
+    assert (claim.needed, asked) == (
+        1,
+        {
+            (2, ("career:service", 24), ("degree:bachelor", None)),
+            (2, ("career:service", 60), ("degree:associate", None)),
+        },
+    )
+    (said,) = [s for s in graph.statements(subject="career:manager") if not s.object]
+    assert (said.id, said.claim.key, said.locators) == (claim.statement, "ways", ("page 1",))
+    text = (
+        "requires (a bachelor's degree and 24 or more months of experience in service)"
+        " or (an associate's degree and 60 or more months of experience in service)"
+    )
+    assert (claim_text(graph, claim), claim_place(graph, claim)) == (text, " page 1, page 2, page 3")
+    edges = to_networkx(graph).out_edges("career:manager", data="relation")
+    assert [relation for *_, relation in edges] == ["requires-one-of"] * 4
+    query = f"SELECT ?one {{ <{rdf.PREFIXES['cgid']}statement/{said.id}> cg:claim ?claim . ?claim cg:alternative ?one }}"
+    assert len(sparql(graph, query).rows) == 2
+
+
+@pytest.mark.parametrize(
+    "row, fault",
+    [
+        ("career:manager,education,,required,,handbook,,,,", "requirements.csv:2:36: an object is missing | name one"),
+        ("career:manager,education,x,required,,handbook,,,24,", "requirements.csv:2:49: months_least of no object | name the"),
+        (
+            "career:manager,education,x,required,,handbook,,,,",
+            "requirements.csv:2:37: claim 'x' asks for nothing | name what",
+        ),
+    ],
+)
+def test_a_row_without_an_object_is_the_head_of_claims(folder, row, fault):
+    found = faults(folder(requirements=lines(REQUIREMENTS + ",minimum,inside,months_least,locator", row)))
+    assert any(each.startswith(fault) for each in found), found
 
 
 def test_a_minimum_counts_nested_claims_as_rows(folder):

@@ -3,13 +3,15 @@
 import pytest
 
 from careergraph.errors import RequestError
+from careergraph.gaps import gap
 from careergraph.planner import plan
 from worlds import graph
 
 
 @pytest.fixture(scope="module")
 def world():
-    return graph("a -> b 12mo\nb education s required: degree:bachelor")
+    text = "a -> b 12mo\nb education s required: degree:bachelor\nb experience s required company-size=large: in a 5"
+    return graph(text)
 
 
 @pytest.mark.parametrize(
@@ -41,8 +43,32 @@ def world():
         ({"slack": -1}, "slack: it must be a whole number"),
         ({"complete": "degree"}, "complete: it must be a list of texts, found 'degree'"),
         ({"trust": "nobody"}, "trust: no source or publisher is 'nobody'"),
+        ({"trust": ["s", "nobody"]}, "trust: no source or publisher is 'nobody'"),
+        ({"trust": [["s"]]}, r"trust: no source or publisher is \['s'\]"),
+        ({"trust": 7}, "trust: it must be a name or several, found 7"),
+        ({"scope": {"company-size": "larg"}}, "scope: no claim here knows company-size=larg"),
+        ({"scope": {"area": "US"}}, "scope: no claim here knows area=US"),
     ],
 )
 def test_a_mistake_is_named(world, wishes, message):
     with pytest.raises(RequestError, match=f"^{message}"):
         plan(world, "a", "b", **wishes)
+
+
+def test_a_scope_that_no_claim_knows_comes_with_what_is_known(world):
+    with pytest.raises(RequestError) as caught:
+        plan(world, "a", "b", scope={"company-size": "larg"})
+    assert caught.value.hint == "did you mean 'large'?; values that claims know: large; leave it out if that isn't meant"
+    with pytest.raises(RequestError) as caught:
+        gap(world, "b", scope={"area": "US"})
+    assert caught.value.hint == "no claim here is narrowed by area; leave it out if that isn't meant"
+
+
+@pytest.mark.parametrize("trust", [["s"], ("s",), {"s"}, frozenset({"s"}), iter(["s"]), {"s": 1}, "s"])
+def test_whom_to_trust_may_stand_in_anything_that_holds_names(world, trust):
+    assert plan(world, "a", "b", trust=trust).request.trust == ("s",)
+
+
+@pytest.mark.parametrize("trust", ["", [], ()])
+def test_nobody_need_be_trusted(world, trust):
+    assert plan(world, "a", "b", trust=trust).request.trust == ()

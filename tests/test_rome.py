@@ -75,12 +75,13 @@ def test_cards_have_knowledge_settings_conditions_and_texts(small):
     assert texts(statements, Property.WORK_CONDITION) == [(ENGINES, "Dehors."), (ENGINES, "Travail de nuit")]
     meant = [(s.value.text, s.value.order) for s in statements if s.relation == Property.DEFINITION]
     assert meant == [("Conduit des engins.", 0), ("Peut les réparer.", 1)]
+    assert texts(statements, Property.ACCESS) == [(ENGINES, "Accessible sans diplôme.")]
     assert not any(s.relation is Relation.REQUIRES for s in statements)
     left = {name: dict(count.left_out) for name, count in account.tables.items() if count.left_out}
     assert left == {
         "unix_coherence_item_v9_utf8": {"an item that no table of the release names": 1},
         "unix_referentiel_competence_v9_utf8": {"no card has it": 1},
-        "unix_texte_v9_utf8": {"a text of type acces_a_em has no place here yet": 1},
+        "unix_texte_v9_utf8": {"a text of type autre has no place here yet": 1},
     }
     assert all(count.is_balanced for count in account.tables.values())
 
@@ -156,4 +157,7 @@ def test_the_counts_of_the_official_release(shared):
     assert counts["unix_referentiel_code_rome"] == (531, 531)
     assert counts["unix_coherence_item"] == (30706, 17885)
     assert sum(s.relation is Relation.INVOLVES for s in statements) == 12109
+    assert counts["unix_texte"] == (5037, 5037)
+    assert sum(s.relation is Property.ACCESS for s in statements) == 1718
+    assert [name for name, why in account.passed_over.items() if why.endswith("yet")] == []
     assert not any("''" in s.value.text for s in statements if s.value)

@@ -213,6 +213,8 @@ def claim_from(claim, number):
 
 def rows_from(claim, head, asks):
     scope = tuple(sorted((ScopeDimension(name), value) for name, value in claim["scope"].items()))
+    if all("rows" in row for row in asks["rows"]):
+        yield Statement(claim["career"], Relation.REQUIRES, claim["source"], scope=scope, claim=head)
     for place, row in enumerate(asks["rows"]):
         if "rows" in row:
             inner = ClaimHead(
@@ -246,7 +248,7 @@ def share(percents):
 
 def plan_from(graph, request):
     """Return the plan for a request that is written as in docs/plan-json.md."""
-    same = ("lack", "served_months", "complete", "reading", "trust", "scope", "criteria", "k", "slack", "max_moves")
+    same = ("lack", "served_months", "complete", "reading", "scope", "criteria", "k", "slack", "max_moves")
     have = [*request["have"], *(f"{career}={months}" for career, months in request["experience"].items())]
     caps = {f"max_{cap['criterion'].replace('-', '_')}": cap["amount"] for cap in request["caps"]}
     steps = {step["criterion"]: step["amount"] for step in request["steps"]}
@@ -259,6 +261,7 @@ def plan_from(graph, request):
         steps=steps or None,
         avoid=request["avoid"],
         via=request["via"],
+        trust=request["trust"].split(),
         full_time_study=request["has_full_time_study"],
         **{name: request[name] for name in same},
         **caps,

@@ -18,12 +18,11 @@
 The percents of a move are its confidence and its share; `12+mo` is the least that a source gives. A claim is: career, aspect,
 source, modality, optional `all` or `N of`, optional scope `dimension=value`, optional `from CAREER`, then rows after the
 colon. `in FAMILY 24` is experience; without a number the amount is not stated. A row in brackets is a claim nested in the
-claim: one of its rows with `|`, all with `&`, or `(2 of x | y | z)`; the claim around it must have a plain row as well. The
+claim: one of its rows with `|`, all with `&`, or `(2 of x | y | z)`. The
 percents of a skill are its importance and its level. Without assumptions nothing is known but what the text says.
 """
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -136,12 +135,14 @@ class _World:
         return tuple(sorted(scope)), minimum, came_from
 
     def rows(self, career: str, source: str, head: ClaimHead, scope: tuple, rows: list[str]) -> None:
+        if all(row.startswith("(") for row in rows):
+            self.say(career, Relation.REQUIRES, "", source=source, claim=head, scope=scope)
         for row in rows:
             if row.startswith("("):
                 number, text = re.fullmatch(r"\((?:(\d+) of )?(.*)\)", row).groups()
                 minimum = int(number or (not re.search("&", re.sub(r"\(.*\)", "", text))))
                 key = f"{head.key}-{len(self.statements)}"
-                self.rows(career, source, replace(head, key=key, minimum=minimum, inside=head.key), scope, _split(text))
+                self.rows(career, source, head._replace(key=key, minimum=minimum, inside=head.key), scope, _split(text))
             else:
                 self.row(career, source, head, scope, row.split())
 

@@ -13,6 +13,7 @@ import click
 if TYPE_CHECKING:
     from careergraph.describe import Section
     from careergraph.graph import CareerGraph
+    from careergraph.importing import Import
     from careergraph.routes import Change, Plan
 
 EXIT_FAILED, EXIT_USAGE, EXIT_TITLE, EXIT_NO_ROUTE, EXIT_DATA, EXIT_LIMIT, EXIT_INTERRUPTED = 1, 2, 3, 4, 5, 6, 130
@@ -138,7 +139,10 @@ def _person(command: Callable[..., None]) -> Callable[..., None]:
         help="Ask for what every publisher claims, or for what at least one does.",
     )
     @click.option(
-        "--trust", default="", metavar="SOURCE", help="Let this source or publisher alone decide where it says something."
+        "--trust",
+        multiple=True,
+        metavar="SOURCE",
+        help="Let these sources or publishers alone decide where they say something.",
     )
     @click.option("--scope", multiple=True, metavar="DIM=VALUE", help="The situation meant, such as company-size=large.")
     @functools.wraps(command)
@@ -202,9 +206,10 @@ def find(graph: "CareerGraph", title: str, kind: str | None, limit: int, form: s
 @cli.command()
 @click.argument("title")
 @click.option("--all", "is_whole", is_flag=True, help="Every line of long sections.")
+@click.option("--ids", "has_ids", is_flag=True, help="The ids of the statements behind each line, for overrides.")
 @_with_format
 @_common
-def show(graph: "CareerGraph", title: str, form: str, *, is_whole: bool) -> None:
+def show(graph: "CareerGraph", title: str, form: str, *, is_whole: bool, has_ids: bool) -> None:
     """Show all that is said of a career, skill, degree or certification, with its sources.
 
     Example: careergraph show "customer service director"
@@ -217,10 +222,11 @@ def show(graph: "CareerGraph", title: str, form: str, *, is_whole: bool) -> None
         return
     sections = describe.card(graph, node)
     if form == "csv":
-        rows = [(section.title, line.text, line.evidence) for section in sections for line in section.lines]
-        _say(tables.render(("section", "text", "evidence"), rows, form))
+        rows = [(s.title, line.text, line.evidence, " ".join(line.statements)) for s in sections for line in s.lines]
+        _say(tables.render(("section", "text", "evidence", "statements"), rows, form))
         return
     _say(f"{node.label}\n{node.id} ({node.sort})")
+    sections = describe.with_ids(sections) if has_ids else sections
     _print_sections(sections if is_whole else describe.shortened(sections, _SHOWN))
 
 
@@ -395,18 +401,24 @@ def _write_page(graph: "CareerGraph", found: "Plan", path: str) -> None:
 @_with_format
 @_common
 def sources(graph: "CareerGraph", form: str) -> None:
-    """List the sources, their publishers and licences, and how many statements each makes.
+    """List the sources, their publishers and licences, what these ask to be shown, and how many statements each makes.
 
     Example: careergraph sources --format csv
     """
     from careergraph import tables
 
-    columns = ("source", "title", "publisher", "version", "licence", "retrieved", "statements")
+    columns = ("source", "title", "publisher", "version", "licence", "retrieved", "statements", "attribution")
+    found = graph.sources()
     rows = [
-        (s.id, s.title, s.publisher.name, s.version, s.licence, s.retrieved, len(graph.statements(source=s.id)))
-        for s in graph.sources()
+        (s.id, s.title, s.publisher.name, s.version, s.licence, s.retrieved, len(graph.statements(source=s.id)), s.attribution)
+        for s in found
     ]
-    _say(tables.render(columns, rows, form))
+    if form != "table":
+        _say(tables.render(columns, rows, form))
+        return
+    _say(tables.render(columns[:-1], [row[:-1] for row in rows], form))
+    for attribution in dict.fromkeys(s.attribution for s in found if s.attribution):
+        _say(f"\n{attribution}")
 
 
 @cli.command()
@@ -593,28 +605,42 @@ def conflicts(graph: "CareerGraph", title: str | None, form: str) -> None:
 
 
 @cli.command("import")
-@click.argument("kind", type=click.Choice(["onet", "bls", "cip", "esco", "rome", "crosswalk", "pack"]))
+@click.argument("kind", type=click.Choice(["onet", "bls", "cip", "esco", "rome", "crosswalk", "pack", "histories"]))
 @click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path())
 @click.option("--into", metavar="FILE", help="The graph to import into; a new one begins with the bundled guides.")
-@click.option("--template", metavar="DIR", help="Write an empty pack to fill in with a spreadsheet program.")
+@click.option("--template", metavar="PATH", help="Write an empty pack, or what the columns of histories are, to fill in.")
+@click.option("--columns", metavar="FILE", help="What the columns of histories are (TOML).")
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), help="What counts histories.  [default: duckdb]")
+@click.option("--master", metavar="URL", help="Where Spark runs.  [default: local[2]]")
+@click.option("--min-people", type=int, metavar="N", help="How many stand behind a measured move at least.  [default: 10]")
+@click.option("--unlinked", metavar="FILE", help="Write the titles of histories, of N people or more, that are no career here.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @_with_format
-def import_(kind: str, paths: tuple[str, ...], into: str | None, template: str | None, form: str, *, debug: bool) -> None:  # noqa: ARG001
-    """Import releases of O*NET, BLS, CIP, ESCO, ROME, crosswalks, or a pack, into a graph file; every row is accounted for.
+def import_(
+    kind: str,
+    paths: tuple[str, ...],
+    into: str | None,
+    template: str | None,
+    form: str,
+    *,
+    debug: bool,  # noqa: ARG001
+    **wishes: Any,
+) -> None:
+    """Import releases of O*NET, BLS, CIP, ESCO, ROME, crosswalks, a pack, or the moves counted in career histories, into a
+    graph file; every row is accounted for.
 
     A newer release takes the place of what its data set said; importing again changes nothing.
 
     Example: careergraph import onet db_30_1_text.zip --into my.db
     """
-    from careergraph import describe, importing, tables
+    from careergraph import describe, tables
 
     if template:
         _write_template(kind, template)
         return
     if not paths or not into:
         raise click.UsageError("name what to import and --into which file")
-    with _progress() as progress:
-        found = importing.import_into(Path(into), kind, [Path(path) for path in paths], progress=progress)
+    found = _imported(kind, paths, Path(into), {name: wish for name, wish in wishes.items() if wish is not None})
     if form == "json":
         _say(tables.dump(describe.import_to_dict(found)))
         return
@@ -623,13 +649,44 @@ def import_(kind: str, paths: tuple[str, ...], into: str | None, template: str |
         _talk(line)
 
 
-def _write_template(kind: str, folder: str) -> None:
-    from careergraph.sources import template
+@cli.command()
+@click.argument("data_sets", nargs=-1, required=True, metavar="DATA_SET...")
+@click.option("--from", "path", metavar="FILE", required=True, help="The graph to take it out of.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def remove(data_sets: tuple[str, ...], path: str, *, debug: bool) -> None:  # noqa: ARG001
+    """Take data sets out of a graph file, with all that they say and override; what others say stays.
 
+    Example: careergraph remove my-overrides --from my.db
+    """
+    from careergraph import importing
+
+    for change in importing.remove_from(Path(path), data_sets):
+        _talk(f"{change.data_set} {change.before or '(no version)'}: {change.removed:,} statements gone")
+
+
+def _imported(kind: str, paths: tuple[str, ...], into: Path, wishes: dict[str, Any]) -> "Import":
+    from careergraph import histories, importing
+
+    if kind == "histories":
+        wishes |= {name: Path(wishes[name]) for name in ("columns", "unlinked") if name in wishes}
+        return histories.import_histories(into, paths, **wishes)
+    if wishes:
+        raise click.UsageError(f"--{next(iter(wishes)).replace('_', '-')} goes with histories alone")
+    with _progress() as progress:
+        return importing.import_into(into, kind, [Path(path) for path in paths], progress=progress)
+
+
+def _write_template(kind: str, path: str) -> None:
+    from careergraph.sources import histories, template
+
+    if kind == "histories":
+        histories.write_template(Path(path))
+        _say(path)
+        return
     if kind != "pack":
-        raise click.UsageError("--template goes with pack alone")
-    for path in template.write(Path(folder)):
-        _say(str(path))
+        raise click.UsageError("--template goes with pack and histories alone")
+    for written in template.write(Path(path)):
+        _say(str(written))
 
 
 @contextlib.contextmanager
@@ -649,7 +706,7 @@ def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @_with_format
 def diff(old: str, new: str, form: str, *, debug: bool) -> None:  # noqa: ARG001
-    """Tell what distinguishes two graph files: sources, nodes, and statements by source and relation.
+    """Tell what distinguishes two graph files: sources, overrides, nodes, and statements by source and relation.
 
     Example: careergraph diff old.db new.db
     """

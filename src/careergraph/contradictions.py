@@ -6,18 +6,18 @@ What counts as a conflict (docs/semantics.md):
   that decide, a claim that nothing is required beside any other, or one thing asked for with different strength;
 - facts with one answer (seniority, availability, numbers in one unit) that give different ones;
 - two lists of related careers by one publisher that differ;
-- different careers named between the same two, by different sources.
+- different careers named between the same two, by different sources;
+- a statement that an override withdraws or corrects: what was said, and what is said against it.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from careergraph.graph import CareerGraph
-from careergraph.model import Claim, Statement, kind_of, scope_text
+from careergraph.model import Claim, Outcome, Statement, kind_of, scope_text
 from careergraph.requirements import asked
 from careergraph.vocab import GATING, NUMERIC, Aspect, Kind, Method, Property, Relation
 
@@ -33,13 +33,14 @@ class ConflictType(StrEnum):
     MEMBERSHIP = "membership"
     SENIORITY = "seniority"
     INSIDE = "inside one source"
+    OVERRIDDEN = "overridden"
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One answer to a contested question: who gives it, as whole claims or as statements.
 
-    `nodes` is the answer where it is one of nodes: what only this list has, or the career that this side puts in between.
+    `nodes` is the answer where it is one of nodes: what only this list has, or the career that this side puts in between. `note`
+    is why this side withdraws what the other one says.
     """
 
     sources: tuple[str, ...]
@@ -47,6 +48,7 @@ class Side:
     claims: tuple[Claim, ...] = ()
     statements: tuple[Statement, ...] = ()
     nodes: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def witnesses(self) -> int:
@@ -54,8 +56,7 @@ class Side:
         return len(self.publishers)
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(NamedTuple):
     """One question on which sources disagree: about which node, on which topic, and the sides."""
 
     type: ConflictType
@@ -85,6 +86,7 @@ def conflicts(graph: CareerGraph, career: str | None = None) -> tuple[Conflict, 
             *_path_conflicts(graph, each, publishers),
         )
     ]
+    found += [_overridden(each, publishers) for each in graph.overrides(career) if each.statement]
     return tuple(sorted(found, key=lambda c: (c.about, c.topic, c.type)))
 
 
@@ -190,6 +192,17 @@ def _fact_type(group: Sequence[Statement], *, is_across: bool) -> ConflictType:
     if group[0].relation is Property.SENIORITY:
         return ConflictType.SENIORITY
     return ConflictType.SCOPE if len({s.scope for s in group}) > 1 else ConflictType.VALUE
+
+
+def _overridden(found: Outcome, publishers: dict[str, str]) -> Conflict:
+    """Return what an override decided as a conflict: what was said, and what the override says."""
+    said, override = found.statement, found.override
+    assert said is not None
+    topic = said.claim.aspect if said.claim else said.relation
+    note = "" if found.corrected else override.reason
+    made = (found.corrected,) if found.corrected else ()
+    against = Side((override.source,), (publishers[override.source],), statements=made, note=note)
+    return Conflict(ConflictType.OVERRIDDEN, said.subject, topic, (_side([said], publishers), against))
 
 
 # -- lists and paths ------------------------------------------------------------------------------------------------

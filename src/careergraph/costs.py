@@ -4,8 +4,8 @@ Both are whole numbers and add up along a route; where no source tells, they are
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from careergraph.graph import CareerGraph
 from careergraph.model import Statement
@@ -13,8 +13,7 @@ from careergraph.request import Request
 from careergraph.vocab import Kind, Modality, Property, Relation, Truth, Unit
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """One skill that a career asks for and the one left doesn't bring: its points, and the statements that ask for it."""
 
     skill: str
@@ -22,8 +21,7 @@ class Missing:
     evidence: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(NamedTuple):
     """How much a skill weighs in a career (0 to 1) and the level asked for (0 to 1, or unknown)."""
 
     weight: Decimal

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from careergraph.contradictions import Conflict, Side, conflicts
-from careergraph.explain import ask_lines, claim_place, claim_text, evidence_text, held_lines, months_text, name_of, value_text
-from careergraph.model import Claim, Node, Statement, Value, scope_text
+from careergraph.explain import (
+    ask_lines,
+    claim_place,
+    claim_text,
+    evidence_text,
+    held_lines,
+    months_text,
+    name_of,
+    said_by,
+    value_text,
+)
+from careergraph.model import Claim, Node, Outcome, Statement, Value, scope_text
 from careergraph.vocab import Aspect, LabelRole, Modality, Property, Relation, Truth
 
 if TYPE_CHECKING:
@@ -24,20 +33,19 @@ if TYPE_CHECKING:
 NOT_STATED = "not stated"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing that is said, and who says it; an empty evidence means that nobody does."""
+class Line(NamedTuple):
+    """One thing that is said, and who says it; an empty evidence means that nobody does. `statements` are those that say it."""
 
     text: str
     evidence: str = ""
+    statements: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Return the text, the evidence in brackets."""
         return f"{self.text}  [{self.evidence}]" if self.evidence else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading and its lines."""
 
     title: str
@@ -73,7 +81,10 @@ def _claim_lines(graph: CareerGraph, claims: Sequence[Claim]) -> tuple[Line, ...
     same: dict[str, list[Claim]] = {}
     for claim in claims:
         same.setdefault(claim_text(graph, claim), []).append(claim)
-    return tuple(Line(text, _claim_evidence(graph, group)) for text, group in same.items())
+    return tuple(
+        Line(text, _claim_evidence(graph, group), tuple(said for claim in group for said in said_by(claim)))
+        for text, group in same.items()
+    )
 
 
 def _statement_lines(graph: CareerGraph, statements: Sequence[Statement]) -> tuple[Line, ...]:
@@ -82,7 +93,11 @@ def _statement_lines(graph: CareerGraph, statements: Sequence[Statement]) -> tup
     same: dict[str, list[Statement]] = {}
     for _, text, _, statement in told:
         same.setdefault(text, []).append(statement)
-    return tuple(Line(text, _evidence(graph, group)) for text, group in same.items())
+    return tuple(_line(graph, text, group) for text, group in same.items())
+
+
+def _line(graph: CareerGraph, text: str, said: Sequence[Statement]) -> Line:
+    return Line(text, _evidence(graph, said), tuple(each.id for each in said))
 
 
 def _place(statement: Statement) -> tuple[bool, int, str, bool, str, Decimal, Decimal]:
@@ -151,6 +166,7 @@ def card(graph: CareerGraph, node: Node) -> tuple[Section, ...]:
         for relation in _RELATIONS
     ]
     sections.append(Section("Asked for by", _asked_by(graph, node)))
+    sections.append(Section("Withdrawn or corrected", tuple(outcome_line(graph, each) for each in graph.overrides(node.id))))
     return tuple(section for section in sections if section.lines)
 
 
@@ -181,7 +197,7 @@ def _moves(graph: CareerGraph, node: Node, *, is_out: bool) -> Section:
     for move in graph.moves(node.id) if is_out else graph.moves_into(node.id):
         other = graph[move.goal if is_out else move.start].label
         after = f"typically after {months_text(move.months)}" if move.months is not None else f"time {NOT_STATED}"
-        lines.append(Line(f"{other} ({after})", _evidence(graph, [graph.statement(said) for said in move.statements])))
+        lines.append(_line(graph, f"{other} ({after})", [graph.statement(said) for said in move.statements]))
     return Section("Leads to" if is_out else "Reached from", tuple(lines) or (Line(NOT_STATED),))
 
 
@@ -190,7 +206,7 @@ def _asked_by(graph: CareerGraph, node: Node) -> tuple[Line, ...]:
     for statement in graph.statements(relation=Relation.REQUIRES, object=node.id):
         if statement.claim:
             same.setdefault(f"{graph[statement.subject].label} ({statement.claim.modality})", []).append(statement)
-    return tuple(Line(text, _evidence(graph, same[text])) for text in sorted(same))
+    return tuple(_line(graph, text, same[text]) for text in sorted(same))
 
 
 def _title(word: str) -> str:
@@ -205,6 +221,29 @@ def shortened(sections: Sequence[Section], most: int) -> tuple[Section, ...]:
         )
         for s in sections
     )
+
+
+# -- overrides ------------------------------------------------------------------------------------------------------
+
+
+def outcome_line(graph: CareerGraph, found: Outcome) -> Line:
+    """Return what an override does, to what, by whom and why."""
+    override, said = found.override, found.statement
+    by = f"{override.source}{' ' if override.locators else ''}{', '.join(override.locators)}: {override.reason}"
+    if said is None:
+        return Line(f"not in force, {found.note}: {override}", by)
+    if found.corrected is None:
+        return Line(f"withdrawn: {said_text(graph, said)}", f"{evidence_text(said)}; withdrawn by {by}", (said.id,))
+    texts = [said_text(graph, each) for each in (said, found.corrected)]
+    return Line(f"corrected: {texts[0]} → {texts[1]}", f"{evidence_text(said)}; corrected by {by}", (said.id,))
+
+
+def said_text(graph: CareerGraph, said: Statement) -> str:
+    """Return what a statement says of its subject, in one phrase."""
+    months = (said.months.least, said.months.typical, said.months.most)
+    stay = " to ".join(str(number) for number in months if number is not None)
+    what = _fact_text(graph, said) if said.object or said.value else f"claim {said.claim.key if said.claim else ''}"
+    return f"{_title(said.relation).lower()}: {what}{f', {stay} months' if stay else ''}"
 
 
 # -- conflicts ------------------------------------------------------------------------------------------------------
@@ -230,6 +269,8 @@ def _side_text(graph: CareerGraph, conflict: Conflict, side: Side) -> str:
         return f"by way of {' and '.join(name_of(graph, node) for node in side.nodes)}"
     if side.claims:
         return claim_text(graph, side.claims[0])
+    if side.note:
+        return f"withdraws it: {side.note}"
     return _fact_text(graph, side.statements[0])
 
 
@@ -301,7 +342,7 @@ def _mixed_lines(graph: CareerGraph, said: Sequence[Claim | Statement], topic: s
     claims = [one for one in said if isinstance(one, Claim)]
     statements = [one for one in said if isinstance(one, Statement)]
     if topic == "reached-from":
-        lines = tuple(Line(name_of(graph, s.subject), _evidence(graph, [s])) for s in statements)
+        lines = tuple(_line(graph, name_of(graph, s.subject), [s]) for s in statements)
     else:
         lines = _statement_lines(graph, statements)
     return (*_claim_lines(graph, claims), *lines) or (Line(NOT_STATED),)
@@ -316,9 +357,17 @@ def node_to_dict(graph: CareerGraph, node: Node) -> dict[str, object]:
     return {**head, "sections": {section.title: lines_to_dicts(section.lines) for section in card(graph, node)}}
 
 
-def lines_to_dicts(lines: Iterable[Line]) -> list[dict[str, str | None]]:
+def lines_to_dicts(lines: Iterable[Line]) -> list[dict[str, object]]:
     """Return lines as JSON-ready values."""
-    return [{"text": line.text, "evidence": line.evidence or None} for line in lines]
+    return [{"text": line.text, "evidence": line.evidence or None, "statements": list(line.statements)} for line in lines]
+
+
+def with_ids(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """Return sections whose lines name the statements that say them."""
+    return tuple(
+        Section(s.title, tuple(Line(line.text, "; ".join(filter(None, (line.evidence, *line.statements)))) for line in s.lines))
+        for s in sections
+    )
 
 
 def conflict_to_dict(graph: CareerGraph, conflict: Conflict) -> dict[str, object]:
@@ -353,7 +402,7 @@ def import_lines(found: Import) -> list[str]:
     return [
         f"{c.data_set} {c.after or '(no version)'}: {c.added:,} statements new, {c.removed:,} gone, {c.kept:,} as before"
         for c in found.changes
-    ]
+    ] + [f"override not in force, {each.note}: {each.override}" for each in found.waiting]
 
 
 def import_to_dict(found: Import) -> dict[str, object]:
@@ -375,12 +424,14 @@ def import_to_dict(found: Import) -> dict[str, object]:
         ],
         "not_read": dict(found.passed_over),
         "missing": list(found.missing),
+        "overrides_not_in_force": [{"override": str(each.override), "why": each.note} for each in found.waiting],
     }
 
 
 def diff_rows(found: Difference) -> list[tuple[str, str, str | int, str | int]]:
     """Return what distinguishes two graphs, a row each."""
     rows: list[tuple[str, str, str | int, str | int]] = [("source", *each) for each in found.sources]
+    rows += [("override", *each) for each in found.overrides]
     counts: dict[tuple[str, str], list[int]] = {}
     for side, listed in enumerate((found.statements_removed, found.statements_added)):
         for source, relation, number in listed:

@@ -5,12 +5,12 @@ The planner weighs thousands of careers, of which few end up in a route; claims 
 
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from careergraph import requirements
 from careergraph.graph import CareerGraph
-from careergraph.moves import FAR, Side
+from careergraph.moves import FAR, Links
 from careergraph.person import Person
 from careergraph.request import Request
 from careergraph.requirements import Asked, AtLeast, Hold, Need, Serve, Unknown, Variants
@@ -40,6 +40,7 @@ class Entrance:
         self.needs: list[tuple[tuple[str, Need], ...]] = [()]
         self.serves: list[tuple[tuple[str, int | None], ...]] = [()]
         self.holds: list[frozenset[str]] = [frozenset()]
+        self.amounts: list[tuple[tuple[str, tuple[int, ...]], ...]] = [()]
         self._numbers: dict[tuple[_Part, ...], int] = {(): NOTHING}
         self._parts: dict[_Part, Need] = {}
         self._known: dict[tuple[str, str], int] = {}
@@ -66,6 +67,7 @@ class Entrance:
             self.needs.append(needs)
             self.serves.append(tuple(sorted({each for _, need in needs for each in _serves(need)}, key=str)))
             self.holds.append(frozenset(name for _, need in needs for name in _holds(need)))
+            self.amounts.append(_amounts(self.serves[-1]))
         return self._numbers[parts]
 
     def _need(self, part: _Part) -> Need:
@@ -119,8 +121,7 @@ def entrance(graph: CareerGraph, request: Request) -> Entrance:
     return graph.memo(key, lambda: Entrance(graph, request))
 
 
-@dataclass(frozen=True, slots=True)
-class _Claims:
+class _Claims(NamedTuple):
     """All deciding claims of a graph: what is asked, equal things once, and (aspect, from whom, number) a career."""
 
     asked: list[Asked]
@@ -131,6 +132,8 @@ class _Claims:
 
 
 _Rows = list[tuple[str, int | None]]
+_Inner = dict[tuple[str, str, str, str], list[tuple]]  # type: ignore[type-arg]
+"""The rows of the claims that stand inside a claim: by career, source, aspect and key of the outer one."""
 
 
 def _read(graph: CareerGraph) -> _Claims:
@@ -139,7 +142,7 @@ def _read(graph: CareerGraph) -> _Claims:
     for number, wanted, least in graph.deciding_rows():
         rows[number].append((wanted, least))
     heads = graph.deciding_claims()
-    inner: dict[tuple[str, str, str, str], list[tuple]] = defaultdict(list)  # type: ignore[type-arg]
+    inner: _Inner = defaultdict(list)
     for head in heads:
         if head[7]:
             inner[head[1], head[9], head[2], head[7]].append(head)
@@ -148,9 +151,8 @@ def _read(graph: CareerGraph) -> _Claims:
     of: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     for head in heads:
         number, career, aspect, key, polarity, minimum, start, inside, scope, source, publisher = head
-        inside_this = inner.get((career, source, aspect, key), [])
-        is_idle = bool(rows[number]) and not inside_this and all(_is_idle(wanted, studied) for wanted, _ in rows[number])
-        if inside or is_idle:
+        inside_this = _inside(head, inner)
+        if inside or _is_idle(head, rows, inner, studied):
             continue
         known = (source, publisher, scope, polarity, minimum, *rows[number], *(each[0] for each in inside_this))
         if known not in numbers:
@@ -162,18 +164,31 @@ def _read(graph: CareerGraph) -> _Claims:
     return _Claims(asked, dict(of), dependent, *_families(asked, of))
 
 
-def _is_idle(wanted: str, studied: frozenset[str]) -> bool:
-    return wanted.startswith("skill:") and wanted not in studied
+def _is_idle(head: tuple, rows: dict[int, _Rows], inner: _Inner, studied: frozenset[str]) -> bool:  # type: ignore[type-arg]
+    """Return whether a claim, given by its row of `deciding_claims`, asks for nothing but skills of which nobody says how long
+    they take; all its rows may have been withdrawn.
+    """
+    plain = all(wanted.startswith("skill:") and wanted not in studied for wanted, _ in rows[head[0]])
+    return plain and all(_is_idle(each, rows, inner, studied) for each in _inside(head, inner))
 
 
-def _need(head: tuple, rows: dict[int, _Rows], inner: dict[tuple[str, str, str, str], list[tuple]]) -> Need:  # type: ignore[type-arg]
+def _inside(head: tuple, inner: _Inner) -> Sequence[tuple]:  # type: ignore[type-arg]
+    _, career, aspect, key, *_, source, _ = head
+    return inner.get((career, source, aspect, key), ())
+
+
+def _is_empty(head: tuple, rows: dict[int, _Rows], inner: _Inner) -> bool:  # type: ignore[type-arg]
+    return not rows[head[0]] and all(_is_empty(each, rows, inner) for each in _inside(head, inner))
+
+
+def _need(head: tuple, rows: dict[int, _Rows], inner: _Inner) -> Need:  # type: ignore[type-arg]
     """Return the need of one claim, given by its row of `deciding_claims`."""
-    number, career, aspect, key, polarity, minimum, _, _, _, source, _ = head
+    number, polarity, minimum = head[0], head[4], head[5]
     if polarity == Polarity.NEGATIVE:
         return AtLeast(0, ())
     parts = [requirements.need_of(wanted, least) for wanted, least in rows[number]]
-    parts += [_need(each, rows, inner) for each in inner.get((career, source, aspect, key), [])]
-    return AtLeast(minimum or len(parts), tuple(parts))
+    parts += [_need(each, rows, inner) for each in _inside(head, inner) if not _is_empty(each, rows, inner)]
+    return AtLeast(min(minimum or len(parts), len(parts)), tuple(parts))
 
 
 def _families(asked: Sequence[Asked], of: Mapping[str, list[tuple[str, str, int]]]) -> tuple[frozenset[str], frozenset[str]]:
@@ -197,8 +212,15 @@ def _serves(need: Need) -> Iterator[tuple[str, int | None]]:
                 yield from _serves(part)
 
 
-@dataclass(frozen=True, slots=True)
-class Necessary:
+def _amounts(served: Iterable[tuple[str, int | None]]) -> tuple[tuple[str, tuple[int, ...]], ...]:
+    """Return the amounts of months that tell how each family's experience stands: none, any, and each that is asked for."""
+    found: dict[str, set[int]] = defaultdict(lambda: {0, 1})
+    for family, months in served:
+        found[family].add(months or 1)
+    return tuple((family, tuple(sorted(amounts))) for family, amounts in sorted(found.items()))
+
+
+class Necessary(NamedTuple):
     """What no way into a career does without: experience (family to least months), and what isn't counted then."""
 
     families: Mapping[str, int]
@@ -286,41 +308,29 @@ def _least_study(need: Need, person: Person) -> int:
             return 0
 
 
-def bottleneck(  # noqa: C901 - one tight loop
-    side: Side, floors: Sequence[int], begin: Mapping[int, int], closed: Collection[int]
-) -> list[int]:
-    """Return, a career, the least study with which some chain of moves from there to a goal can be gone.
+def bottleneck(links: Links, floors: Mapping[int, int], begin: Mapping[int, int]) -> dict[int, int]:
+    """Return, a career of `links` (backwards), the least study with which some chain of moves from there to a goal can be gone.
 
-    The study of a chain is at least the greatest floor of the careers entered (a widest path, backwards). `begin` are the
-    careers where chains end, each with what it needs besides.
+    The study of a chain is at least the greatest floor of the careers entered (a widest path). `begin` are the careers where
+    chains end, each with what it needs besides.
     """
-    size, first, others = side.size, side.first, side.others
-    found = [FAR] * size
-    for career in closed:
-        found[career] = -1
+    found = dict.fromkeys(links, FAR)
     buckets: dict[int, list[int]] = defaultdict(list)
     for career, level in begin.items():
-        if found[career] > level:
+        if career in found and level < found[career]:
             found[career] = level
             buckets[level].append(career)
     levels = sorted(buckets)
     while levels:
         level = heapq.heappop(levels)
-        open_careers = buckets.pop(level, [])
-        while open_careers:
-            career = open_careers.pop()
+        for career in buckets[level]:  # grows while it is walked
             if found[career] != level:
                 continue
             needed = max(level, floors[career])
-            for origin in others[first[career] : first[career + 1]]:
+            for origin, _ in links[career]:
                 if needed < found[origin]:
                     found[origin] = needed
-                    if needed == level:
-                        open_careers.append(origin)
-                    else:
-                        if needed not in buckets:
-                            heapq.heappush(levels, needed)
-                        buckets[needed].append(origin)
-    for career in closed:
-        found[career] = FAR
+                    if needed not in buckets:
+                        heapq.heappush(levels, needed)
+                    buckets[needed].append(origin)
     return found

@@ -13,15 +13,13 @@ CareerGraphError
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from careergraph.limits import Limit
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One fault of one file. Lines and columns count from 1; 0 means the whole file."""
 
     path: str

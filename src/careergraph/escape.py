@@ -54,9 +54,8 @@ def for_terminal(text: str, *, keep: str = "\n") -> str:
     >>> for_terminal("a\x1b[31mb")
     'a<U+001B>[31mb'
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_visible(char) if char not in keep else char for char in text)
+    hidden = {ord(char): f"<U+{ord(char):04X}>" for char in set(text).difference(keep) if _is_hidden(char)}
+    return text.translate(hidden)
 
 
 def for_iri(local: str) -> str:
@@ -77,5 +76,5 @@ def from_iri(local: str) -> str:
     return unquote(local, errors="strict")
 
 
-def _visible(char: str) -> str:
-    return f"<U+{ord(char):04X}>" if char in _BLANK or unicodedata.category(char) in _HIDDEN else char
+def _is_hidden(char: str) -> bool:
+    return char in _BLANK or unicodedata.category(char) in _HIDDEN

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from careergraph.model import Alternative, Claim, Statement, Value, degree_parts, number_text, scope_text
 from careergraph.vocab import Criterion, Method, Modality, Polarity, Property, Sort, Standing, Unit
@@ -119,19 +118,20 @@ def claim_text(graph: CareerGraph, claim: Claim) -> str:
     scope = f" ({scope_text(claim.scope)})" if claim.scope else ""
     if claim.polarity is Polarity.NEGATIVE:
         return f"says that no {claim.aspect} is required{scope}"
+    accepts = len(claim.rows) == 1 and claim.rows[0].standing is Standing.ACCEPTED
+    return f"{'accepts' if accepts else _MODALITY[claim.modality]} {_rows_text(graph, claim)}{scope}"
+
+
+def _rows_text(graph: CareerGraph, claim: Claim) -> str:
+    """Return the rows of a claim in words: one of them, all, or how many."""
     note = len(claim.rows) > 1
     rows = [
         _row_text(graph, row.object, row.months.least, row.months.most, row.standing if note else None)
         for row in sorted(claim.rows, key=_row_order)
     ]
-    if claim.needed == len(rows):
-        listed = " and ".join(rows)
-    elif claim.needed == 1:
-        listed = " or ".join(rows)
-    else:
-        listed = f"{claim.needed} of: {', '.join(rows)}"
-    accepts = len(rows) == 1 and claim.rows[0].standing is Standing.ACCEPTED
-    return f"{'accepts' if accepts else _MODALITY[claim.modality]} {listed}{scope}"
+    if claim.needed in (1, len(rows)):
+        return (" and " if claim.needed == len(rows) else " or ").join(rows)
+    return f"{claim.needed} of: {', '.join(rows)}"
 
 
 def _row_order(row: Alternative) -> tuple[int, bool, str]:
@@ -143,7 +143,7 @@ def _row_order(row: Alternative) -> tuple[int, bool, str]:
 
 def _row_text(graph: CareerGraph, wanted: str | Claim, least: int | None, most: int | None, standing: Standing | None) -> str:
     if isinstance(wanted, Claim):
-        return f"({claim_text(graph, wanted)})"
+        return f"({_rows_text(graph, wanted)})"
     note = f" ({standing})" if standing in (Standing.PREFERRED, Standing.ACCEPTED) else ""
     if not wanted.startswith("career:"):
         name = name_of(graph, wanted)
@@ -196,8 +196,7 @@ _OF_MOVE = {"pay-dip": "how pay compares", "commonness": "how common the move is
 # -- routes ---------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class AskText:
+class AskText(NamedTuple):
     """What some sources ask, in words, and how the person stands: `met`, `unknown`, `not met`, `advice` or `other case`."""
 
     status: str
@@ -209,8 +208,7 @@ class AskText:
         return f"[{self.status}] {'; '.join(self.sources)}: {self.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class LegText:
+class LegText(NamedTuple):
     """One leg in words: what happens, what it asks by aspect, what to gain, who says so, and warnings."""
 
     headline: str
@@ -221,8 +219,7 @@ class LegText:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RouteText:
+class RouteText(NamedTuple):
     """A route in words: careers, what it is best at, totals, what could not be counted, what was assumed, and its legs."""
 
     careers: str
@@ -507,7 +504,8 @@ def _headline(graph: CareerGraph, leg: Leg) -> str:
 
 
 def _stay_text(leg: Leg) -> str:
-    typical = f"{leg.typical_months} {'assumed' if leg.is_assumed else 'typical'}"
+    how = "assumed" if leg.is_assumed else "measured" if leg.move.months_method is Method.MEASURED else "typical"
+    typical = f"{leg.typical_months} {how}"
     if leg.months == 0:
         return f"With the time already served ({typical})"
     if leg.months > leg.typical_months:
@@ -548,8 +546,16 @@ def _finding_text(graph: CareerGraph, finding: Finding) -> str:
 
 def claim_place(graph: CareerGraph, claim: Claim) -> str:
     """Return the locators of a claim's rows, a blank before them."""
-    found = {locator: None for row in claim.rows if row.statement for locator in graph.statement(row.statement).locators}
+    found = {locator: None for said in said_by(claim) for locator in graph.statement(said).locators}
     return f" {', '.join(sorted(found, key=_natural))}" if found else ""
+
+
+def said_by(claim: Claim) -> Iterable[str]:
+    """Yield the statements of a claim and of the claims inside it."""
+    yield from filter(None, (claim.statement, *(row.statement for row in claim.rows)))
+    for row in claim.rows:
+        if isinstance(row.object, Claim):
+            yield from said_by(row.object)
 
 
 def _natural(text: str) -> list[tuple[int, str]]:
@@ -644,6 +650,7 @@ def request_to_dict(plan: Plan) -> dict[str, object]:
     request = plan.request
     plain: dict[str, object] = {name: getattr(request, name) for name in type(request).__slots__}
     plain["experience"] = dict(request.experience)
+    plain["trust"] = " ".join(request.trust)
     for name in ("steps", "caps"):
         plain[name] = [{"criterion": criterion, "amount": amount} for criterion, amount in getattr(request, name)]
     plain["scope"] = {str(dimension): value for dimension, value in request.scope}

@@ -2,20 +2,26 @@
 
 import contextlib
 import csv
+import errno
 import io
 import itertools
 import os
 import re
+import sys
+import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from careergraph import limits
 from careergraph.errors import BadData, FileFailure, LimitReached, Problem
 
 if TYPE_CHECKING:
+    import bz2
+    import lzma
+    import tarfile
     import zipfile
 
 
@@ -26,11 +32,65 @@ def bundled(name: str) -> Path:
     return inside if inside.is_dir() else here.parents[1] / name
 
 
+def bundled_packs() -> tuple[Path, ...]:
+    """Return the folders of the bundled packs that a graph has unless others are named; the assumptions are apart."""
+    return tuple(bundled("data") / name for name in ("guides", "business"))
+
+
 def user_cache() -> Path:
     """Return the user's cache folder for careergraph; it may not exist yet."""
+    if os.name == "posix" and sys.platform != "darwin":  # as platformdirs has it, which takes a tenth of a start to load
+        named = Path(os.environ.get("XDG_CACHE_HOME", ""))
+        return (named if named.is_absolute() else Path("~/.cache").expanduser()) / "careergraph"
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("careergraph", appauthor=False))
+
+
+def hold(path: Path, owner: object) -> None:
+    """Keep a file of a cache as long as `owner` lives, and mark it as used: no process's `keep_newest` takes it away.
+
+    Raises:
+        FileFailure: it isn't there any more.
+    """
+    import weakref
+
+    try:
+        handle = os.open(path, os.O_RDONLY)
+        weakref.finalize(owner, os.close, handle)
+        _lock(handle, is_shared=True)
+        if not os.path.samestat(os.fstat(handle), path.stat()):
+            raise FileNotFoundError(errno.ENOENT, "replaced while it was opened")
+    except OSError as error:
+        raise FileFailure(str(path), _reason(error), "it is made again") from error
+    with contextlib.suppress(OSError):  # a cache of another user, or one that is read-only, is used all the same
+        os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
+
+
+def keep_newest(folder: Path, pattern: str, most: int) -> None:
+    """Remove the files of a cache that `pattern` names but for the `most` used last and those that a process holds."""
+    with contextlib.suppress(OSError):  # another process may tidy up at the same time
+        used = {path: max(path.stat().st_atime_ns, path.stat().st_mtime_ns) for path in folder.glob(pattern)}
+        for path in sorted(used, key=lambda path: (-used[path], path.name))[most:]:
+            _remove_unheld(path)
+
+
+def _remove_unheld(path: Path) -> None:
+    with contextlib.suppress(OSError):  # it is held, gone, or not ours
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            _lock(handle, is_shared=False)
+            path.unlink()
+        finally:
+            os.close(handle)
+
+
+def _lock(handle: int, *, is_shared: bool) -> None:
+    """Lock an open file for sharing or alone, or raise `OSError` at once; on Windows an open file can't be removed anyway."""
+    if os.name == "posix":
+        import fcntl
+
+        fcntl.flock(handle, (fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
 
 
 def content_key(folders: Sequence[Path], salt: str) -> str:
@@ -133,8 +193,7 @@ def _text_problem(place: str, text: str) -> Problem | None:
     return Problem(place, *_place(text, bad.start()), message, hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One file of a release: in a folder, in an archive, or by itself; `place` is what faults call it."""
 
     name: str
@@ -144,7 +203,7 @@ class Member:
 
 
 def members(path: Path) -> list[Member]:
-    """Return the files that a release consists of: `path` itself, or what is in that folder, zip or gzip file, sorted by name.
+    """Return the files that a release consists of: `path` itself, or what is in that folder, zip, tar or gzip file, by name.
 
     Nothing is unpacked to disk. Names are used to tell files apart, never as paths.
 
@@ -156,27 +215,49 @@ def members(path: Path) -> list[Member]:
     if path.is_dir():
         found = (each for each in sorted(path.rglob("*")) if each.is_file() and not each.name.startswith("."))
         return [member for each in found for member in members(each)]
-    check_readable(path, "name a file, a folder or a zip file of the release")
+    check_readable(path, "name a file, a folder or an archive of the release")
     if path.suffix.lower() == ".zip":
         return _zip_members(read_bytes(path), str(path))
+    tarred = _TAR.fullmatch(path.name.lower())
+    if tarred:
+        packing = (tarred[1] or tarred[2] or "").replace("bz2", "bz")
+        return _tar_members(_unpacked(path, packing) if packing else read_bytes(path), str(path))
     if path.suffix.lower() == ".gz":
-        return [Member(path.stem, str(path), path.stat().st_size, lambda: _gunzip(path))]
+        return [Member(path.stem, str(path), path.stat().st_size, lambda: _unpacked(path, "gz"))]
     return [Member(path.name, str(path), path.stat().st_size, lambda: read_bytes(path))]
 
 
-def _gunzip(path: Path) -> bytes:
+_TAR = re.compile(r".*\.(?:tar(?:\.(gz|xz|bz2))?|t(gz|xz|bz2?))")
+_PACKINGS = {"gz": "gzip", "xz": "xz", "bz": "bzip2"}
+
+
+def _unpacked(path: Path, packing: str) -> bytes:
+    """Return what a gzip, xz or bzip2 file holds, as long as it isn't packed more tightly than archives may be."""
+    import lzma
+
     packed = read_bytes(path)
-    unpacker = zlib.decompressobj(wbits=31)
     most = max(_SMALL, min(limits.FILE_BYTES.value, limits.ARCHIVE_RATIO.value * len(packed)))
+    unpacker = _unpacker(packing)
     try:
         content = unpacker.decompress(packed, most)
-    except zlib.error as error:
-        raise BadData([Problem(str(path), 0, 0, f"a damaged gzip file ({error})", "download it again")]) from error
-    if unpacker.unconsumed_tail:
+    except (zlib.error, lzma.LZMAError, OSError) as error:
+        message = f"a damaged {_PACKINGS[packing]} file ({error})"
+        raise BadData([Problem(str(path), 0, 0, message, "download it again")]) from error
+    if not unpacker.eof and len(content) == most:
         raise LimitReached(limits.ARCHIVE_RATIO, f"{path}: unpacked, it is larger than {most:,} bytes")
     if not unpacker.eof:
-        raise BadData([Problem(str(path), 0, 0, "a gzip file that is cut off", "download it again")])
+        message = f"a {_PACKINGS[packing]} file that is cut off"
+        raise BadData([Problem(str(path), 0, 0, message, "download it again")])
     return content
+
+
+def _unpacker(packing: str) -> "lzma.LZMADecompressor | bz2.BZ2Decompressor | zlib._Decompress":
+    import bz2
+    import lzma
+
+    if packing == "gz":
+        return zlib.decompressobj(wbits=31)
+    return bz2.BZ2Decompressor() if packing == "bz" else lzma.LZMADecompressor(memlimit=limits.FILE_BYTES.value)
 
 
 _SMALL = 64 * 1024
@@ -232,22 +313,50 @@ def _unzip(archive: "zipfile.ZipFile", entry: "zipfile.ZipInfo", place: str) -> 
         raise BadData([Problem(where, 0, 0, f"damaged ({error})", "download the archive again")]) from error
 
 
+def _tar_members(content: bytes, place: str) -> list[Member]:
+    """Return the regular files of a tar archive; links and devices in it are nothing to read."""
+    import tarfile
+
+    try:
+        with tarfile.open(fileobj=io.BytesIO(content), mode="r:") as archive:
+            entries = [entry for entry in archive if entry.isreg()]
+    except (tarfile.TarError, ValueError, OSError, EOFError) as error:
+        raise BadData([Problem(place, 0, 0, f"a damaged archive ({error})", "download it again")]) from error
+    limits.check(limits.ARCHIVE_FILES, len(entries), place)
+    found = (_tar_member(content, entry, place) for entry in sorted(entries, key=lambda entry: entry.name))
+    return [member for member in found if not member.name.startswith(".")]
+
+
+def _tar_member(content: bytes, entry: "tarfile.TarInfo", place: str) -> Member:
+    """Return one file of an archive; a sparse one may claim to be of any size."""
+    start, end = entry.offset_data, entry.offset_data + entry.size
+    name = entry.name.rpartition("/")[2]
+    if entry.issparse() or end > len(content):
+        message = "a sparse file" if entry.issparse() else "the archive is cut off"
+        raise BadData([Problem(f"{place}/{name}", 0, 0, message, "pack it again, or name the folder")])
+    return Member(name, f"{place}/{name}", entry.size, lambda: content[start:end])
+
+
 def read_toml(path: Path) -> dict[str, object]:
     """Return the TOML file as a dictionary.
 
     Raises:
         BadData: it is not TOML; the place is where reading stopped.
     """
+    return parse_toml(read_text(path), str(path))
+
+
+def parse_toml(text: str, place: str) -> dict[str, object]:
+    """Return TOML text as a dictionary, as `read_toml` does; `place` is what faults call the file."""
     import tomllib
 
-    text = read_text(path)
     try:
         return tomllib.loads(text)
     except RecursionError:
-        problem = Problem(str(path), 1, 1, "brackets are nested too deeply", "see toml.io")
+        problem = Problem(place, 1, 1, "brackets are nested too deeply", "see toml.io")
     except ValueError as error:  # faults of TOML, and a number of too many digits
         message = str(error)
-        problem = Problem(str(path), *_toml_place(message, text), message.partition(" (at")[0], "see toml.io")
+        problem = Problem(place, *_toml_place(message, text), message.partition(" (at")[0], "see toml.io")
     raise BadData([problem])
 
 
@@ -320,6 +429,35 @@ def read_table(path: Path) -> tuple[Row, list[Row], list[Problem]]:
     return header, rows, problems
 
 
+def csv_header(path: Path) -> tuple[str, ...]:
+    """Return the columns of a comma-separated file, packed with gzip or not, reading no more than its beginning.
+
+    Raises:
+        BadData: it has no header, or one that can't be read or names a column twice.
+        FileFailure: the file can't be read.
+    """
+    text = decode(_first_line(path), str(path))
+    first = next(records(text), (1, "", []))[2]
+    cells = () if isinstance(first, csv.Error) else tuple(first)
+    hint = "the first line names the columns, each once, with commas between"
+    if not any(cells):
+        raise BadData([Problem(str(path), 1, 1, "no header", hint)])
+    if twice := [cell for number, cell in enumerate(cells) if cell in cells[:number]]:
+        raise BadData([Problem(str(path), 1, 1, f"column {twice[0]!r} stands twice", hint)])
+    return cells
+
+
+def _first_line(path: Path) -> bytes:
+    import gzip
+
+    check_readable(path, "check the name and your right to read it")
+    try:
+        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
+            return file.readline(limits.FIELD_CHARS.value)
+    except (OSError, EOFError, zlib.error) as error:
+        raise BadData([Problem(str(path), 0, 0, "can't be read, or is cut off", "write it again")]) from error
+
+
 def records(text: str) -> Iterator[tuple[int, str, list[str] | csv.Error]]:
     """Yield the first line of each record, its text, and its cells or why they can't be told apart."""
     taken: list[str] = []
@@ -390,6 +528,31 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
+def scratch(beside: Path) -> Iterator[Path]:
+    """Yield an empty folder beside the file `beside` for what is needed only meanwhile; it goes at the end.
+
+    What a dead process of this machine left goes with the next write into the same folder.
+
+    Raises:
+        FileFailure: the folder can't be made.
+    """
+    import shutil
+
+    try:
+        path = Path(os.path.realpath(beside))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(path.parent)
+        folder = path.with_name(_temporary_name())
+        folder.mkdir(mode=0o700)
+    except (OSError, ValueError) as error:
+        raise FileFailure(str(beside), _reason(error), "check the folder and your right to write there") from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
 def writing(path: Path) -> Iterator[IO[bytes]]:
     """Yield a binary file whose content takes the place of `path` when the block ends well; see `replacing`."""
     with replacing(path) as temporary, temporary.open("wb") as file:
@@ -416,10 +579,14 @@ def _temporary(path: Path) -> Path:
         raise FileFailure(str(path), "not a regular file", "name a file; - is standard output where it is allowed")
     path.parent.mkdir(parents=True, exist_ok=True)
     _sweep(path.parent)
-    temporary = path.with_name(f"{_mark()}-{os.getpid()}-{os.urandom(4).hex()}")
+    temporary = path.with_name(_temporary_name())
     mode = path.stat().st_mode & 0o777 | 0o600 if path.exists() else 0o666
     os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
     return temporary
+
+
+def _temporary_name() -> str:
+    return f"{_mark()}-{os.getpid()}-{os.urandom(4).hex()}"
 
 
 def _settle(temporary: Path, path: Path) -> None:
@@ -449,12 +616,18 @@ def _mark() -> str:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove temporary files, and SQLite's journals of them, whose process is gone."""
+    """Remove temporary files and folders, and SQLite's journals of them, whose process is gone."""
+    import shutil
+
     litter = re.compile(_mark() + r"-([0-9]{1,9})-[0-9a-f]{8}(-journal)?")
     with contextlib.suppress(OSError):  # another's file, or a folder that can't be listed, stops no write
         for other in folder.iterdir():
             named = litter.fullmatch(other.name)
-            if named and not _is_alive(int(named[1])):
+            if not named or _is_alive(int(named[1])):
+                continue
+            if other.is_dir():
+                shutil.rmtree(other, ignore_errors=True)
+            else:
                 other.unlink(missing_ok=True)
 
 

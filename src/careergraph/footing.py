@@ -25,7 +25,7 @@ class Support:
 
 def support(graph: CareerGraph, plan: Plan) -> tuple[Support, ...]:
     """Return what each route of a plan stands on, in the order of the routes."""
-    strict = Search(graph, replace(plan.request, reading=Reading.STRICT, trust=""))
+    strict = Search(graph, replace(plan.request, reading=Reading.STRICT, trust=()))
     return tuple(_support(graph, strict, route) for route in plan.routes)
 
 

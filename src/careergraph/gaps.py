@@ -1,6 +1,6 @@
 """What a person has, lacks, or leaves open for one career, whatever the way there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from careergraph import requirements
@@ -44,7 +44,7 @@ def gap(
     lack: Sequence[str] = (),
     complete: Sequence[str] = COMPLETE_BY_DEFAULT,
     reading: str = Reading.STRICT,
-    trust: str = "",
+    trust: str | Iterable[str] = (),
     scope: Mapping[str, str] | None = None,
 ) -> Gap:
     """Return what the person has, lacks or leaves open for `goal`; the arguments are those of `plan`.

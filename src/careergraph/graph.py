@@ -4,18 +4,17 @@ import contextlib
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from careergraph import files, linking, moves, store
+from careergraph import files, limits, linking, moves, store
 from careergraph.errors import FileFailure, NodeNotFound, RequestError, WrongGraphFile
 from careergraph.linking import Candidate
-from careergraph.model import Alternative, Claim, Months, Move, Node, Source, Statement, degree_parts
+from careergraph.model import Alternative, Claim, Months, Move, Node, Outcome, Source, Statement, degree_parts
 from careergraph.moves import MoveTable
 from careergraph.store import Store, node_from, scope_from, source_from, statement_from
-from careergraph.vocab import Kind, Method, Modality, Polarity, Property, Relation, Sort, Truth
+from careergraph.vocab import Kind, Method, Modality, Polarity, Property, Relation, ScopeDimension, Sort, Truth
 
 _Made = TypeVar("_Made")
 _CACHED = 4096
@@ -38,7 +37,7 @@ class CareerGraph:
         self._table: MoveTable | None = None
         self._memo: dict[object, Any] = {}
         self._node = lru_cache(_CACHED)(self._load_node)
-        self._statement = lru_cache(_CACHED)(self._load_statement)
+        self._said: dict[str, Statement] = {}
         self._about = lru_cache(_CACHED // 16)(self._load_about)
         self._source = lru_cache(_CACHED)(self._load_source)
         self._claims = lru_cache(_CACHED)(self._load_claims)
@@ -60,17 +59,18 @@ class CareerGraph:
 
     def __getitem__(self, node_id: str) -> Node:
         """Return the node with this id; raise `NodeNotFound` (a `KeyError`) if there is none."""
-        return self._node(node_id)
-
-    def _load_node(self, node_id: str) -> Node:
-        rows = self._store.rows("SELECT id, kind, sort, label, language FROM node WHERE id = ?", node_id)
-        if not rows:
+        node = self._node(node_id)
+        if node is None:
             raise NodeNotFound(node_id, [c.node.id for c in self.search(node_id.partition(":")[2], limit=3)], "id")
-        return node_from(rows[0])
+        return node
+
+    def _load_node(self, node_id: str) -> Node | None:
+        rows = self._store.rows("SELECT id, kind, sort, label, language FROM node WHERE id = ?", node_id)
+        return node_from(rows[0]) if rows else None
 
     def __contains__(self, node_id: object) -> bool:
         """Return whether a node has this id."""
-        return isinstance(node_id, str) and bool(self._store.rows("SELECT 1 FROM node WHERE id = ?", node_id))
+        return isinstance(node_id, str) and self._node(node_id) is not None
 
     # -- nodes --------------------------------------------------------------------------------------------------
 
@@ -113,8 +113,8 @@ class CareerGraph:
 
     def labels(self, node_id: str) -> tuple[tuple[str, str, str], ...]:
         """Return (text, language, role) of every label of the node, the preferred one first."""
-        sql = "SELECT text, language, role FROM label WHERE node = (SELECT num FROM node WHERE id = ?) ORDER BY num"
-        return tuple(self._store.rows(sql, node_id))
+        sql = "SELECT text, language, role FROM label WHERE node = (SELECT num FROM node WHERE id = ?)"
+        return tuple(self._store.rows(f"{sql} ORDER BY role != 'preferred', text, language, role", node_id))
 
     def families(self, career: str) -> frozenset[str]:
         """Return `career` and every career or family above it by `broader`."""
@@ -133,7 +133,7 @@ class CareerGraph:
         object: str | None = None,  # noqa: A002 - the field's own word
         source: str | None = None,
     ) -> tuple[Statement, ...]:
-        """Return the statements that agree with every given part, in the order of their ids."""
+        """Return the statements that agree with every given part, in the order of their ids; none that was withdrawn."""
         if subject and not object and not source:
             about = self._about(subject)
             return about if relation is None else tuple(s for s in about if s.relation == relation)
@@ -145,17 +145,42 @@ class CareerGraph:
 
     def _load_about(self, subject: str) -> tuple[Statement, ...]:
         rows = self._store.rows(f"{store.STATEMENT_SQL} WHERE n.id = ? ORDER BY s.num", subject)
-        return tuple(statement_from(row) for row in rows)
+        return self._kept(tuple(statement_from(row) for row in rows))
+
+    def _kept(self, statements: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        """Return statements that are kept, so that who asks for them by their ids need not read them again."""
+        if len(self._said) > _CACHED:
+            self._said.clear()
+        self._said.update((statement.id, statement) for statement in statements)
+        return statements
 
     def statement(self, statement_id: str) -> Statement:
-        """Return the statement with this id; raise `NodeNotFound` if there is none."""
-        return self._statement(statement_id)
-
-    def _load_statement(self, statement_id: str) -> Statement:
+        """Return the statement with this id, withdrawn or not; raise `NodeNotFound` if there is none."""
+        known = self._said.get(statement_id)
+        if known is not None:
+            return known
         rows = self._store.rows(f"{store.STATEMENT_SQL} WHERE s.id = ?", statement_id)
+        rows = rows or self._store.rows("SELECT * FROM withdrawn WHERE id = ?", statement_id)
         if not rows:
             raise NodeNotFound(statement_id, (), "statement")
-        return statement_from(rows[0])
+        return self._kept((statement_from(rows[0]),))[0]
+
+    def overrides(self, about: str | None = None) -> tuple[Outcome, ...]:
+        """Return what became of every override, or of those about a node: what is withdrawn or corrected, by whom and why."""
+        found = self.memo("overrides", self._load_overrides)
+        return found if about is None else tuple(each for each in found if about in _ends(each))
+
+    def _load_overrides(self) -> tuple[Outcome, ...]:
+        rows = self._store.rows("SELECT * FROM override ORDER BY source, num")
+        return tuple(
+            Outcome(
+                store.override_from(row),
+                statement=self.statement(row[-4]) if row[-4] else None,
+                corrected=self.statement(row[-3]) if row[-3] else None,
+                note=row[-1],
+            )
+            for row in rows
+        )
 
     def sources(self) -> tuple[Source, ...]:
         """Return every source in the order of their ids."""
@@ -281,7 +306,7 @@ class CareerGraph:
             " p.publisher FROM claim c JOIN source p ON p.id = c.source"
             " WHERE c.career = (SELECT num FROM node WHERE id = ?) ORDER BY c.num"
         )
-        rows_of = self._claim_rows(career)
+        rows_of, said_of = self._claim_rows(career)
         heads = self._store.rows(sql, career)
         inner: dict[tuple[str, str, str], list[tuple]] = defaultdict(list)  # type: ignore[type-arg]
         for head in heads:
@@ -291,7 +316,8 @@ class CareerGraph:
         def build(head: tuple) -> Claim:  # type: ignore[type-arg]
             number, aspect, key, modality, polarity, minimum, from_career, _, scope, source, publisher = head
             rows = list(rows_of[number])
-            rows += [Alternative(build(h), None, Months(), None, "") for h in inner[source, aspect, key]]
+            nested = [build(each) for each in inner[source, aspect, key]]
+            rows += [Alternative(claim, None, Months(), None, "") for claim in nested if claim.rows]
             name = f"skill:{key.partition(':')[2]}" if aspect == "skill" and key.startswith("skill:") else aspect
             return Claim(
                 id=f"{career}/{aspect}/{source}/{key}",
@@ -306,11 +332,13 @@ class CareerGraph:
                 source=source,
                 publisher=publisher,
                 rows=tuple(rows),
+                statement=said_of.get(number, ""),
             )
 
-        return tuple(build(head) for head in heads if not head[7])
+        return tuple(claim for head in heads if not head[7] and (claim := build(head)).rows)
 
-    def _claim_rows(self, career: str) -> dict[int, list[Alternative]]:
+    def _claim_rows(self, career: str) -> tuple[dict[int, list[Alternative]], dict[int, str]]:
+        """Return the rows of each claim about a career, and the statements that say no row but what a claim is."""
         sql = f"{store.STATEMENT_SQL} WHERE n.id = ? AND s.relation = 'requires' ORDER BY s.num"
         numbers = dict(
             self._store.rows(
@@ -319,12 +347,24 @@ class CareerGraph:
             )
         )
         rows_of: dict[int, list[Alternative]] = defaultdict(list)
-        for row in self._store.rows(sql, career):
-            said = statement_from(row)
-            rows_of[numbers[said.id]].append(Alternative(said.object, said.standing, said.months, said.share, said.id))
+        said_of: dict[int, str] = {}
+        for said in self._kept(tuple(statement_from(row) for row in self._store.rows(sql, career))):
+            if said.object:
+                rows_of[numbers[said.id]].append(Alternative(said.object, said.standing, said.months, said.share, said.id))
+            else:
+                said_of[numbers[said.id]] = said.id
         for rows in rows_of.values():
             rows.sort(key=lambda row: str(row.object))
-        return rows_of
+        return rows_of, said_of
+
+    def scope_values(self) -> dict[ScopeDimension, tuple[str, ...]]:
+        """Return the values of each scope dimension that some claim has, sorted."""
+
+        def made() -> dict[ScopeDimension, tuple[str, ...]]:
+            pairs = {pair for (scope,) in self._store.rows("SELECT DISTINCT scope FROM claim") for pair in scope_from(scope)}
+            return {each: tuple(sorted(value for name, value in pairs if name is each)) for each, _ in sorted(pairs)}
+
+        return self.memo("scope values", made)
 
     def studied(self) -> frozenset[str]:
         """Return the credentials and skills to which some statement gives months of study."""
@@ -403,13 +443,20 @@ class CareerGraph:
         return self._structure[relation]
 
 
+def _ends(found: Outcome) -> tuple[str, ...]:
+    """Return the nodes that an override is about: what the statement is about, or would be."""
+    if found.statement is None:
+        return (found.override.subject,)
+    return (found.statement.subject, *((found.corrected.subject,) if found.corrected else ()))
+
+
 def load(
     *packs: str | os.PathLike[str], assumptions: str | os.PathLike[str] | None = None, without: Sequence[str] = ()
 ) -> CareerGraph:
-    """Return the graph of one or more pack folders, or of the bundled guides if none is named.
+    """Return the graph of one or more pack folders, or of the bundled guides and facts if none is named.
 
     Degree levels and default times come from the bundled assumptions; `assumptions` names a pack that replaces them.
-    `without` names sources whose statements are left out, so that what they decided (such as `curation`) is undone.
+    `without` names sources whose statements and overrides are left out, so that what they decided (such as `curation`) is undone.
     The bundled graph is compiled once into the user's cache, keyed by content; where that can't be written, in memory.
 
     Raises:
@@ -418,7 +465,7 @@ def load(
         NodeNotFound: no pack has a source that `without` names.
     """
     base = Path(assumptions) if assumptions is not None else files.bundled("data") / "assumptions"
-    folders = [base, *(Path(folder) for folder in packs or [files.bundled("data") / "guides"])]
+    folders = [base, *(Path(folder) for folder in packs or files.bundled_packs())]
     if not packs and not without:
         return CareerGraph(_cached(folders))
     from careergraph.sources import pack
@@ -428,7 +475,13 @@ def load(
     for name in without:
         if name not in known:
             raise NodeNotFound(name, known, "source")
-    kept = [replace(each, statements=tuple(s for s in each.statements if s.source not in without)) for each in found]
+    kept = [
+        each._replace(
+            statements=tuple(s for s in each.statements if s.source not in without),
+            overrides=tuple(o for o in each.overrides if o.source not in without),
+        )
+        for each in found
+    ]
     return CareerGraph(store.build_memory(kept))
 
 
@@ -468,11 +521,18 @@ def _cached(folders: Sequence[Path]) -> Store:
     key = files.content_key(folders, store.cache_salt())
     path = files.user_cache() / f"graph-{key}.db"
     with contextlib.suppress(WrongGraphFile, FileFailure):  # a file that is missing or damaged is made again
-        return store.open_file(path)
+        return _held(store.open_file(path), path)
     from careergraph.sources import pack
 
     packs = pack.read(*folders)
     try:
-        return store.build_file(packs, path)
+        made = _held(store.build_file(packs, path), path)
+        files.keep_newest(path.parent, "graph-*.db", limits.CACHE_FILES.value)
     except FileFailure:
         return store.build_memory(packs)
+    return made
+
+
+def _held(opened: Store, path: Path) -> Store:
+    files.hold(path, opened)
+    return opened

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from careergraph import files, store
+from careergraph import files, overrides, store
 from careergraph.errors import BadData, Problem, RequestError
-from careergraph.model import Pack, Release
+from careergraph.model import Outcome, Pack, Release
 from careergraph.sources import bls, cip, crosswalks, esco, onet, pack, rome
 from careergraph.sources.reading import Account, Progress, TableCount
 
@@ -40,7 +40,8 @@ class DataSetChange:
 class Import:
     """The report of one import: every row of `tables` is taken in or left out by a reason.
 
-    `passed_over` are tables that weren't read, with the reason; `missing` are tables that a full release has.
+    `passed_over` are tables that weren't read, with the reason; `missing` are tables that a full release has; `waiting` are the
+    overrides in the graph that mean nothing that it says now.
     """
 
     path: Path
@@ -48,6 +49,7 @@ class Import:
     tables: tuple[TableCount, ...]
     passed_over: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
+    waiting: tuple[Outcome, ...] = ()
 
     @property
     def is_unchanged(self) -> bool:
@@ -57,17 +59,23 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What distinguishes two compiled graphs: ids of nodes and statements, and sources whose description changed."""
+    """What distinguishes two compiled graphs: ids of nodes, statements by source and relation, sources whose version changed,
+    and overrides with what they do in the one and the other.
+
+    A statement that was withdrawn is still said; that its source says it no more is something else.
+    """
 
     nodes_added: tuple[str, ...]
     nodes_removed: tuple[str, ...]
     statements_added: tuple[tuple[str, str, int], ...]
     statements_removed: tuple[tuple[str, str, int], ...]
     sources: tuple[tuple[str, str, str], ...]
+    overrides: tuple[tuple[str, str, str], ...] = ()
 
     def __bool__(self) -> bool:
         """Return whether anything differs."""
-        return any((self.nodes_added, self.nodes_removed, self.statements_added, self.statements_removed, self.sources))
+        changed = (self.statements_added, self.statements_removed, self.overrides)
+        return any((self.nodes_added, self.nodes_removed, self.sources, *changed))
 
 
 def import_into(path: Path, kind: str, inputs: Sequence[Path], *, progress: Progress | None = None) -> Import:
@@ -85,34 +93,101 @@ def import_into(path: Path, kind: str, inputs: Sequence[Path], *, progress: Prog
         raise RequestError("kind", f"{kind!r} can't be imported", f"one of: {', '.join(KINDS)}")
     if not inputs:
         raise RequestError("path", "nothing to import", "name a file, a folder or a zip file")
+    account = Account(progress)
+    if kind == "pack":
+        packs = _packs(inputs, store.open_file(path) if path.exists() else None)
+        account.tables = {count.table: count for count in _pack_counts(packs)}
+        return take_in(path, packs, account)
+    return take_in(path, _READERS[kind](inputs, account), account)
+
+
+def take_in(path: Path, found: Sequence[Pack | Release], account: Account) -> Import:
+    """Compile data sets into the graph at `path`, and report what changed.
+
+    Raises:
+        BadData: a data set has faults, or is there twice.
+        FileFailure: the file can't be read or written.
+    """
     base = path if path.exists() else None
     old = store.open_file(path) if base else None
-    account = Account(progress)
-    found: Sequence[Pack | Release]
-    found = _packs(inputs, old) if kind == "pack" else _READERS[kind](inputs, account)
     _check_one_release(found)
-    said_before = {each.id: _said(old, each.id) for each in found}
-    versions = {each.id: _version(old, each.id) for each in found}
-    new = store.build_file([*([] if base else _bundled()), *found], path, base=base)
-    changes = (_change(new, each.id, versions[each.id], said_before[each.id]) for each in found)
-    counts = _pack_counts(found) if kind == "pack" else account.tables.values()
-    return Import(path, tuple(changes), tuple(counts), tuple(sorted(account.passed_over.items())), account.missing)
+    names = [each.id for each in found]
+    said_before = {name: _said(old, name) for name in (*names, *store.COMPOSED)}
+    versions = {name: _version(old, name) for name in names}
+    new = store.build_file([*([] if base else bundled()), *found], path, base=base)
+    changes = [_change(new, name, versions[name], said_before[name]) for name in names]
+    changes += _composed_changes(new, said_before)
+    ends = {end for told in crosswalks.COMPOSITIONS for end in (told.first, told.second)}
+    counts = [*account.tables.values(), *(_composed_counts(new) if ends & {*names} else ())]
+    passed_over = tuple(sorted(account.passed_over.items()))
+    return Import(path, tuple(changes), tuple(counts), passed_over, account.missing, _waiting(new))
 
 
-def _bundled() -> tuple[Pack, ...]:
-    data = files.bundled("data")
-    return pack.read(data / "assumptions", data / "guides")
+def remove_from(path: Path, data_sets: Sequence[str]) -> tuple[DataSetChange, ...]:
+    """Take data sets out of the compiled graph at `path`: what they say, and what they withdraw or correct.
+
+    Nodes stay as long as another data set speaks of them. The file is replaced when everything is done.
+
+    Raises:
+        FileFailure: the file can't be read or written.
+        RequestError: the graph has no such data set.
+    """
+    old = store.open_file(path)
+    known = sorted(row[0].removeprefix("pack:") for row in old.rows("SELECT key FROM meta WHERE key LIKE 'pack:%'"))
+    for name in data_sets:
+        if name in store.COMPOSED:
+            raise RequestError("data set", f"{name!r} follows from others", "remove one of the crosswalks that it follows from")
+        if name not in known:
+            raise RequestError(
+                "data set", f"the graph has no {name!r}", pack.nearest(name, known) or f"one of: {', '.join(known)}"
+            )
+    said_before = {name: _said(old, name) for name in data_sets}
+    versions = {name: _version(old, name) for name in data_sets}
+    new = store.build_file([], path, base=path, without=data_sets)
+    return tuple(_change(new, name, versions[name], said_before[name]) for name in data_sets)
+
+
+def _composed_changes(new: store.Store, said_before: dict[str, set[str]]) -> list[DataSetChange]:
+    """Return what changed in the crosswalks that follow from others."""
+    found = [_change(new, name, _version(new, name), said_before[name]) for name in store.COMPOSED]
+    return [change for change in found if change.added or change.removed]
+
+
+def _composed_counts(new: store.Store) -> list[TableCount]:
+    """Return the account of each crosswalk that follows from two: pairs of codes that both join, and those without a match."""
+    counts = []
+    sql = f"{store.STATEMENT_SQL} WHERE {store.MATCHES_OF} ORDER BY s.num"
+    for told in crosswalks.COMPOSITIONS:
+        first, second = ([store.statement_from(row) for row in new.rows(sql, name)] for name in (told.first, told.second))
+        matches, left = crosswalks.composed(told, first, second)
+        if matches:
+            reason = Counter({"the ends may have nothing in common": left})
+            counts.append(TableCount(f"{told.first} + {told.second}", len(matches) + left, len(matches), reason))
+    return counts
+
+
+def _waiting(graph: store.Store) -> tuple[Outcome, ...]:
+    """Return the overrides that mean nothing that the graph says now, and why."""
+    rows = graph.rows("SELECT * FROM override WHERE withdrawn = '' ORDER BY source, id")
+    return tuple(Outcome(store.override_from(row), note=row[-1]) for row in rows)
+
+
+def bundled() -> tuple[Pack, ...]:
+    """Return the assumptions, guides and facts with which a new graph begins."""
+    return pack.read(files.bundled("data") / "assumptions", *files.bundled_packs())
 
 
 def _packs(folders: Sequence[Path], old: store.Store | None) -> tuple[Pack, ...]:
     """Return pack folders; they may name nodes that the graph they go into has of other data sets."""
     known = {row[0]: row[1] for row in old.rows("SELECT node, min(data_set) FROM definition GROUP BY node")} if old else {}
     if old is None:
-        known = {node.id: each.id for each in _bundled() for node in each.nodes}
+        known = {node.id: each.id for each in bundled() for node in each.nodes}
     packs = pack.read(*folders, known=frozenset(known))
     own = {each.id for each in packs}
     defined = {node.id for each in packs for node in each.nodes}
-    named = {name for each in packs for s in each.statements for name in (s.subject, s.object) if name and name[-2:] != ":*"}
+    said = {name for each in packs for s in each.statements for name in (s.subject, s.object)}
+    said |= {name for each in packs for name in overrides.named(each.overrides)}
+    named = {name for name in said if name and name[-2:] != ":*"}
     dropped = sorted(name for name in named - defined if known.get(name) in own)
     if dropped:
         hint = "put them back into nodes.csv, or take away what is said of them"
@@ -129,7 +204,10 @@ def _check_one_release(found: Sequence[Pack | Release]) -> None:
 
 
 def _said(old: store.Store | None, data_set: str) -> set[str]:
-    sql = "SELECT id FROM statement WHERE source IN (SELECT source FROM provides WHERE data_set = ?)"
+    """Return the ids of all that a data set says, of what was withdrawn of it, and of its overrides."""
+    mine = "(SELECT source FROM provides WHERE data_set = ?1)"
+    tables = ("statement", "withdrawn", "override")
+    sql = " UNION ALL ".join(f"SELECT id FROM {table} WHERE source IN {mine}" for table in tables)  # noqa: S608 - fixed words
     return {row[0] for row in old.rows(sql, data_set)} if old else set()
 
 
@@ -146,7 +224,7 @@ def _change(new: store.Store, data_set: str, before: str, old_ids: set[str]) -> 
 
 def _pack_counts(packs: Sequence[Pack | Release]) -> list[TableCount]:
     """Return the count of each pack: a pack with any fault is not taken in at all, so every row is."""
-    rows = {each.id: sum(1 for _ in chain(each.nodes, each.statements)) for each in packs}
+    rows = {each.id: sum(1 for _ in chain(each.nodes, each.statements, each.overrides)) for each in packs}
     return [TableCount(name, read=number, taken=number) for name, number in rows.items()]
 
 
@@ -159,7 +237,8 @@ def diff(old: Path, new: Path) -> Difference:
     """
     left, right = store.open_file(old), store.open_file(new)
     nodes = [{row[0] for row in graph.rows("SELECT id FROM node WHERE sort != 'any'")} for graph in (left, right)]
-    said = [set(graph.rows("SELECT id, source, relation FROM statement")) for graph in (left, right)]
+    sql = "SELECT id, source, relation FROM {} WHERE id NOT IN (SELECT corrected FROM override WHERE is_made)"
+    said = [{row for table in ("statement", "withdrawn") for row in graph.rows(sql.format(table))} for graph in (left, right)]
     versions = [dict(graph.rows("SELECT id, version FROM source")) for graph in (left, right)]
     named = sorted(versions[0].keys() | versions[1].keys())
     pairs = ((name, versions[0].get(name), versions[1].get(name)) for name in named)
@@ -169,7 +248,20 @@ def diff(old: Path, new: Path) -> Difference:
         statements_added=_by_kind(said[1] - said[0]),
         statements_removed=_by_kind(said[0] - said[1]),
         sources=tuple((name, _shown(before), _shown(after)) for name, before, after in pairs if before != after),
+        overrides=_overrides_between(left, right),
     )
+
+
+def _overrides_between(left: store.Store, right: store.Store) -> tuple[tuple[str, str, str], ...]:
+    """Return the overrides that do not the same in two graphs: which, and what they do in each."""
+    states = [{row[1]: row for row in graph.rows("SELECT * FROM override")} for graph in (left, right)]
+    rows = []
+    for key in states[0].keys() | states[1].keys():
+        old, new = (state.get(key) for state in states)
+        override = store.override_from(old or new or ())
+        does = ["" if row is None else row[-1] or f"{override.action}s {row[-4]}" for row in (old, new)]
+        rows.append((str(override), does[0], does[1]))
+    return tuple(sorted(row for row in rows if row[1] != row[2]))
 
 
 def _by_kind(rows: "set[tuple[str, str, str]]") -> tuple[tuple[str, str, int], ...]:

@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -338,4 +338,4 @@ def _carried_over(graph: CareerGraph, found: Pairs, careers: Iterable[str]) -> I
             above = next((name for name in lines(codes[career]) if name in by_career), "")
             for said in by_career.get(above, ()):
                 reason = f"claimed of its SOC occupation {graph[above].label} by {said.source}"
-                yield replace(said, subject=career, source=ID, method=Method.INFERRED, reason=reason)
+                yield said._replace(subject=career, source=ID, method=Method.INFERRED, reason=reason)

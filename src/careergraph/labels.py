@@ -1,4 +1,4 @@
-"""The search for routes: labels (partial routes) best first, with dominance (Martins 1984; NAMOA*, Mandow & Perez 2010).
+"""What a search for routes is made of: labels (partial routes), their bounds and dominance (Martins 1984; NAMOA*, 2010).
 
     start ── label ── label ── goal          a label: where one is, what was spent, what is held and served
              │ children: one for each way to meet what the next career asks
@@ -9,30 +9,30 @@ Careers, gains and unknown items are private integers here; everything that goes
 """
 
 import copy
-import heapq
 import time
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from itertools import accumulate, islice, product
+from itertools import accumulate
 from operator import add, itemgetter, or_
+from typing import NamedTuple
 
 from careergraph import limits, moves, pareto, requirements, store
+from careergraph.bounds import Bounds, Ground, Layer, links
 from careergraph.costs import MoveCosts
-from careergraph.entrance import NOTHING, Necessary, any_of, bottleneck, entrance, necessary
+from careergraph.entrance import NOTHING, Necessary, any_of, entrance, necessary
 from careergraph.graph import CareerGraph
 from careergraph.model import Statement
 from careergraph.moves import FAR, MoveTable
 from careergraph.person import Person, Standing, family_months
-from careergraph.request import Request
+from careergraph.request import Request, is_meant
 from careergraph.requirements import Demand, Unknown, Way
+from careergraph.staying import NOTHING_BOUGHT, Families, filled, lengthenings, served_after
 from careergraph.vocab import Aspect, Criterion, Kind, Property
 
-Families = frozenset[str]
 Months = Mapping[str, int]
 _NOWHERE: Families = frozenset()
-_NOTHING: Mapping[Families, int] = {}
 _OF_TIME = {"role time": (Criterion.MONTHS,), "study time": (Criterion.MONTHS, Criterion.EFFORT)}
 _CODES = frozenset(Criterion)
 _STATIC = (Criterion.RISK, Criterion.COMMONNESS, Criterion.GAP, Criterion.PAY_DIP)
@@ -75,18 +75,29 @@ class Label:
         return found[::-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """One move: where to, typical months in the career left, the sums it adds to, and what of it isn't counted."""
+class Rest(NamedTuple):
+    """What the rest of a way from a career adds to each dimension at least, and the study it takes, without and with entering it.
+
+    `layers` have both (the study without entering) for who has still to work in the family of a layer.
+    """
+
+    ahead: tuple[int, ...]
+    study: int
+    entering: int
+    layers: tuple[tuple[tuple[int, ...], int], ...]
+
+
+class Edge(NamedTuple):
+    """One move: where to, months in the career left, the sums it adds to, what of it isn't counted, what each dimension gains."""
 
     goal: int
     months: int
     sums: tuple[int, ...]
     items: int
+    adds: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """One way to enter a career: gains with their price, experience to reach, and what isn't counted."""
 
     study: int
@@ -97,8 +108,7 @@ class _Entry:
     items: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Stay:
+class _Stay(NamedTuple):
     """The stay in a career left: typical months, months bought where, and what is served after both."""
 
     stay: int
@@ -106,70 +116,14 @@ class _Stay:
     months: Months
     worked: frozenset[Families]
 
-    @property
-    def months_of_work(self) -> int:
-        """Typical and bought months."""
-        return self.stay + sum(self.bought.values())
 
-
-_ABOVE = 48
+ABOVE = 48
 """How many bits the sums of a route have at most; the count of unknown items stands above them."""
-_PATIENT = 2000
-"""How many labels are looked at to tell why there is no route."""
 _MOVES_AT_LEAST, _MOVES_BESIDES = 6, 3
-_LAYERS = 2
-"""For how many families that a goal asks for the bounds are kept in two layers: worked in it, or not yet."""
-
-
-class _Layer:
-    """Bounds for those who have not yet worked in a family whose experience every way into the goal asks for."""
-
-    def __init__(self, search: "Search", family: str, months: int, members: Sequence[int]) -> None:
-        self.family, self.wanted = family, months
-        table, barred = search.table, search.barred
-        inside = [career for career in members if career < len(table.careers) and career not in search.goals | barred]
-
-        def through(criterion: Criterion) -> list[int]:
-            weights = search._weights_in(criterion)  # noqa: SLF001 - a part of the search
-            plain = search.bound(criterion)
-            begin = {career: plain[career] for career in inside}
-            return moves.least(table.backward, weights, begin, barred, until=search.until) if weights else plain
-
-        self.months, self.fewest = through(Criterion.MONTHS), through(Criterion.MOVES)
-        self.statics = [through(criterion) for criterion in search.static]
-        alone = min((search.alone_floors[goal] for goal in search.goals), default=0)
-        begin = {career: search.study_bound[career] for career in inside}
-        self.study = search.least_study(begin, {career: max(0, study - alone) for career, study in begin.items()})
-
-    def raised(
-        self, served: int | None, career: int, bounds: tuple[int, int, int], sums: tuple[int, ...], ahead: list[int]
-    ) -> tuple[tuple[int, int, int], list[int]]:
-        """Return the bounds (months, moves, study) and static sums raised by what is still to be served; None: nothing yet."""
-        months, fewest, study = bounds
-        if served is None:
-            study = max(study, self.study[career])
-            months, fewest = max(months, self.months[career]), max(fewest, self.fewest[career])
-            ahead = [max(one, known + bound[career]) for one, known, bound in zip(ahead, sums, self.statics, strict=True)]
-        return (max(months, self.wanted - (served or 0)), fewest, study), ahead
-
-    def served(self, label: Label, left: Families = _NOWHERE, stay: int = 0) -> int | None:
-        """Return the months a label has served in the family, with one more stay in a career of `left` families."""
-        if self.family in left:
-            return label.months.get(self.family, 0) + stay
-        return label.months[self.family] if any(self.family in families for families in label.worked) else None
-
-
+_NARROW = 0.8
+"""Which share of the careers is few enough for bounds of their own."""
 Key = Callable[[tuple[int, ...], int], tuple[int, ...]]
 """The order of labels, by what they can't be below (a value each criterion) and the bits of what isn't counted."""
-
-
-@dataclass(slots=True)
-class Found:
-    """What one search found: labels at a goal, whether it came to its end, and, if not, what nothing else is below."""
-
-    labels: list[Label]
-    is_complete: bool = True
-    bounds: tuple[int, ...] = ()
 
 
 class Stopped(Exception):
@@ -184,6 +138,7 @@ class Search:
         self.graph, self.request = graph, request
         self.person, self.costs = Person(graph, request), MoveCosts(graph, request)
         self.refused: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        self.too_far: set[tuple[int, int]] = set()
         self.role_assumption = _assumption(graph)
         number = self.role_assumption.value.number if self.role_assumption and self.role_assumption.value else None
         self.assumed_months = int(number) if number is not None else 0
@@ -194,6 +149,8 @@ class Search:
         self.dimensions = (*self.criteria, *caps, *state)
         self.places = tuple(range(len(self.dimensions)))
         self.months_place = self.dimensions.index(Criterion.MONTHS)
+        self.study_place = self.dimensions.index(Criterion.EFFORT)
+        self.moves_place = self.dimensions.index(Criterion.MOVES)
         self.static = tuple(criterion for criterion in _STATIC if criterion in self.dimensions)
         self.caps = tuple((self.dimensions.index(criterion), cap) for criterion, cap in request.caps)
         self.deadline = time.monotonic() + request.seconds
@@ -205,6 +162,7 @@ class Search:
         self._prepare_moves()
         self._prepare_experience()
         self._entries: dict[tuple[object, ...], tuple[_Entry, ...] | str] = {}
+        self._gains: dict[tuple[int, int], int] = {}
 
     # -- what the graph says ------------------------------------------------------------------------------------
 
@@ -240,99 +198,87 @@ class Search:
         self.closed = frozenset(index[name] for name in request.avoid if name in index)
         self.via = {index[name]: 1 << bit for bit, name in enumerate(request.via) if name in index}
         self.all_via = (1 << len(request.via)) - 1
-        self.barred = self.closed
-        self.fewest = moves.fewest(table, self.goals, self.barred)
-        self.until = self.start if 0 <= self.start < self.begin else -1
+        self.entrance = entrance(self.graph, self.request)
+        self.sensitive = self.entrance.sensitive
+        self.origins = self._origins() if self.start == self.begin else [self.start] if self.start >= 0 else []
+        self.max_moves = request.max_moves or limits.MOVES.value
+        self.fewest, self.distance = moves.corridor(table, self.origins, self.goals, self.closed, self._most_moves)
+        self.reached = self.fewest.keys()
+        if self.distance == FAR:
+            self._most_moves(FAR)
 
-    def bound(self, criterion: Criterion) -> list[int]:
-        """Return the least of a criterion from each career to a goal, over moves alone."""
-        if criterion not in self._bounds:
-            weights = self._weights_in(criterion)
-            none = [0] * len(self.table.careers)
-            begin = dict.fromkeys(self.goals, 0)
-            self._bounds[criterion] = (
-                moves.least(self.table.backward, weights, begin, self.barred, until=self.until) if weights else none
-            )
-        return self._bounds[criterion]
+    def _most_moves(self, fewest: int) -> int:
+        """Return how many moves a route may have; noted in the request if it doesn't tell."""
+        if not self.request.max_moves:
+            least = 0 if self.start == self.begin else fewest
+            self.max_moves = min(limits.MOVES.value, max(_MOVES_AT_LEAST, least + _MOVES_BESIDES))
+            self.request = replace(self.request, max_moves=self.max_moves)
+        return self.max_moves
 
-    def _weights_in(self, criterion: Criterion) -> list[int]:
-        """Return the least that each move adds to a criterion, in the order of the table's origins; none if not known."""
-
-        def made() -> list[int]:
-            column = self._weights_out(criterion)
-            return [column[move] for move in self.table.moves_in] if column else []
-
-        return self.graph.memo(("weights", criterion), made) if self.table is self.graph.move_table() else made()
-
-    def _prepare_layer(self) -> None:
-        """Note the experience that every way into the goal asks for, and the bounds for those who haven't any of it yet."""
-        parts = [
-            necessary(self.entrance.needs[self.asks[goal]], self.person)
-            if goal not in self.depends
-            else Necessary({}, frozenset())
-            for goal in sorted(self.goals)
+    def _origins(self) -> list[int]:
+        """Return where somebody without a career can begin: careers that no move leads into, or whose entry some claim tells."""
+        table = self.table
+        return [
+            career
+            for career, name in enumerate(table.careers)
+            if career not in self.closed
+            and (table.first_in[career] == table.first_in[career + 1] or self.entrance.number(name, ""))
         ]
-        found = any_of(parts, 1) if parts else Necessary({}, frozenset())
-        for item in sorted(found.items):
-            self.sure_items |= self.item(item)
-        first = self.first().months
-        lacking = {family: months for family, months in found.families.items() if first.get(family, 0) < months}
-        for family, months in lacking.items():
-            members = [career for career, families in enumerate(self.worked_in) if family in families]
-            self.layers.append(_Layer(self, family, months, members))
-            if len(self.layers) == _LAYERS:
-                break
 
     def _prepare_experience(self) -> None:
         """Note what each career asks, which families count anywhere, and which careers count in them."""
-        self.entrance = entrance(self.graph, self.request)
-        self.families, self.sensitive = self.entrance.families, self.entrance.sensitive
-        near = zip(self.table.careers, self.fewest, strict=True)
-        careers = [career if fewest < FAR else "" for career, fewest in near]
-        self.worked_in = [*(self._worked_in(career) if career else _NOWHERE for career in careers), _NOWHERE]
-        self.asks = [self.entrance.number(career, "") for career in careers]
-        self.depends = frozenset(number for number, career in enumerate(careers) if self.entrance.depends_on_start(career))
-        self.shared_floors, self.alone_floors = self.entrance.floors(self.person, self.asks)
-        for career in self.depends:
-            self._set_floor(career)
-        self.floors = [one + two for one, two in zip(self.shared_floors, self.alone_floors, strict=True)]
-        self._prepare_bounds()
+        careers, reached = self.table.careers, sorted(self.reached)
+        self.families = self.entrance.families
+        self.worked_in = {career: self._worked_in(careers[career]) for career in reached} | {self.begin: _NOWHERE}
+        self.asks = {career: self.entrance.number(careers[career], "") for career in reached}
+        self.depends = frozenset(career for career in reached if self.entrance.depends_on_start(careers[career]))
+        floors = zip(reached, *self.entrance.floors(self.person, [*self.asks.values()]), strict=True)
+        parts = {career: two for career, *two in floors} | {career: self._floor_of_any(career) for career in self.depends}
+        shared, alone = ({career: part[place] for career, part in parts.items()} for place in (0, 1))
+        both = {career: sum(part) for career, part in parts.items()}
+        ways = links(self.table, reached)
+        self._edges: dict[int, list[Edge]] = {}
+        self._prepare_ground(Ground(*ways, self.goals, self._weights, shared, alone, both))
 
-    def _set_floor(self, career: int) -> None:
-        """Take the least floor of a career that asks different things of those who come from different careers."""
+    def _floor_of_any(self, career: int) -> Sequence[int]:
+        """Return the least floor of a career that asks different things of those who come from different careers."""
         parts = zip(*self.entrance.floors(self.person, self.entrance.numbers(self.table.careers[career])), strict=True)
-        self.shared_floors[career], self.alone_floors[career] = min(parts, key=sum)
+        return min(parts, key=sum)
 
     def _worked_in(self, career: str) -> Families:
-        return self.graph.memo(("worked in", career), lambda: self.families & self.graph.families(career))
+        return self.graph.memo(("worked in", career), lambda: self.entrance.families & self.graph.families(career))
 
-    def _prepare_bounds(self) -> None:
-        """Compute what lies at least between each career and the goals, over moves that are not barred."""
-        self._edges: dict[int, list[Edge]] = {}
-        self.max_moves = self.request.max_moves or self._usual_moves()
-        self._bounds: dict[Criterion, list[int]] = {Criterion.MOVES: self.fewest}
-        self.months_bound = self.bound(Criterion.MONTHS)
-        self.static_bounds = [self.bound(criterion) for criterion in self.static]
-        self.study_bound = self.least_study(dict.fromkeys(self.goals, 0), dict.fromkeys(self.goals, 0))
-        self.layers: list[_Layer] = []
-        self.sure_items = 0
-        self._prepare_layer()
+    def _prepare_ground(self, ground: Ground) -> None:
+        """Search on `ground` from now on: with its bounds, and with what can matter there."""
+        self.ground, self.inside = ground, ground.out.keys()
+        self._rests: dict[int, Rest] = {}
+        self._by_way_of: list[tuple[int, tuple[int, ...]]] = []
         self._prepare_relevance()
+        self.bounds = Bounds(ground, self.static)
+        necessary = self._necessary()
+        self.sure_items = sum(self.item(item) for item in sorted(necessary.items))
+        first = self.first().months
+        lacking = {family: months for family, months in necessary.families.items() if first.get(family, 0) < months}
+        self.bounds.add_layers(lacking, self.worked_in)
+
+    def _necessary(self) -> Necessary:
+        """Return what no way into any goal does without."""
+        asked = [NOTHING if goal in self.depends else self.asks[goal] for goal in sorted(self.goals & self.reached)]
+        needs = [self.entrance.needs[number] for number in asked]
+        return any_of([necessary(need, self.person) for need in needs]) if needs else Necessary({}, frozenset())
 
     def _prepare_relevance(self) -> None:
         """Note which families and credentials careers ask for that are at most so many moves from a goal, a set a number."""
         numbers: list[set[int]] = [set() for _ in range(self.max_moves + 1)]
-        for career, fewest in enumerate(self.fewest):
-            if fewest <= self.max_moves and career not in self.barred:
-                if career in self.depends:
-                    numbers[fewest].update(self.entrance.numbers(self.table.careers[career]))
-                else:
-                    numbers[fewest].add(self.asks[career])
+        for career in self.inside:
+            numbers[self.fewest[career]].update(self._numbers(career))
         serves, holds = self.entrance.serves, self.entrance.holds
         families = [{family for number in each for family, _ in serves[number]} for each in numbers]
         wanted = [{name for number in each for name in holds[number]} for each in numbers]
         self.asked_families = [frozenset(each) for each in accumulate(families, or_)]
         self.asked_credentials = [frozenset(each) for each in accumulate(wanted, or_)]
+        self.families &= self.asked_families[-1]
+        self.worked_in = {career: families & self.families for career, families in self.worked_in.items()}
         self._matters: dict[tuple[int, int], int] = {}
 
     def _numbers(self, career: int) -> tuple[int, ...]:
@@ -348,79 +294,43 @@ class Search:
             self._matters[key] = sum(person.bit(name) for name in kept)
         return self._matters[key]
 
-    def _usual_moves(self) -> int:
-        """Return how many moves a route may have if the request doesn't tell; noted in the request."""
-        fewest = self.fewest[self.start] if 0 <= self.start < self.begin else 0
-        most = min(limits.MOVES.value, max(_MOVES_AT_LEAST, fewest + _MOVES_BESIDES))
-        self.request = replace(self.request, max_moves=most)
-        return most
-
-    def least_study(self, begin: Mapping[int, int], begin_shared: Mapping[int, int]) -> list[int]:
-        """Return the least study on the way from each career to those of `begin`, with what they need besides.
-
-        Two bounds, of which the greater counts: the greatest floor on the way, and what stands alone at every goal
-        (`begin_shared` is without that) on top of the greatest floor of what doesn't.
-        """
-        side, alone = self.table.backward, min((self.alone_floors[goal] for goal in self.goals), default=0)
-        found = bottleneck(side, self.floors, begin, self.barred)
-        if alone:
-            shared = bottleneck(side, self.shared_floors, begin_shared, self.barred)
-            found = [max(one, two + alone) for one, two in zip(found, shared, strict=True)]
-            for goal in self.goals:
-                found[goal] = 0
-        return [*found, 0]
-
-    def narrowed(self, known: Sequence[Label]) -> "Search":
-        """Return this search without the careers by way of which everything is behind a route that is known already."""
-        return self._without(self._behind(known))
-
-    def _within_study(self, most: int) -> "Search":
-        """Return this search without the careers by way of which more than `most` months of study are needed."""
-        reached = zip(self.study_bound, self.floors, strict=False)
-        return self._without({career for career, floors in enumerate(reached) if max(floors) > most})
-
-    def _without(self, careers: Collection[int]) -> "Search":
-        """Return this search without some careers; experience that only they ask for no longer tells labels apart."""
+    def narrowed(self, known: Sequence[Label] = (), ceilings: Sequence[tuple[int, int]] = ()) -> "Search":
+        """Return this search without the careers by way of which everything is behind a known route, or above a ceiling."""
+        size, finished = len(self.criteria), [(label.vector[: len(self.criteria)], label.unknown) for label in known]
+        if not self._by_way_of:
+            self._by_way_of = [*self._floors_by_way_of()]
+        kept = set[int]()
+        for career, floor in self._by_way_of:
+            is_above = any(self._is_above(floor, *ceiling) for ceiling in ceilings)
+            if not is_above and not any(pareto.beats(each, (floor[:size], self.sure_items)) for each in finished):
+                kept.add(career)
+        if len(kept) > len(self.inside) * _NARROW:
+            return self
         inner = copy.copy(self)
-        inner.barred = self.barred.union(careers) - self.goals
-        kept = (career for career in range(len(self.table.careers)) if career not in inner.barred)
-        numbers = {number for career in kept for number in self._numbers(career)}
-        asked = {family for number in numbers for family, _ in self.entrance.serves[number]}
-        inner.families = self.families & asked
-        inner.worked_in = [families & inner.families if families else families for families in self.worked_in]
-        inner._edges = {}  # noqa: SLF001 - one of us
-        inner._prepare_relevance()  # noqa: SLF001
+        inner._prepare_ground(self.ground.within(kept))  # noqa: SLF001 - one of us
         return inner
 
-    def _behind(self, known: Sequence[Label]) -> frozenset[int]:
-        """Return the careers by way of which no route can be better than all that are known."""
-        size, total = len(self.criteria), len(self.table.careers)
-        if self.start == self.begin:
-            return frozenset()
-        begin = {self.start: 0}
-        ahead = {Criterion.MONTHS: self.months_bound, **dict(zip(self.static, self.static_bounds, strict=True))}
-        behind = {
-            criterion: moves.least(self.table.forward, self._weights_out(criterion), begin, self.barred)
-            for criterion in ahead
-            if criterion in self.criteria and self._weights_out(criterion)
-        }
-        finished = [(label.vector[:size], label.unknown) for label in known]
-        least_study, found = self.study_bound[self.start], set[int]()
-        for career in range(total):
-            study = max(self.study_bound[career], self.floors[career], least_study)
-            if study >= FAR:
-                found.add(career)
-                continue
-            spent = {criterion: behind[criterion][career] + ahead[criterion][career] for criterion in behind}
-            spent[Criterion.EFFORT] = study
-            if Criterion.MONTHS in spent:
-                spent[Criterion.MONTHS] = max(spent[Criterion.MONTHS] - self.request.served_months, study)
-            floor = [spent.get(criterion, 0) for criterion in self.criteria]
-            if any(pareto.beats(each, (floor, self.sure_items)) for each in finished):
-                found.add(career)
-        return frozenset(found - self.goals - {self.start})
+    def _is_above(self, floor: Sequence[int], place: int, most: int) -> bool:
+        items = self.sure_items & self.items_of[self.dimensions[place]]
+        return floor[place] + (items.bit_count() << ABOVE) > most
 
-    def _weights_out(self, criterion: Criterion) -> list[int]:
+    def _floors_by_way_of(self) -> Iterator[tuple[int, tuple[int, ...]]]:
+        """Yield each career with what no route that passes it can be below, a value each dimension."""
+        ground, bounds, begin = self.ground, self.bounds, self.origins
+        months, fewest, *statics = (
+            ground.least_from(criterion, dict.fromkeys(begin, 0))
+            for criterion in (Criterion.MONTHS, Criterion.MOVES, *self.static)
+        )
+        least_study = min((bounds.study[career] for career in begin if career in self.inside), default=FAR)
+        for career in self.inside:
+            study = max(bounds.study[career], ground.floors[career], least_study)
+            moves_made = fewest[career] + bounds.fewest[career]
+            if study < FAR and moves_made <= self.max_moves:
+                clock = max(months[career] + bounds.months[career] - self.request.served_months, study)
+                sums = [one[career] + two[career] for one, two in zip(statics, bounds.statics, strict=True)]
+                yield career, self._pick(clock, study, 0, moves_made, tuple(sums))
+
+    def _weights(self, criterion: Criterion) -> list[int]:
         """Return the least that each move adds to a criterion, in the order of the table; none if not known."""
 
         def made() -> list[int]:
@@ -433,7 +343,7 @@ class Search:
             }.get(criterion, [])
             return [unknown if amount < 0 else amount for amount in column]
 
-        return self.graph.memo(("weights out", criterion), made) if self.table is self.graph.move_table() else made()
+        return self.graph.memo(("weights", criterion), made) if self.table is self.graph.move_table() else made()
 
     def asked(self, career: int, came_from: int) -> int:
         """Return the number of what entering a career from another asks."""
@@ -445,41 +355,63 @@ class Search:
         """Return the id of a career, empty for none."""
         return "" if career == self.begin else self.table.careers[career]
 
-    def edges(self, career: int) -> list[Edge]:
-        """Return the moves out of a career that may be taken and lead towards a goal."""
+    def edges(self, label: Label) -> list[Edge]:
+        """Return the moves that a label may go on with and that lead towards a goal."""
+        career = label.path[-1] if label.parent else -1
         if career not in self._edges:
-            found = self._beginnings() if career == self.begin else self._moves_out(career)
-            self._edges[career] = found
+            self._edges[career] = self._first_edges() if label.parent is None else self._moves_out(career, 0)
         return self._edges[career]
 
-    def _moves_out(self, career: int) -> list[Edge]:
-        table, name = self.table, self.table.careers[career]
-        found = []
-        for move in table.out(career):
-            goal = table.goals[move]
-            if goal in self.closed:
-                self.refused[name, table.careers[goal]].add(("avoided", table.careers[goal]))
-            elif self.fewest[goal] < FAR and goal not in self.barred:
-                found.append(self._edge(career, move, goal))
-        return found
+    def _first_edges(self) -> list[Edge]:
+        if self.start == self.begin:
+            return self._beginnings()
+        if self._is_beyond():
+            self.too_far.update((self.start, self.table.goals[move]) for move in self.table.out(self.start))
+        return self._moves_out(self.start, self.request.served_months)
 
-    def _edge(self, career: int, move: int, goal: int) -> Edge:
-        table = self.table
-        items, sums = 0, []
-        months = table.months[move]
+    def _is_beyond(self) -> bool:
+        """Return whether the goal, or a career to pass, can only be reached with more moves than allowed."""
+        beyond = {self.start, *self.via} - self.reached
+        return bool(
+            beyond and beyond & moves.corridor(self.table, self.origins, self.goals, self.closed, lambda _: FAR)[0].keys()
+        )
+
+    def _moves_out(self, career: int, served: int) -> list[Edge]:
+        """Return the moves out of a career in which some months are `served` already."""
+        goals, careers = self.table.goals, self.table.careers
+        for goal in sorted(self.closed.intersection(goals[move] for move in self.table.out(career)) if self.closed else ()):
+            self.refused[careers[career], careers[goal]].add(("avoided", careers[goal]))
+        return [self._edge(career, move, served) for move in self.table.out(career) if goals[move] in self.reached]
+
+    def _edge(self, career: int, move: int, served: int) -> Edge:
+        careers, goal, months, items, sums = self.table.careers, self.table.goals[move], self.table.months[move], 0, []
         if months < 0:
             months = self.assumed_months
             if self.role_assumption is None:
-                items |= self.item(Unknown("role time", table.careers[career]))
+                items |= self.item(Unknown("role time", careers[career]))
         for criterion in self.static:
-            amount = self._static(criterion, table.careers[career], table.careers[goal], move)
+            amount = self._static(criterion, careers[career], careers[goal], move)
             sums.append(amount or 0)
             if amount is None:
-                about = (
-                    table.careers[goal] if criterion is Criterion.GAP else f"{table.careers[career]} > {table.careers[goal]}"
-                )
+                about = careers[goal] if criterion is Criterion.GAP else f"{careers[career]} > {careers[goal]}"
                 items |= self.item(Unknown(criterion.value, about))
-        return Edge(goal, months, tuple(sums), items)
+        stay = max(0, months - served)
+        return Edge(goal, stay, tuple(sums), items, self._pick(stay, 0, 0, 1, tuple(sums)))
+
+    def rest(self, career: int) -> Rest:
+        """Return the rest of a way from a career."""
+        if career not in self._rests:
+            self._rests[career] = self._rest_of(career)
+        return self._rests[career]
+
+    def _rest_of(self, career: int) -> Rest:
+        study = self.bounds.study[career]
+        layers = () if career in self.goals else self.bounds.layers
+        raised = tuple([(self._ahead(each, career), each.study[career]) for each in layers])
+        return Rest(self._ahead(self.bounds, career), study, max(study, self.ground.floors[career]), raised)
+
+    def _ahead(self, of: Bounds | Layer, career: int) -> tuple[int, ...]:
+        return self._pick(of.months[career], 0, 0, of.fewest[career], tuple([bound[career] for bound in of.statics]))
 
     def _static(self, criterion: Criterion, start: str, goal: str, move: int) -> int | None:
         if criterion is Criterion.RISK:
@@ -490,15 +422,11 @@ class Search:
 
     def _beginnings(self) -> list[Edge]:
         """Return where somebody without a career can begin: careers that no move leads into, or whose entry some claim tells."""
-        table = self.table
-        nothing = tuple(0 for _ in self.static)
-        return [
-            Edge(career, 0, nothing, 0 if self.asks[career] else self.item(Unknown("entry", table.careers[career])))
-            for career in range(len(table.careers))
-            if career not in self.closed
-            and self.fewest[career] < FAR
-            and (self.asks[career] or table.first_in[career] == table.first_in[career + 1])
-        ]
+        nothing = (0,) * len(self.static)
+        still = self._pick(0, 0, 0, 0, nothing)
+        origins = [career for career in self.origins if career in self.reached]
+        entries = [0 if self.asks[each] else self.item(Unknown("entry", self.table.careers[each])) for each in origins]
+        return [Edge(career, 0, nothing, items, still) for career, items in zip(origins, entries, strict=True)]
 
     def item(self, unknown: Unknown) -> int:
         """Return the bit of an unknown item; none if no dimension of this search counts it.
@@ -533,10 +461,27 @@ class Search:
 
     def _ways(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[_Entry, ...] | str:
         """Return the ways to meet what is asked, or the aspect that nothing meets."""
-        key = (asked, gained, is_hopeful, *(months.get(family) for family, _ in self.entrance.serves[asked]))
+        mattering = self._gains_for(asked, gained)
+        key = (asked, mattering, is_hopeful, *self._served_for(asked, months))
         if key not in self._entries:
-            self._entries[key] = self._entries_of(asked, gained, months, is_hopeful=is_hopeful)
+            self._entries[key] = self._entries_of(asked, mattering, months, is_hopeful=is_hopeful)
         return self._entries[key]
+
+    def _gains_for(self, asked: int, gained: int) -> int:
+        """Return the bits of gains that can tell how what is asked is met."""
+        key = (asked, gained)
+        if key not in self._gains:
+            person, wanted = self.person, self.entrance.holds[asked]
+            is_any = any(name.endswith(":*") for name in wanted)
+            is_alone = not is_any and all(person.stands_alone(name) for name in wanted)
+            names = person.items(gained) if wanted else ()
+            kept = [name for name in names if is_any or name in wanted or not (is_alone or person.stands_alone(name))]
+            self._gains[key] = sum(person.bit(name) for name in kept)
+        return self._gains[key]
+
+    def _served_for(self, asked: int, months: Months) -> tuple[int, ...]:
+        """Return what matters of the months served for what is asked: how many of the amounts asked for are reached."""
+        return tuple([bisect(amounts, months.get(family, -1)) for family, amounts in self.entrance.amounts[asked]])
 
     def _entries_of(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[_Entry, ...] | str:
         meet = requirements.hopeful_ways if is_hopeful else requirements.ways
@@ -557,11 +502,7 @@ class Search:
         return tuple(
             way
             for way in found
-            if not any(
-                step == word or (word.endswith(":*") and step.startswith(word[:-1]))
-                for step in self.person.price(way.gains, gained).steps
-                for word in avoid
-            )
+            if not any(is_meant(word, step) for step in self.person.price(way.gains, gained).steps for word in avoid)
         )
 
     def _entry(self, way: Way, gained: int) -> _Entry:
@@ -575,6 +516,12 @@ class Search:
         """Note that a move can't be taken, and by what."""
         careers = self.table.careers
         self.refused["" if start == self.begin else careers[start], careers[goal]].add((code, detail))
+
+    def all_refused(self) -> Mapping[tuple[str, str], set[tuple[str, str]]]:
+        """Return all refusals: by (start, goal), with those by way of which there would be too many moves."""
+        for start, goal in self.too_far:
+            self.refuse(start, goal, "too many moves", f"more than {self.max_moves}")
+        return self.refused
 
     # -- one move -----------------------------------------------------------------------------------------------
 
@@ -613,11 +560,10 @@ class Search:
     def _stayed(self, label: Label, edge: Edge) -> _Stay:
         """Return the typical stay in the career left, and what is served then."""
         families, months, worked = self.worked_in[label.path[-1]], label.months, label.worked
-        stay = max(0, edge.months - self.request.served_months) if label.parent is None else edge.months
         if families:
-            months = {**months, **{family: months.get(family, 0) + stay for family in families}}
+            months = {**months, **{family: months.get(family, 0) + edge.months for family in families}}
             worked = worked if families in worked else worked | {families}
-        return _Stay(stay, _NOTHING, months, worked)
+        return _Stay(edge.months, NOTHING_BOUGHT, months, worked)
 
     def _child(self, label: Label, edge: Edge, entry: _Entry, stayed: _Stay) -> Label:
         study = label.study + entry.study
@@ -656,43 +602,38 @@ class Search:
         for bought in lengthenings(lacking, stayed.worked):
             slack = label.study + entry.study - (label.clock + stayed.stay + sum(bought.values()))
             is_waiting = asked and slack > 0 and not self.request.has_full_time_study
-            for more in _filled(bought, slack, asked, stayed.worked) if is_waiting else (bought,):
+            for more in filled(bought, slack, asked, stayed.worked) if is_waiting else (bought,):
                 self.check_time()
-                yield _Stay(stayed.stay, more, _served(stayed.months, more), stayed.worked)
+                yield _Stay(stayed.stay, more, served_after(stayed.months, more), stayed.worked)
 
     # -- bounds and dominance -----------------------------------------------------------------------------------
 
     def floor(self, label: Label) -> tuple[int, ...]:
         """Return what no finished route of this label can be below, a value each dimension."""
-        served = self.request.served_months if label.parent is None else 0
-        passed = [layer.served(label) for layer in self.layers]
-        return self._floor(label, label.path[-1], label.clock - served, label.sums, passed)
+        if not label.parent:
+            return label.vector
+        rest = self.rest(label.path[-1])
+        return self._floor(label, label.vector, rest, rest.study)
 
     def floor_after(self, label: Label, edge: Edge) -> tuple[int, ...]:
         """Return what no finished route can be below that goes on with this move."""
-        stay = max(0, edge.months - self.request.served_months) if label.parent is None else edge.months
-        left = self.worked_in[label.path[-1]]
-        passed = [layer.served(label, left, stay) for layer in self.layers]
-        sums = tuple(map(add, label.sums, edge.sums))
-        return self._floor(label, edge.goal, label.clock + stay, sums, passed, needed=self.floors[edge.goal])
+        rest, vector = self.rest(edge.goal), tuple(map(add, label.vector, edge.adds))
+        return self._floor(label, vector, rest, rest.entering, left=self.worked_in[label.path[-1]], stay=edge.months)
 
     def _floor(
-        self, label: Label, career: int, clock: int, sums: tuple[int, ...], passed: Sequence[int | None], *, needed: int = 0
+        self, label: Label, vector: tuple[int, ...], rest: Rest, study: int, *, left: Families = _NOWHERE, stay: int = 0
     ) -> tuple[int, ...]:
-        """Return the floor of a label that is at, or goes on to, a career."""
-        if career == self.begin:
-            return label.vector
-        study = max(label.study, self.study_bound[career], needed)
-        bounds = (self.months_bound[career], self.fewest[career], study)
-        ahead = [known + bound[career] for known, bound in zip(sums, self.static_bounds, strict=True)]
-        if passed and career not in self.goals:
-            for layer, served in zip(self.layers, passed, strict=True):
-                bounds, ahead = layer.raised(served, career, bounds, sums, ahead)
-        months, fewest, study = bounds
-        clock = max(clock + months, label.clock)
-        clock = clock + study - label.study if self.request.has_full_time_study else max(clock, study)
-        moves_made = len(label.path) - self.head + (career != label.path[-1])
-        return self._pick(clock, study, label.cost, moves_made + fewest, tuple(ahead))
+        """Return what a label comes to at least: `vector` and the rest, after `stay` months in a career of `left` families."""
+        study = max(label.study, study)
+        floor, months = [*map(add, vector, rest.ahead)], self.months_place
+        for layer, (ahead, needed) in zip(self.bounds.layers, rest.layers, strict=False):
+            served = layer.served(label.months, label.worked, left, stay)
+            if served is None:
+                floor, study = [*map(max, floor, map(add, vector, ahead))], max(study, needed)
+            floor[months] = max(floor[months], label.clock + stay + layer.wanted - (served or 0))
+        floor[self.study_place] = study
+        floor[months] = floor[months] + study - label.study if self.request.has_full_time_study else max(floor[months], study)
+        return tuple(floor)
 
     def beats(self, one: Label, other: Label, places: Sequence[int] | None = None) -> bool:
         """Return whether `one`, at the same career, is no worse than `other` in anything that could still matter.
@@ -758,14 +699,17 @@ class Search:
         """Forget the time limit, once what is found only has to be written down."""
         self.made, self.deadline = -limits.PLAN_LABELS.value, float("inf")
 
-    def is_late(self) -> bool:
-        """Return whether the time is used up."""
-        return time.monotonic() > self.deadline
+    def check_time(self, more: int = 1) -> None:
+        """Count so many labels more; raise `Stopped` if there are too many, or the time is used up."""
+        before, self.made = self.made, self.made + more
+        if self.made > limits.PLAN_LABELS.value:
+            raise Stopped
+        if self.made >> 6 != before >> 6:
+            self.check_clock()
 
-    def check_time(self) -> None:
-        """Count one more label; raise `Stopped` if there are too many, or the time is used up."""
-        self.made += 1
-        if self.made > limits.PLAN_LABELS.value or (self.made % 64 == 0 and time.monotonic() > self.deadline):
+    def check_clock(self) -> None:
+        """Raise `Stopped` if the time is used up."""
+        if time.monotonic() > self.deadline:
             raise Stopped
 
     def over_cap(self, label: Label, floor: Sequence[int]) -> bool:
@@ -777,56 +721,6 @@ class Search:
                 return True
         return False
 
-    def run(
-        self,
-        key: Key,
-        *,
-        most: int | None = 1,
-        is_simple: bool = False,
-        known: Sequence[Label] = (),
-        ceilings: Sequence[tuple[int, int]] = (),
-        places: Sequence[int] | None = None,
-        patience: int = 0,
-        accept: Callable[[Label], bool] = lambda _: True,
-        beats: Callable[[Label, Label], bool] | None = None,
-    ) -> Found:
-        """Return the first `most` labels at a goal in the order of `key`, or, if None, all that no other beats.
-
-        `is_simple` repeats no career and lets only labels of the same careers beat each other. `known` are finished labels
-        that take part: nothing that they beat is followed. `ceilings` are the most of single dimensions, by place (a bound, or
-        with what isn't counted as by `amount`); `places` are the dimensions in which labels are compared. After `patience`
-        labels, if any, the search gives up.
-        """
-        if beats is None:
-            beats = self.beats if places is None else partial(self.beats, places=tuple(places))
-        run = _Run(self, key, most, is_simple=is_simple, accept=accept, beats=beats)
-        run.patience = patience or limits.PLAN_LABELS.value
-        return run.found(known, ceilings)
-
-    def told_why(self) -> None:
-        """Note more of what moves were refused for, where a bound alone has told that there is no route."""
-        layers, self.layers = self.layers, []
-        self.run(self.key(self.criteria), patience=_PATIENT)
-        self.layers = layers
-
-    def lexical(self, order: Sequence[Criterion], known: Sequence[Label] = (), *, patience: int = 0) -> Found:
-        """Return the first route in the order of criteria: the least of the first, of those the least of the second, and so on.
-
-        Two searches: the first compares labels in few dimensions, in the second what it found is a ceiling.
-        """
-        place = self.dimensions.index(order[0])
-        state = {self.dimensions.index(c) for c in (Criterion.EFFORT, Criterion.MOVES, *dict(self.request.caps))}
-        places = sorted({place, *state})
-        search = self
-        if order[0] is Criterion.EFFORT and known:
-            search = self._within_study(min(label.study for label in known))
-        first = search.run(self.key(order), known=known, places=places, patience=patience)
-        if not first.labels or not first.is_complete or len(order) == 1:
-            return first
-        most = self.amount(first.labels[0], place)
-        inside = [each for each in (*known, *first.labels) if self.amount(each, place) <= most]
-        return search.run(self.key(order[1:]), known=inside, ceilings=[(place, most)], patience=patience)
-
     def key(self, order: Sequence[Criterion]) -> Key:
         """Return the order by criteria, in each: fewer unknown items, then the smaller sum."""
         places = [(self.dimensions.index(criterion), criterion) for criterion in order]
@@ -836,206 +730,13 @@ class Search:
         def key(floor: tuple[int, ...], unknown: int) -> tuple[int, ...]:
             if not unknown:
                 return (plain(floor),) if is_one else plain(floor)
-            return tuple(
-                [floor[place] + ((unknown & items_of[criterion]).bit_count() << _ABOVE) for place, criterion in places]
-            )
+            return tuple([floor[place] + ((unknown & items_of[criterion]).bit_count() << ABOVE) for place, criterion in places])
 
         return key
 
     def amount(self, label: Label, place: int) -> int:
         """Return a label's sum in one dimension, the count of what isn't in it above the sum."""
-        return label.vector[place] + ((label.unknown & self.items_of[self.dimensions[place]]).bit_count() << _ABOVE)
-
-
-class _Run:
-    """One search: a heap of open labels, those closed at each place, those found."""
-
-    def __init__(
-        self,
-        search: Search,
-        key: Key,
-        most: int | None,
-        *,
-        is_simple: bool,
-        accept: Callable[[Label], bool],
-        beats: Callable[[Label, Label], bool],
-    ) -> None:
-        self.search, self.key, self.most, self.is_simple = search, key, most, is_simple
-        self.accept, self.beats = accept, beats
-        self.size = len(search.criteria)
-        self.labels: list[Label] = []
-        self.front: list[Label] = []
-        self.limit: tuple[object, ...] | None = None
-        self.ceilings: Sequence[tuple[int, int, Criterion]] = ()
-        self.closed: dict[object, list[Label]] = defaultdict(list)
-        self.heap: list[tuple[tuple[object, ...], int, Label, tuple[int, ...]]] = []
-        self.pushed = self.patience = 0
-
-    def found(self, known: Sequence[Label], ceilings: Sequence[tuple[int, int]]) -> Found:
-        """Return what is found before the time is used up."""
-        search, self.front = self.search, [*known]
-        self.ceilings = [(place, most, search.dimensions[place]) for place, most in ceilings]
-        best = min(known, key=self._order, default=None)
-        if self.most == 1 and best:
-            self.limit = self._order(best)
-        self._push(search.first())
-        try:
-            while self.heap and (self.most is None or len(self.labels) < self.most):
-                self._check_patience()
-                _, _, label, floor = heapq.heappop(self.heap)
-                self._close(label, floor)
-        except Stopped:
-            floors = [floor for _, _, _, floor in self.heap]
-            bounds = tuple(min(column) for column in zip(*floors, strict=True)) if floors else ()
-            return Found(self.labels or ([best] if best and self.limit else []), False, bounds)
-        return Found(self.labels or ([best] if best and self.limit else []))
-
-    def _order(self, label: Label, floor: tuple[int, ...] | None = None) -> tuple[object, ...]:
-        """Return the place of a label: by the key, what is equal then by every dimension, then by ids."""
-        bound = label.vector if floor is None else floor
-        return (*self.key(bound, label.unknown | self.search.sure_items), bound, label.path)
-
-    def _check_patience(self) -> None:
-        if self.pushed > self.patience:
-            raise Stopped
-
-    def _push(self, label: Label) -> None:
-        floor = self.search.floor(label)
-        if label.parent and self.search.over_cap(label, floor):
-            return
-        order = self._order(label, floor)
-        if (self.limit and order >= self.limit) or (self.ceilings and self._is_above(floor, label.unknown)):
-            return
-        if self._is_beaten(label, floor):
-            return
-        self.pushed += 1
-        heapq.heappush(self.heap, (order, self.pushed, label, floor))
-
-    def _place(self, label: Label) -> object:
-        return label.path if self.is_simple else label.path[-1]
-
-    def _is_beaten(self, label: Label, floor: tuple[int, ...]) -> bool:
-        beats = self.beats
-        for other in self.closed.get(self._place(label), ()):
-            if beats(other, label):
-                return True
-        return self.most is None and self._is_behind(floor, label.unknown | self.search.sure_items)
-
-    def _is_behind(self, floor: tuple[int, ...], unknown: int) -> bool:
-        """Return whether a finished route is no worse than this floor; the one that was last so is asked first."""
-        size, front = self.size, self.front
-        for place, goal in enumerate(front):
-            if not goal.unknown & ~unknown:
-                for mine, bound in zip(goal.vector[:size], floor, strict=False):
-                    if mine > bound:
-                        break
-                else:
-                    if place:
-                        front.insert(0, front.pop(place))
-                    return True
-        return False
-
-    def _is_above(self, floor: tuple[int, ...], unknown: int) -> bool:
-        items_of = self.search.items_of
-        return any(
-            floor[place] + ((unknown & items_of[criterion]).bit_count() << _ABOVE) > most
-            for place, most, criterion in self.ceilings
-        )
-
-    def _is_hopeless(self, label: Label, edge: Edge) -> bool:
-        """Return whether nothing that goes on with this move can still count, whatever it asks."""
-        floor = self.search.floor_after(label, edge)
-        unknown = label.unknown | edge.items | self.search.sure_items
-        if self.ceilings and self._is_above(floor, unknown):
-            return True
-        if self.limit and self.key(floor, unknown) > self.limit[: len(self.limit) - 2]:
-            return True
-        return self.most is None and self._is_behind(floor, unknown)
-
-    def _close(self, label: Label, floor: tuple[int, ...]) -> None:
-        if self._is_beaten(label, floor):
-            return
-        self.closed[self._place(label)].append(label)
-        if label.path[-1] in self.search.goals:
-            self._arrive(label)
-            return
-        search, most = self.search, self.search.max_moves + self.search.head - 1
-        for edge in search.edges(label.path[-1]):
-            search.check_time()
-            if self.is_simple and edge.goal in label.path:
-                continue
-            if len(label.path) + search.fewest[edge.goal] > most:
-                search.refuse(label.path[-1], edge.goal, "too many moves", f"more than {search.max_moves}")
-                continue
-            if self._is_hopeless(label, edge):
-                continue
-            for child in search.children(label, edge):
-                search.check_time()
-                self._push(child)
-
-    def _arrive(self, label: Label) -> None:
-        search = self.search
-        if label.passed != search.all_via:
-            missing = next(name for bit, name in enumerate(search.request.via) if not label.passed >> bit & 1)
-            search.refuse(label.path[-2], label.path[-1], "not passed", missing)
-        elif self.accept(label) and not (self.is_simple and any(label.path == each.path for each in self.labels)):
-            self.labels.append(label)
-            self.front.append(label)
-
-
-# -- staying longer -------------------------------------------------------------------------------------------------
-
-
-def lengthenings(short: Mapping[str, int], worked: frozenset[Families]) -> Iterator[Mapping[Families, int]]:
-    """Yield the ways to serve what is `short` (family to months): each family whole in one of the careers left.
-
-    `worked` are the sets of families of the careers left; one lengthening serves every family of its set. Ways that ask for
-    more than another, set by set, are left out.
-    """
-    if not short:
-        yield _NOTHING
-        return
-    choices = [[families for families in sorted(worked, key=sorted) if family in families] for family in short]
-    kept: list[dict[Families, int]] = []
-    for chosen in islice(product(*choices), limits.LENGTHENINGS.value):
-        bought: dict[Families, int] = {}
-        for families, amount in zip(chosen, short.values(), strict=True):
-            bought[families] = max(amount, bought.get(families, 0))
-        if not any(_is_within(other, bought) for other in kept):
-            kept = [other for other in kept if not _is_within(bought, other)]
-            kept.append(bought)
-    yield from kept
-
-
-def _is_within(one: Mapping[Families, int], other: Mapping[Families, int]) -> bool:
-    return all(amount <= other.get(families, 0) for families, amount in one.items())
-
-
-def _filled(
-    bought: Mapping[Families, int], slack: int, asked: Sequence[tuple[str, int | None]], worked: frozenset[Families]
-) -> Iterator[Mapping[Families, int]]:
-    """Yield `bought` with `slack` months of waiting spent in careers whose experience is asked for, up to what is asked."""
-    most = {
-        families: max((amount or 0 for family, amount in asked if family in families), default=0)
-        for families in sorted(worked, key=sorted)
-    }
-    room = {families: amount - bought.get(families, 0) for families, amount in most.items() if amount > bought.get(families, 0)}
-    if len(room) <= 1:
-        yield {**bought, **{families: bought.get(families, 0) + min(slack, more) for families, more in room.items()}}
-        return
-    for parts in product(*(range(min(slack, more) + 1) for more in room.values())):
-        if sum(parts) == min(slack, sum(room.values())):
-            yield {**bought, **{families: bought.get(families, 0) + part for families, part in zip(room, parts, strict=True)}}
-
-
-def _served(months: Months, bought: Mapping[Families, int]) -> Months:
-    if not bought:
-        return months
-    found = dict(months)
-    for families, amount in bought.items():
-        for family in families:
-            found[family] = found.get(family, 0) + amount
-    return found
+        return label.vector[place] + ((label.unknown & self.items_of[self.dimensions[place]]).bit_count() << ABOVE)
 
 
 _SPENT = (Criterion.MONTHS, Criterion.EFFORT, Criterion.COST, Criterion.MOVES)

@@ -1,12 +1,11 @@
 """Every limit in one table, each with its unit, the option that changes it and what it protects."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from careergraph.errors import LimitReached
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """One named limit and the option that changes it."""
 
     name: str
@@ -22,6 +21,8 @@ ARCHIVE_BYTES = Limit("archive-bytes", 2 * 1024**3, "bytes", "(fixed)", "all fil
 ARCHIVE_FILES = Limit("archive-files", 10_000, "files", "(fixed)", "files of one archive")
 ARCHIVE_RATIO = Limit("archive-ratio", 100, "to 1", "(fixed)", "how much larger a packed file may become")
 FIELD_CHARS = Limit("field-chars", 100_000, "characters", "(fixed)", "one field of a table")
+PAGE_BYTES = Limit("page-bytes", 4 * 1024 * 1024, "bytes", "(fixed)", "one saved web page")
+SENTENCE_CHARS = Limit("sentence-chars", 600, "characters", "(fixed)", "one sentence of a page that is read for what it asks")
 QUERY_SECONDS = Limit("query-seconds", 5, "seconds", "--timeout", "running time of one SPARQL query")
 QUERY_ROWS = Limit("query-rows", 10_000, "rows", "--max-rows", "rows of one SPARQL answer")
 QUERY_BYTES = Limit("query-bytes", 1024 * 1024 * 1024, "bytes", "(fixed)", "memory of one SPARQL query")
@@ -34,6 +35,11 @@ ROUTES = Limit("routes", 100, "routes", "(fixed)", "routes of one plan")
 MAP_NODES = Limit("map-nodes", 300, "nodes", "--max-nodes", "things drawn at once on one page")
 SEARCH_ROWS = Limit("search-rows", 20, "rows", "--limit", "titles listed by one search")
 INFERRED_MOVES = Limit("inferred-moves", 20, "moves", "(fixed)", "inferred moves that leave one career")
+CACHE_FILES = Limit("cache-files", 4, "files", "(fixed)", "compiled graphs kept in the user's cache folder; older ones go")
+HISTORY_PEOPLE = Limit("history-people", 10, "people", "--min-people", "people behind one measured move, at least")
+HISTORY_BYTES = Limit("history-bytes", 2 * 1024**3, "bytes", "(fixed)", "memory of DuckDB over histories; more goes to disk")
+HISTORY_FIRST = Limit("history-first", 1900, "year", "(fixed)", "the earliest year of a spell")
+HISTORY_LAST = Limit("history-last", 2100, "year", "(fixed)", "the latest year of a spell")
 
 LIMITS = (
     PROBLEMS,
@@ -42,6 +48,8 @@ LIMITS = (
     ARCHIVE_FILES,
     ARCHIVE_RATIO,
     FIELD_CHARS,
+    PAGE_BYTES,
+    SENTENCE_CHARS,
     QUERY_SECONDS,
     QUERY_ROWS,
     QUERY_BYTES,
@@ -54,6 +62,11 @@ LIMITS = (
     MAP_NODES,
     SEARCH_ROWS,
     INFERRED_MOVES,
+    CACHE_FILES,
+    HISTORY_PEOPLE,
+    HISTORY_BYTES,
+    HISTORY_FIRST,
+    HISTORY_LAST,
 )
 
 

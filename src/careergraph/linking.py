@@ -1,18 +1,22 @@
 """From a title to nodes: exact names first, then likely ones, ranked and with the reason; nothing is guessed."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import accumulate
+from typing import NamedTuple
 
 from careergraph.errors import AmbiguousTitle, NodeNotFound
 from careergraph.model import ID_PATTERN, Node
-from careergraph.store import Store, fold, node_from
+from careergraph.moves import unpacked_numbers
+from careergraph.store import Store, fold, grams, node_from
 from careergraph.vocab import Kind
 
 _CLOSE = 75
 _POOL = 400
 _LONGEST = 200
-_RANKED = 4000
+_RANKED = 10_000
 _LABEL_SQL = """
 SELECT n.id, n.kind, n.sort, n.label, n.language, l.text, l.role, l.folded
 FROM label l JOIN node n ON n.num = l.node
@@ -30,8 +34,7 @@ class Match(StrEnum):
     TYPO = "looks alike"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A node that a title may mean: through which label, why, and how alike (0 to 100)."""
 
     node: Node
@@ -58,7 +61,7 @@ def find(store: Store, text: str, *, kind: Kind | None = None) -> Node:
         AmbiguousTitle: several nodes bear this name, or it is only a part of several names.
         NodeNotFound: no node bears it; the error has suggestions.
     """
-    sure = _best([*_by_id(store, text), *_by_name(store, fold(text))], kind)
+    sure = named(store, text, kind=kind)
     if sure:
         if len(sure) > 1 and sure[0].match is sure[1].match:
             raise AmbiguousTitle(text, sure)
@@ -68,6 +71,11 @@ def find(store: Store, text: str, *, kind: Kind | None = None) -> Node:
     if len(partial) > 1:
         raise AmbiguousTitle(text, partial)
     raise NodeNotFound(text, [candidate.label for candidate in candidates[:3]], f"{kind or 'title'}")
+
+
+def named(store: Store, text: str, *, kind: Kind | None = None) -> tuple[Candidate, ...]:
+    """Return the nodes whose id, label or other label is exactly `text`, whatever its case and hyphens, the best match first."""
+    return _best([*_by_id(store, text), *_by_name(store, fold(text))], kind)
 
 
 def _best(candidates: Iterable[Candidate], kind: Kind | None) -> tuple[Candidate, ...]:
@@ -100,46 +108,61 @@ def _by_name(store: Store, wanted: str) -> Iterable[Candidate]:
 
 def _by_likeness(store: Store, wanted: str) -> Iterable[Candidate]:
     """Yield the nodes with a name that begins so, holds these words, or looks alike; none is like a text of pages."""
-    for row in _pool(store, wanted) if 0 < len(wanted) <= _LONGEST else ():
-        candidate = _judge(wanted, row)
-        if candidate:
-            yield candidate
+    found = list(_alike(wanted, _pool(store, wanted))) if 0 < len(wanted) <= _LONGEST else []
+    sql = "SELECT num, id, kind, sort, label, language FROM node WHERE num IN (SELECT value FROM json_each(?))"
+    nodes = {row[0]: node_from(row[1:]) for row in store.rows(sql, json.dumps([number for number, *_ in found]))}
+    for number, label, match, score in found:
+        yield Candidate(nodes[number], label, match, score)
 
 
-def _pool(store: Store, wanted: str) -> list[tuple[str, ...]]:
-    """Return labels that share trigrams with the title (for short titles: that begin like it)."""
-    grams = sorted({wanted[i : i + 3] for i in range(len(wanted) - 2)})
-    if not grams:
-        sql = f"{_LABEL_SQL} WHERE l.folded >= ? AND l.folded < ? ORDER BY l.folded, l.num LIMIT ?"
+def _pool(store: Store, wanted: str) -> list[tuple[int, str, str]]:
+    """Return (node, label, folded) of labels that share letters with the title (for short titles: that begin like it)."""
+    if len(wanted) < 3:  # noqa: PLR2004 - three letters make a gram
+        sql = "SELECT node, text, folded FROM label WHERE folded >= ? AND folded < ? ORDER BY folded, num LIMIT ?"
         return store.rows(sql, wanted, wanted + "\U0010ffff", _POOL)
-    query = " OR ".join(f'"{gram}"' for gram in _telling(store, grams))
-    sql = "SELECT rowid FROM label_index WHERE label_index MATCH ? ORDER BY rank LIMIT ?"
-    return store.rows(f"{_LABEL_SQL} WHERE l.num IN ({sql}) ORDER BY l.num", query, _POOL)
+    shared = Counter[int]()
+    for labels in _telling(store, wanted):
+        shared.update(labels)
+    sql = "SELECT node, text, folded FROM label WHERE num IN (SELECT value FROM json_each(?)) ORDER BY num"
+    return store.rows(sql, json.dumps(_most(shared)))
 
 
-def _telling(store: Store, grams: list[str]) -> list[str]:
-    """Return the rarest of the trigrams that occur, as many as `_RANKED` labels hold: common ones tell little and cost most."""
-    marks = ",".join("?" * len(grams))
-    counts = store.rows(f"SELECT gram, labels FROM gram WHERE gram IN ({marks}) ORDER BY labels, gram", *grams)  # noqa: S608
-    chosen: list[str] = []
+def _telling(store: Store, wanted: str) -> Iterator[Sequence[int]]:
+    """Yield which labels hold each of the title's grams, the rarest first, until there are more than `_RANKED`.
+
+    What common grams tell would cost most.
+    """
+    sql = "SELECT num, size FROM gram WHERE gram IN (SELECT value FROM json_each(?)) ORDER BY size, gram"
     labels = 0
-    for gram, number in counts:
-        if chosen and labels + number > _RANKED:
-            break
-        chosen.append(gram)
-        labels += number
-    return chosen or grams[:1]
+    for number, size in store.rows(sql, json.dumps(sorted(grams(wanted)))):
+        labels += size
+        if labels > max(size, _RANKED):
+            return
+        ((packed,),) = store.rows("SELECT labels FROM gram WHERE num = ?", number)
+        yield unpacked_numbers(packed)
 
 
-def _judge(wanted: str, row: tuple[str, ...]) -> Candidate | None:
+def _most(shared: Counter[int]) -> list[int]:
+    """Return the labels that share most, the shorter first among equals (labels are numbered from the shortest)."""
+    levels = sorted(Counter(shared.values()).items(), reverse=True)
+    sums = accumulate(labels for _, labels in levels)
+    least = next((level for (level, _), labels in zip(levels, sums, strict=True) if labels >= _POOL), 0)
+    more = sorted(label for label, grams in shared.items() if grams > least)
+    same = sorted(label for label, grams in shared.items() if grams == least)
+    return [*more, *same][:_POOL]
+
+
+def _alike(wanted: str, pool: Sequence[tuple[int, str, str]]) -> Iterable[tuple[int, str, Match, int]]:
+    """Yield node, label, reason and likeness of those of the pool that are like the title."""
     from rapidfuzz import fuzz
 
-    label, folded = row[5], row[7]
-    if folded.startswith(wanted):
-        return Candidate(node_from(row[:5]), label, Match.PREFIX, round(fuzz.ratio(wanted, folded)))
-    if set(wanted.split()) <= set(folded.split()):
-        return Candidate(node_from(row[:5]), label, Match.WORDS, round(fuzz.ratio(wanted, folded)))
-    if fuzz.ratio(wanted, folded, score_cutoff=_CLOSE - 15) < _CLOSE - 15:
-        return None
-    score = round(fuzz.WRatio(wanted, folded))
-    return Candidate(node_from(row[:5]), label, Match.TYPO, score) if score >= _CLOSE else None
+    words = set(wanted.split())
+    for node, label, folded in pool:
+        if folded.startswith(wanted):
+            yield node, label, Match.PREFIX, round(fuzz.ratio(wanted, folded))
+        elif words.issubset(folded.split()):
+            yield node, label, Match.WORDS, round(fuzz.ratio(wanted, folded))
+        elif fuzz.ratio(wanted, folded, score_cutoff=_CLOSE - 15):
+            score = round(fuzz.WRatio(wanted, folded, score_cutoff=_CLOSE - 1))
+            if score >= _CLOSE:
+                yield node, label, Match.TYPO, score

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from json.encoder import encode_basestring as _quote
+from typing import NamedTuple
 
 from careergraph.vocab import (
     GATING,
+    Action,
     Aspect,
     Kind,
     Method,
@@ -50,16 +52,14 @@ class Node:
         return self.label
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(NamedTuple):
     """Who answers for a source; two sources of one publisher are one witness."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A text or data set that says things. An empty field means that it isn't stated."""
 
     id: str
@@ -72,8 +72,7 @@ class Source:
     attribution: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Months:
+class Months(NamedTuple):
     """A time in whole months as stated; None is not stated."""
 
     least: int | None = None
@@ -85,8 +84,7 @@ class Months:
         return (self.least, self.typical, self.most) != (None, None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What a fact says: text in a language, or a number with its unit and how it is meant.
 
     `most` is the upper end of a range; `is_open` means "and more". `statistic`, `area`, `period` and `as_of` are as
@@ -107,8 +105,7 @@ class Value:
     order: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimHead:
+class ClaimHead(NamedTuple):
     """What a requirement statement says of the claim it is one row of.
 
     `minimum` is how many rows must hold, 0 meaning all; `from_career` limits the claim to those who come from there.
@@ -124,14 +121,8 @@ class ClaimHead:
     inside: str = ""
 
 
-@dataclass(frozen=True)
-class Statement:
-    """One source saying one thing.
-
-    The object is a node (`object`), a value (`value`), or both (68.5 % of directors have a bachelor's degree). A row of a
-    requirement claim has its `claim` and a `standing`. `id` is a hash of what is said and by which source; locators
-    and reasons are not in it, so the same thing said again is the same statement.
-    """
+class _Said(NamedTuple):
+    """The fields of a statement."""
 
     subject: str
     relation: Relation | Property
@@ -140,7 +131,7 @@ class Statement:
     value: Value | None = None
     method: Method = Method.STATED
     scope: Scope = ()
-    months: Months = field(default=Months())
+    months: Months = Months()
     share: Decimal | None = None
     importance: Decimal | None = None
     level: Decimal | None = None
@@ -150,6 +141,16 @@ class Statement:
     claim: ClaimHead | None = None
     locators: tuple[str, ...] = ()
     reason: str = ""
+
+
+class Statement(_Said):
+    """One source saying one thing.
+
+    The object is a node (`object`), a value (`value`), or both (68.5 % of directors have a bachelor's degree). A row of a
+    requirement claim has its `claim` and a `standing`; without an object it only says what the claim is, whose rows are then
+    other claims. `id` is a hash of what is said and by which source; locators and reasons are not in it, so the same thing said
+    again is the same statement.
+    """
 
     @cached_property
     def id(self) -> str:
@@ -214,8 +215,67 @@ def number_text(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+@dataclass(frozen=True)
+class Override:
+    """One source withdrawing or correcting what another one says, with its reason.
+
+    The statement is named by its id, or by what it says: subject, relation and who says it, and as much more as tells it from
+    others. `changes` are (column of its table, what the cell should say), sorted; an empty cell says that nothing is stated.
+    `place` is the file and line it was read from; it is neither kept nor compared.
+    """
+
+    action: Action
+    source: str
+    reason: str
+    statement: str = ""
+    subject: str = ""
+    relation: Relation | Property | None = None
+    object: str = ""
+    said_by: str = ""
+    topic: str = ""
+    claim: str = ""
+    scope: Scope = ()
+    changes: tuple[tuple[str, str], ...] = ()
+    method: Method = Method.CURATED
+    locators: tuple[str, ...] = ()
+    place: tuple[str, int] = field(default=("", 0), compare=False, repr=False)
+
+    @cached_property
+    def id(self) -> str:
+        """The first 20 hexadecimal digits of the SHA-256 of all but reason and places."""
+        words = (self.action, self.source, self.statement, self.subject, self.relation or "", self.object, self.said_by)
+        said = (*words, self.topic, self.claim, scope_text(self.scope), *(part for pair in self.changes for part in pair))
+        return hashlib.sha256(",".join(map(_quote, (*said, self.method))).encode("utf-8")).hexdigest()[:20]
+
+    def __str__(self) -> str:
+        """Return in one line who does what to which statement."""
+        what = (self.statement, self.subject, self.relation or "", self.object, self.topic, self.claim)
+        changes = (f"{column}={text or 'not stated'}" for column, text in self.changes)
+        of = (f"of {self.said_by}",) if self.said_by else ()
+        return " ".join(filter(None, (f"{self.source} {self.action}s", *what, *of, *changes)))
+
+
+NOT_SAID = "no such statement is here"
+"""The note of an override of what nobody says."""
+
+
 @dataclass(frozen=True, slots=True)
-class Pack:
+class Outcome:
+    """What became of an override: the statement that it withdraws, and what is said in its place.
+
+    Without a `statement` the override waits: the `note` says why. `is_wrong` tells a mistake from what may yet come; `hint` is
+    the next step then.
+    """
+
+    override: Override
+    statement: Statement | None = None
+    corrected: Statement | None = None
+    note: str = ""
+    hint: str = ""
+    is_wrong: bool = False
+
+
+class Pack(NamedTuple):
     """What one pack or release says, before it is compiled."""
 
     id: str
@@ -223,10 +283,10 @@ class Pack:
     sources: tuple[Source, ...]
     nodes: tuple[Node, ...]
     statements: tuple[Statement, ...]
+    overrides: tuple[Override, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """What one data set says, read while it is compiled; each part can be gone through once, `nodes` after `statements`.
 
     `id` is the data set's: a newer release of it takes the place of what an older one said.
@@ -237,10 +297,10 @@ class Release:
     sources: tuple[Source, ...]
     nodes: Iterable[Node]
     statements: Iterable[Statement]
+    overrides: tuple[Override, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """One row of a claim: a node, a pattern such as `certification:*`, or a nested claim.
 
     `months` belongs to experience: `least` decides, None means that the amount isn't stated.
@@ -253,11 +313,11 @@ class Alternative:
     statement: str
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A requirement group: what one source claims about one aspect of a career.
 
-    `minimum` of its `rows` must hold (0 means all). A negative claim says that nothing of the kind is required.
+    `minimum` of its `rows` must hold (0 means all). A negative claim says that nothing of the kind is required. `statement`
+    says what the claim is where it was said apart from its rows.
     """
 
     id: str
@@ -272,11 +332,12 @@ class Claim:
     source: str
     publisher: str
     rows: tuple[Alternative, ...]
+    statement: str = ""
 
     @property
     def needed(self) -> int:
-        """How many rows must hold."""
-        return self.minimum or len(self.rows)
+        """How many rows must hold: no more than there are, since some may have been withdrawn."""
+        return min(self.minimum or len(self.rows), len(self.rows))
 
     @property
     def is_gating(self) -> bool:
@@ -284,8 +345,7 @@ class Claim:
         return self.polarity is Polarity.NEGATIVE or self.modality in (Modality.REQUIRED, Modality.USUAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """A promotion or change from one career to another, merged from all statements that say so.
 
     `months` is the typical time in the career left: a measured median, else the median of stated typicals; None when no
@@ -314,7 +374,7 @@ def edge_of(statement: Statement, claim: "Claim | None") -> str:
         return ""
     if statement.relation is not Relation.REQUIRES:
         return str(statement.relation)
-    if statement.claim is None or statement.claim.polarity is Polarity.NEGATIVE:
+    if statement.claim is None or statement.claim.polarity is Polarity.NEGATIVE or not statement.object:
         return ""
     if statement.claim.modality not in GATING:
         return "prefers" if statement.claim.modality == "preferred" else "mentions"

@@ -8,15 +8,15 @@ import heapq
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 FAR = 1 << 60
 """The bound of a career from which no chain of moves leads to a goal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """The moves of a table seen from one side: for each career where they come from (or lead to), and in which order."""
 
     first: Sequence[int]
@@ -80,32 +80,35 @@ def table_of(rows: Iterable[tuple[str, str, int | None, int | None, int | None]]
 
 def packed(table: MoveTable) -> dict[str, bytes]:
     """Return the table as named bytes: ids on lines, numbers as 32 bits each, the least byte first."""
-    return {"careers": "\n".join(table.careers).encode(), **{name: _pack(getattr(table, name)) for name in _COLUMNS}}
+    columns = {name: packed_numbers(getattr(table, name)) for name in _COLUMNS}
+    return {"careers": "\n".join(table.careers).encode(), **columns}
 
 
 def unpacked(parts: Mapping[str, bytes]) -> MoveTable:
     """Return the table of `packed` bytes."""
     careers = parts["careers"].decode().split("\n") if parts["careers"] else []
     index = {name: number for number, name in enumerate(careers)}
-    return MoveTable(careers, index, *(_unpack(parts[name]) for name in _COLUMNS))
+    return MoveTable(careers, index, *(unpacked_numbers(parts[name]).tolist() for name in _COLUMNS))
 
 
 _COLUMNS = ("first", "goals", "months", "risk", "commonness", "first_in", "origins", "moves_in")
 
 
-def _pack(numbers: Sequence[int]) -> bytes:
+def packed_numbers(numbers: Sequence[int]) -> bytes:
+    """Return numbers as 32 bits each, the least byte first."""
     column = array("i", numbers)
     if sys.byteorder == "big":
         column.byteswap()
     return column.tobytes()
 
 
-def _unpack(data: bytes) -> list[int]:
+def unpacked_numbers(data: bytes) -> "array[int]":
+    """Return the numbers of `packed_numbers`."""
     column = array("i")
     column.frombytes(data)
     if sys.byteorder == "big":
         column.byteswap()
-    return column.tolist()
+    return column
 
 
 def _offsets(numbers: Sequence[int], size: int) -> list[int]:
@@ -118,64 +121,77 @@ def _offsets(numbers: Sequence[int], size: int) -> list[int]:
     return counts
 
 
-def least(  # noqa: C901 - one tight loop
-    side: Side, weights: Sequence[int], begin: Mapping[int, int], closed: Collection[int], *, until: int = -1
-) -> list[int]:
-    """Return the least sum of weights from the careers of `begin` (each with what it has before) to each career.
+Links = Mapping[int, Sequence[tuple[int, int]]]
+"""Of each career the careers beside it in one direction, each with the number of the move in between."""
 
-    `weights` are in the order of the side and not negative; `closed` careers are not passed. Once the career `until` is
-    reached, what is farther stands at its distance, which no true one is below. Dijkstra (1959) with a bucket a distance.
+
+def least(links: Links, weights: Sequence[int], begin: Mapping[int, int]) -> dict[int, int]:
+    """Return the least sum of weights from the careers of `begin` (each with what it has before) to each career of `links`.
+
+    `weights` are in the order of the table and not negative. Dijkstra (1959) with a bucket a distance.
     """
-    size, first, others = side.size, side.first, side.others
-    found = [FAR] * size
-    for career in closed:
-        found[career] = -1
+    found = dict.fromkeys(links, FAR)
     buckets: dict[int, list[int]] = defaultdict(list)
     for career, amount in begin.items():
-        if 0 <= amount < found[career]:
+        if career in found and amount < found[career]:
             found[career] = amount
             buckets[amount].append(career)
     levels = sorted(buckets)
     while levels:
         distance = heapq.heappop(levels)
-        careers = buckets[distance]
-        for career in careers:  # grows while it is walked, by moves that weigh nothing
+        for career in buckets[distance]:  # grows while it is walked, by moves that weigh nothing
             if found[career] != distance:
                 continue
-            start, end = first[career], first[career + 1]
-            for other, weight in zip(others[start:end], weights[start:end]):  # noqa: B905 - both are slices of one length
-                if (farther := distance + weight) < found[other]:
+            for other, move in links[career]:
+                if (farther := distance + weights[move]) < found[other]:
                     found[other] = farther
                     if farther not in buckets:
                         heapq.heappush(levels, farther)
                     buckets[farther].append(other)
-        del buckets[distance]
-        if until >= 0 and found[until] == distance:
-            found = [min(amount, distance) for amount in found]
-            break
-    for career in closed:
-        found[career] = FAR
     return found
 
 
-def fewest(table: MoveTable, goals: Collection[int], closed: Collection[int]) -> list[int]:
-    """Return the fewest moves from each career to the nearest goal."""
-    found = [FAR] * len(table.careers)
-    for career in closed:
-        found[career] = -1
-    layer = sorted(goals)
-    for goal in layer:
-        found[goal] = 0
-    first, origins, moves = table.first_in, table.origins, 0
-    while layer:
-        moves += 1
-        following = []
-        for career in layer:
-            for origin in origins[first[career] : first[career + 1]]:
-                if found[origin] == FAR:
-                    found[origin] = moves
-                    following.append(origin)
-        layer = following
-    for career in closed:
-        found[career] = FAR
-    return found
+class _Ball:
+    """The careers that so many moves lead to, in one direction, each with the fewest moves."""
+
+    def __init__(self, side: Side, begin: Collection[int], closed: Collection[int]) -> None:
+        self.side, self.closed, self.moves = side, closed, 0
+        self.edge = {*begin}.difference(closed)
+        self.found = dict.fromkeys(self.edge, 0)
+
+    def grow(self, inside: "_Ball | None" = None, most: int = FAR) -> None:
+        """Go one move on; only to what is `inside` another ball too, and with at most so many moves through both."""
+        first, others = self.side.first, self.side.others
+        self.moves += 1
+        following: set[int] = set()
+        for career in self.edge:
+            following.update(others[first[career] : first[career + 1]])
+        following.difference_update(self.found, self.closed)
+        if inside:
+            met = inside.found
+            following = {career for career in following if career in met and met[career] + self.moves <= most}
+        self.edge = following
+        self.found.update(dict.fromkeys(following, self.moves))
+
+
+def corridor(
+    table: MoveTable, begin: Collection[int], goals: Collection[int], closed: Collection[int], most: Callable[[int], int]
+) -> tuple[dict[int, int], int]:
+    """Return the careers by way of which a chain of moves is short enough, each with its fewest moves to a goal; and the fewest.
+
+    `most` tells from the fewest moves between `begin` and `goals` how many a chain may have. Searched from both ends.
+    """
+    out, into = _Ball(table.forward, begin, closed), _Ball(table.backward, goals, closed)
+    while out.found.keys().isdisjoint(into.found) and out.edge and into.edge:
+        min(out, into, key=lambda ball: len(ball.edge)).grow()
+    if out.found.keys().isdisjoint(into.found):
+        return {}, FAR
+    fewest = out.moves + into.moves
+    limit = most(fewest)
+    while out.moves + into.moves < limit and out.edge and into.edge:
+        min(out, into, key=lambda ball: len(ball.edge)).grow()
+    for ball, other in ((out, into), (into, out)):
+        while ball.edge and ball.moves < limit:
+            ball.grow(other, limit)
+    both = sorted(out.found.keys() & into.found.keys())
+    return {career: into.found[career] for career in both if out.found[career] + into.found[career] <= limit}, fewest

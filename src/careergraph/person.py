@@ -5,7 +5,7 @@ Gains are counted as bits of one integer, so that partial routes can be compared
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from careergraph import requirements
 from careergraph.graph import CareerGraph
@@ -16,8 +16,7 @@ from careergraph.routes import Finding, Verdict
 from careergraph.vocab import Kind, Property, Truth
 
 
-@dataclass(frozen=True, slots=True)
-class Study:
+class Study(NamedTuple):
     """How a credential is gained: months of study (None: not stated), what is gained in which order, who says so."""
 
     months: int | None
@@ -25,8 +24,7 @@ class Study:
     evidence: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(NamedTuple):
     """What several gains take together: months of study, cost in US dollars, all gained then, and what isn't stated."""
 
     study: int
@@ -97,10 +95,8 @@ class Person:
         return self._study[key]
 
     def _study_of(self, gain: str, gained: int) -> Study:
-        level = f"degree:{degree_parts(gain)[0]}" if gain.startswith("degree:") else gain
-        said = [s for name in dict.fromkeys((gain, level)) for s in self._said(name, Property.STUDY_MONTHS)]
         options = []
-        for statement in said:
+        for statement in self._said_of(gain, Property.STUDY_MONTHS):
             assert statement.value is not None
             before = Study(0, (), ())
             if statement.object and self.held(statement.object, gained) is not Truth.MET:
@@ -147,6 +143,11 @@ class Person:
     def _said(self, subject: str, relation: Property) -> tuple[Statement, ...]:
         return self.graph.statements(subject=subject, relation=relation)
 
+    def _said_of(self, gain: str, relation: Property) -> tuple[Statement, ...]:
+        """Return what is said of a credential; of a degree in a field of which nothing is, what is said of its level."""
+        level = f"degree:{degree_parts(gain)[0]}" if gain.startswith("degree:") else gain
+        return self._said(gain, relation) or self._said(level, relation)
+
     def price(self, gains: frozenset[str], gained: int) -> Price:
         """Return what it takes to gain all of `gains` for one who has gained `gained` before."""
         key = (gains, gained)
@@ -172,8 +173,8 @@ class Person:
         return Price(study, sum(cost or 0 for cost in costs.values()), gained, tuple(steps), frozenset(unknowns))
 
     def cost(self, gain: str) -> int | None:
-        """Return the least stated cost of a credential in US dollars; None if no source states one."""
-        stated = [s.value.number for s in self._said(gain, Property.COST) if s.value and s.value.number is not None]
+        """Return the least stated cost of a credential, or else of its level, in US dollars; None if no source states one."""
+        stated = [s.value.number for s in self._said_of(gain, Property.COST) if s.value and s.value.number is not None]
         return min((int(number) for number in stated), default=None)
 
 

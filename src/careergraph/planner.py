@@ -6,14 +6,15 @@ Request ──> Search (labels) ──> routes ──> Plan
 └ k:     the first k of the front, or the k best by one criterion
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from careergraph import limits, pareto
 from careergraph.errors import RequestError
+from careergraph.frontier import LOOSE, Found, explore, lexical, tell_why
 from careergraph.graph import CareerGraph
-from careergraph.labels import Found, Key, Label, Search
+from careergraph.labels import Key, Label, Search
 from careergraph.moves import FAR
 from careergraph.request import (
     COMPLETE_BY_DEFAULT,
@@ -51,8 +52,8 @@ PRESETS: dict[str, dict[str, Any]] = {
 """Wishes that go together; a wish given beside a preset wins, and what to avoid is added."""
 
 _SLACK = 25
-_PATIENCE = 2000
-"""How many labels a search may take for a first idea of a front."""
+_PATIENCE = 8000
+"""How many labels a search may take for the end of a front where its bound is often not met."""
 _NAMED, _DIFFERENT = 7, 2
 
 
@@ -66,7 +67,7 @@ def plan(
     served_months: int = 0,
     complete: Sequence[str] = COMPLETE_BY_DEFAULT,
     reading: str = Reading.STRICT,
-    trust: str = "",
+    trust: str | Iterable[str] = (),
     scope: Mapping[str, str] | None = None,
     preset: str = "",
     criteria: Sequence[str] | None = None,
@@ -100,8 +101,8 @@ def plan(
         served_months: Months already served in the first career.
         complete: The kinds for which silence in `have` means no.
         reading: `strict` asks for what every publisher claims, `lenient` for what at least one does.
-        trust: A source or publisher whose claims alone count, where it has any.
-        scope: The situation meant, such as `{"company-size": "large"}`.
+        trust: A source or publisher, or several, whose claims alone count, where they have any.
+        scope: The situation meant, such as `{"company-size": "large"}`; values that some claim knows.
         preset: `fastest`, `best-evidence`, `least-study` or `no-degree`: wishes that go together.
         criteria: What to make small, in this order where one is needed: `months`, `effort` (months of study), `risk`,
             `moves`, `cost`, `gap`, `commonness`, `pay-dip`. The first four by default.
@@ -187,8 +188,8 @@ def answer(graph: CareerGraph, request: Request) -> Plan:
         found.named()
     else:
         found.first(request.k)
-    if not found.labels and found.is_complete and search.layers:
-        search.told_why()
+    if not found.labels and found.is_complete and search.bounds.layers:
+        tell_why(search)
     search.unhurried()
     routes = found.routes()
     reasons = () if routes or not found.is_complete else _reasons(search)
@@ -198,7 +199,7 @@ def answer(graph: CareerGraph, request: Request) -> Plan:
 def has_route(graph: CareerGraph, request: Request) -> bool:
     """Return whether the request has a route that is found in its time."""
     search = Search(graph, request)
-    return _is_connected(search) and bool(search.run(search.key(search.criteria)).labels)
+    return _is_connected(search) and bool(explore(search, search.key(search.criteria)).labels)
 
 
 def _counted(request: Request) -> tuple[Criterion, ...]:
@@ -210,8 +211,8 @@ def _counted(request: Request) -> tuple[Criterion, ...]:
 
 def _is_connected(search: Search) -> bool:
     if search.start == search.begin:
-        return bool(search.edges(search.begin))
-    return search.start >= 0 and search.fewest[search.start] < FAR
+        return bool(search.edges(search.first()))
+    return search.distance < FAR
 
 
 @dataclass
@@ -249,21 +250,20 @@ class _Answer:
             return
         key, slack, ceilings = self.search.key(self.search.criteria), self.search.request.slack, list[tuple[int, int]]()
         if slack is not None:
-            best = self.search.run(key, is_simple=True)
+            best = explore(self.search, key, is_simple=True)
             ceilings = [(0, _within(self.search, best.labels[0], slack))] if best.labels else []
-        self.take(self.search.run(key, most=k, is_simple=True, ceilings=ceilings))
+        self.take(explore(self.search, key, most=k, is_simple=True, ceilings=ceilings))
 
     def front(self) -> None:
         """Everything that no other beats in all criteria, in the order of the criteria."""
         search = self.search
         known: list[Label] = []
         for order in _orders(search.criteria):
-            is_loose = order[0] in (Criterion.EFFORT, Criterion.COST)
-            known += search.lexical(order, known, patience=_PATIENCE * 4 if is_loose else 0).labels
-        found = search.run(search.key(search.criteria), most=None, known=known, patience=_PATIENCE)
-        if not found.is_complete and not search.is_late():
+            found = lexical(search, order, known, patience=_PATIENCE if order[0] in LOOSE else 0)
             known += found.labels
-            found = search.narrowed(known).run(search.key(search.criteria), most=None, known=known)
+            if found.is_complete and not known:
+                return
+        found = explore(search.narrowed(known), search.key(search.criteria), most=None, known=known)
         kept = pareto.keep(
             sorted([*found.labels, *known], key=lambda label: _place(search, label)), lambda label: _vector(search, label)
         )
@@ -275,9 +275,11 @@ class _Answer:
         """One route for each criterion that has a name, a balanced one, and different ones."""
         search, known = self.search, list[Label]()
         for order in _orders(search.criteria)[: len(search.request.criteria)]:
-            known += self.take(search.lexical(order, known), NAMES[order[0]])
+            known += self.take(lexical(search, order, known), NAMES[order[0]])
+            if self.is_complete and not known:
+                return
         if len(self.labels) > 1:
-            self.take(search.run(_balance(search, self.labels), known=known), "balanced")
+            self.take(explore(search, _balance(search, self.labels), known=known), "balanced")
         for _ in range(_DIFFERENT):
             if not self.labels or len(self.labels) >= _NAMED or not self.different():
                 break
@@ -288,7 +290,8 @@ class _Answer:
         listed = [frozenset(label.path[1:-1]) for label in self.labels]
         shared = _Sharing(listed, search.goals)
         slack = _SLACK if search.request.slack is None else search.request.slack
-        found = search.run(
+        found = explore(
+            search,
             search.key(search.criteria),
             ceilings=[(0, _within(search, min(self.labels, key=lambda label: _place(search, label)), slack))],
             accept=lambda label: all(over < 0 for over in shared.of(label)),
@@ -364,7 +367,7 @@ def _coarse(search: Search, label: Label) -> pareto.Vector:
 
 def _reasons(search: Search) -> tuple[Reason, ...]:
     """Return why no route was found."""
-    r, refused = search.request, search.refused
+    r, refused = search.request, search.all_refused()
     if not _is_connected(search):
         return (_unconnected(search),)
     told = {(goal, *refusal) for (_, goal), refusals in refused.items() for refusal in refusals}
@@ -392,5 +395,5 @@ def _reason(request: Request, goal: str, code: str, detail: str) -> Reason:
 
 
 def _refusals(search: Search) -> tuple[Refusal, ...]:
-    found = [Refusal(*pair, code, detail) for pair, refusals in search.refused.items() for code, detail in refusals]
+    found = [Refusal(*pair, code, detail) for pair, refusals in search.all_refused().items() for code, detail in refusals]
     return tuple(sorted(found))

@@ -21,8 +21,8 @@ class QualityFinding:
 
 
 def findings(graph: CareerGraph) -> tuple[QualityFinding, ...]:
-    """Return orphans, unlocated statements and circles of `graph`, sorted."""
-    return tuple(sorted([*_orphans(graph), *_unlocated(graph), *_circles(graph)]))
+    """Return orphans, unlocated statements, circles and overrides without effect of `graph`, sorted."""
+    return tuple(sorted([*_orphans(graph), *_unlocated(graph), *_circles(graph), *_waiting(graph)]))
 
 
 def _orphans(graph: CareerGraph) -> Iterator[QualityFinding]:
@@ -63,3 +63,11 @@ def _way_back(above: dict[str, set[str]], node: str) -> list[str]:
                 seen.add(other)
                 paths.append([*path, other])
     return []
+
+
+def _waiting(graph: CareerGraph) -> Iterator[QualityFinding]:
+    """Find overrides that mean nothing that is said here."""
+    for found in graph.overrides():
+        if found.statement is None:
+            about = found.override.subject or found.override.statement
+            yield QualityFinding("override", about, f"not in force, {found.note}: {found.override}")

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -85,7 +85,7 @@ def _run(content: bytes, seconds: int) -> dict[str, object]:
 
 def _too_slow(seconds: int) -> LimitReached:
     unit = "second" if seconds == 1 else "seconds"
-    return LimitReached(replace(limits.QUERY_SECONDS, value=seconds, unit=unit), f"the query took longer than {seconds} {unit}")
+    return LimitReached(limits.QUERY_SECONDS._replace(value=seconds, unit=unit), f"the query took longer than {seconds} {unit}")
 
 
 _SIGKILL, _SIGXCPU = 9, 24

@@ -11,7 +11,7 @@ from careergraph import files
 from careergraph.errors import RequestError
 from careergraph.escape import for_iri
 from careergraph.graph import CareerGraph
-from careergraph.model import Alternative, Claim, Node, Source, Statement, edge_of, number_text
+from careergraph.model import Claim, Node, Outcome, Source, Statement, edge_of, number_text
 from careergraph.vocab import GATING, ID_NAMESPACE, NAMESPACE, Polarity, Property, Relation, camel, local_name
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def triples(graph: CareerGraph) -> Iterator["pyoxigraph.Triple"]:
     for node in graph.nodes():
         yield from _node(terms, graph, node)
         claims = graph.claims(node.id)
-        by_row = {row.statement: inner for claim in claims for row, inner in _rows(claim)}
+        by_row = {statement: inner for claim in claims for statement, inner in _said(claim)}
         for claim in claims:
             yield from _claim(terms, claim)
         for statement in graph.statements(subject=node.id):
@@ -124,15 +124,19 @@ def triples(graph: CareerGraph) -> Iterator["pyoxigraph.Triple"]:
     for pattern in ("career:*", "skill:*", "degree:*", "certification:*"):
         for statement in graph.statements(subject=pattern):
             yield from _statement(terms, statement, None)
+    for outcome in graph.overrides():
+        yield from _override(terms, outcome)
 
 
-def _rows(claim: Claim) -> Iterator[tuple[Alternative, Claim]]:
-    """Yield every row of a claim and of the claims inside it that names a node, with the claim it belongs to."""
+def _said(claim: Claim) -> Iterator[tuple[str, Claim]]:
+    """Yield every statement that a claim and the claims inside it are made of, with the claim it belongs to."""
+    if claim.statement:
+        yield claim.statement, claim
     for row in claim.rows:
         if isinstance(row.object, Claim):
-            yield from _rows(row.object)
+            yield from _said(row.object)
         else:
-            yield row, claim
+            yield row.statement, claim
 
 
 def _source(terms: _Terms, source: Source) -> Iterator["pyoxigraph.Triple"]:
@@ -193,24 +197,46 @@ def _claim(terms: _Terms, claim: Claim) -> Iterator["pyoxigraph.Triple"]:
 
 def _statement(terms: _Terms, statement: Statement, claim: Claim | None) -> Iterator["pyoxigraph.Triple"]:
     """Yield the direct triple of a statement, where it holds as it stands, and the statement itself."""
-    subject, cg = _node_iri(terms, statement.subject), terms.cg
-    me = terms.id(f"statement/{statement.id}")
-    predicate = cg(local_name(statement.relation))
     yield from _direct(terms, statement, claim)
-    link, kind = _QUALIFIED.get(statement.relation, ("qualifiedStatement", "Statement"))
-    if isinstance(statement.relation, Property):
-        link = "qualifiedFact"
+    link, _ = _QUALIFIED.get(statement.relation, ("qualifiedStatement", ""))
+    yield from _record(terms, statement, "qualifiedFact" if isinstance(statement.relation, Property) else link)
+    if claim:
+        yield terms.triple(terms.id(f"statement/{statement.id}"), terms.cg("claim"), terms.claim(claim.id))
+
+
+def _record(terms: _Terms, statement: Statement, link: str) -> Iterator["pyoxigraph.Triple"]:
+    """Yield a statement as a thing of its own, and the `link` to it from its subject."""
+    subject, cg, me = _node_iri(terms, statement.subject), terms.cg, terms.id(f"statement/{statement.id}")
+    _, kind = _QUALIFIED.get(statement.relation, ("", "Statement"))
     yield terms.triple(subject, cg(link), me)
     yield terms.triple(me, terms.iri("rdf", "type"), cg(kind))
     yield terms.triple(me, terms.iri("rdf", "subject"), subject)
-    yield terms.triple(me, terms.iri("rdf", "predicate"), predicate)
+    yield terms.triple(me, terms.iri("rdf", "predicate"), cg(local_name(statement.relation)))
     if statement.object:
         yield terms.triple(me, terms.iri("rdf", "object"), _node_iri(terms, statement.object))
-    if claim:
-        yield terms.triple(me, cg("claim"), terms.claim(claim.id))
     yield terms.triple(me, terms.iri("prov", "wasDerivedFrom"), terms.id(f"source/{statement.source}"))
     for name, literal in _qualifiers(terms, statement):
         yield terms.triple(me, cg(name), literal)
+
+
+def _override(terms: _Terms, found: Outcome) -> Iterator["pyoxigraph.Triple"]:
+    """Yield an override, and the statement that it withdraws: no direct triple, and a link of its own from its subject."""
+    override, cg = found.override, terms.cg
+    me = terms.id(f"override/{override.id}")
+    yield terms.triple(me, terms.iri("rdf", "type"), cg("Override"))
+    yield terms.triple(me, cg("action"), cg(local_name(override.action)))
+    yield terms.triple(me, terms.iri("prov", "wasDerivedFrom"), terms.id(f"source/{override.source}"))
+    yield terms.triple(me, terms.iri("rdfs", "label"), terms.text(str(override)))
+    yield terms.triple(me, cg("reason"), terms.text(override.reason))
+    for locator in override.locators:
+        yield terms.triple(me, cg("locator"), terms.text(locator))
+    if found.statement:
+        withdrawn = terms.id(f"statement/{found.statement.id}")
+        yield from _record(terms, found.statement, "withdrawnStatement")
+        yield terms.triple(me, cg("overrides"), withdrawn)
+        if found.corrected:
+            made = terms.id(f"statement/{found.corrected.id}")
+            yield terms.triple(made, terms.iri("prov", "wasRevisionOf"), withdrawn)
 
 
 _QUALIFIED: dict[Relation | Property, tuple[str, str]] = {

@@ -51,7 +51,7 @@ def changed(request: Request, changes: tuple[Change, ...]) -> Request:
     """Return the request with the changes made."""
     for change in changes:
         if change.code == "reading":
-            request = replace(request, reading=Reading.LENIENT, trust="")
+            request = replace(request, reading=Reading.LENIENT, trust=())
         elif change.code == "allow":
             request = replace(request, avoid=tuple(word for word in request.avoid if word != change.detail))
         elif change.code == "lift":

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -29,7 +29,7 @@ class Request:
 
     `have` and `lack` are ids of degrees, certifications and skills. `experience` are (career, months) served before, and
     `served_months` the months already served in the first career. `complete` are the kinds for which silence means no.
-    `trust` is a source or publisher whose claims alone count where it has any. `start` is empty for somebody without a
+    `trust` are sources and publishers whose claims alone count where they have any. `start` is empty for somebody without a
     career; of several `goals` any will do. `avoid` are ids of careers not to pass and credentials not to gain (`degree:*`: none
     at all), and sources, publishers, methods and relations whose moves are not taken; `via` are careers that the route must
     pass. `criteria` are made small, in this order where one is needed. `k` is how many routes at most; None, with
@@ -47,7 +47,7 @@ class Request:
     served_months: int = 0
     complete: tuple[Kind, ...] = COMPLETE_BY_DEFAULT
     reading: Reading = Reading.STRICT
-    trust: str = ""
+    trust: tuple[str, ...] = ()
     scope: Scope = ()
     criteria: tuple[Criterion, ...] = CRITERIA
     k: int | None = None
@@ -75,7 +75,7 @@ def person(
     lack: Sequence[str] = (),
     complete: Sequence[str] = COMPLETE_BY_DEFAULT,
     reading: str = Reading.STRICT,
-    trust: str = "",
+    trust: str | Iterable[str] = (),
     scope: Mapping[str, str] | None = None,
 ) -> Request:
     """Return a request that has a goal and a person but no start; titles become ids. The arguments are those of `plan`."""
@@ -93,7 +93,7 @@ def person(
         complete=tuple(word("complete", Kind, kind) for kind in _texts("complete", complete)),
         reading=word("reading", Reading, reading),
         trust=_trusted(graph, trust),
-        scope=_scope(scope),
+        scope=_scope(graph, scope),
     )
 
 
@@ -175,13 +175,26 @@ def _texts(name: str, found: object) -> Sequence[str]:
     return list(found)
 
 
-def _scope(scope: object) -> Scope:
-    """Return a scope given as a mapping of dimensions to values."""
+def _scope(graph: CareerGraph, scope: object) -> Scope:
+    """Return a scope given as a mapping of dimensions to values, each of which some claim knows."""
     if scope is None:
         return ()
     if not isinstance(scope, Mapping) or not all(isinstance(value, str) and value for value in scope.values()):
         raise RequestError("scope", f"it must name a value for each dimension, found {scope!r}", '{"company-size": "large"}')
-    return tuple(sorted((word("scope", ScopeDimension, name), value) for name, value in scope.items()))
+    chosen = tuple(sorted((word("scope", ScopeDimension, name), value) for name, value in scope.items()))
+    for dimension, value in chosen:
+        _check_known(dimension, value, graph.scope_values().get(dimension, ()))
+    return chosen
+
+
+def _check_known(dimension: ScopeDimension, value: str, known: Sequence[str]) -> None:
+    """Raise if no claim knows a value: it would change no answer, so it is a slip, or a case of which nothing is known."""
+    if value not in known:
+        from careergraph.sources.pack import nearest
+
+        listed = f"values that claims know: {', '.join(known)}" if known else f"no claim here is narrowed by {dimension}"
+        hint = "; ".join(filter(None, (nearest(value, known), f"{listed}; leave it out if that isn't meant")))
+        raise RequestError("scope", f"no claim here knows {dimension}={value}", hint)
 
 
 def _split(graph: CareerGraph, have: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
@@ -220,11 +233,16 @@ def word(field_name: str, words: type[_Word], text: str) -> _Word:
         raise RequestError(field_name, f"{text!r} is not known", f"one of: {', '.join(words)}") from None
 
 
-def _trusted(graph: CareerGraph, trust: str) -> str:
-    known = {name for source in graph.sources() for name in (source.id, source.publisher.id)} if trust else set()
-    if trust and trust not in known:
-        raise RequestError("trust", f"no source or publisher is {trust!r}", f"one of: {', '.join(sorted(known))}")
-    return trust
+def _trusted(graph: CareerGraph, trust: object) -> tuple[str, ...]:
+    """Return the sources and publishers to trust: one name, or any number of them."""
+    if not isinstance(trust, str | Iterable):
+        raise RequestError("trust", f"it must be a name or several, found {trust!r}", 'write trust=["guide-002"]')
+    names = [trust] if isinstance(trust, str) and trust else list(trust)
+    known = sorted({name for source in graph.sources() for name in (source.id, source.publisher.id)}) if names else []
+    for name in names:
+        if name not in known:
+            raise RequestError("trust", f"no source or publisher is {name!r}", f"one of: {', '.join(known)}")
+    return tuple(sorted({*names}))
 
 
 def avoided(graph: CareerGraph, words: Sequence[str], more: Sequence[str] = ()) -> tuple[str, ...]:
@@ -234,7 +252,7 @@ def avoided(graph: CareerGraph, words: Sequence[str], more: Sequence[str] = ()) 
     found = set()
     sources = {name for source in graph.sources() for name in (source.id, source.publisher.id)} if words else set()
     for text in (*_texts("avoid", words), *more):
-        if text in sources or text in set(Method) or text in set(Relation) or text in _ANY:
+        if text in sources or text in set(Method) or text in set(Relation) or text in _ANY or _FIELD.fullmatch(text):
             found.add(text)
         else:
             found.add(graph.find(text).id if text in graph else _named(graph, text))
@@ -251,6 +269,21 @@ def weaker(method: str) -> tuple[Method, ...]:
 
 
 _ANY = ("degree:*", "certification:*", "skill:*")
+_FIELD = re.compile(r"degree:\*/\w[\w.+-]*")
+
+
+def is_meant(word: str, credential: str) -> bool:
+    """Return whether a word of `avoid` means a credential: it, any of the kind, and a level of degree in every field.
+
+    >>> is_meant("degree:bachelor", "degree:bachelor/law"), is_meant("degree:bachelor/law", "degree:bachelor")
+    (True, False)
+    """
+    if word.endswith(":*"):
+        return credential.startswith(word[:-1])
+    if word == credential or not (word.startswith("degree:") and credential.startswith("degree:")):
+        return word == credential
+    (level, field), (its_level, its_field) = degree_parts(word), degree_parts(credential)
+    return level in ("*", its_level) and field in ("*", its_field)
 
 
 def _named(graph: CareerGraph, text: str) -> str:

@@ -6,18 +6,16 @@ are, not met when met and unknown rows together are fewer than n, else unknown (
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations, product
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from careergraph.graph import CareerGraph
 from careergraph.model import Claim, Months, Scope
 from careergraph.vocab import Kind, Modality, Polarity, Reading, ScopeDimension, Truth
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Unknown:
+class Unknown(NamedTuple):
     """One thing that no source states and that an answer therefore can't count: a code, and what it is about.
 
     Codes: `experience amount`, `experience kind`, `experience held` (silence about it is no answer), `study time`,
@@ -32,31 +30,27 @@ class Unknown:
         return f"{self.code}: {self.about}"
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(NamedTuple):
     """A credential or skill must be held."""
 
     object: str
 
 
-@dataclass(frozen=True, slots=True)
-class Serve:
+class Serve(NamedTuple):
     """Experience in a career or family; months None means that the amount isn't stated."""
 
     family: str
     months: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class AtLeast:
+class AtLeast(NamedTuple):
     """At least `needed` of the `parts` must hold."""
 
     needed: int
     parts: "tuple[Need, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Variants:
+class Variants(NamedTuple):
     """Claims that hold only in scopes of which none was chosen: unknown unless all are met."""
 
     parts: "tuple[Need, ...]"
@@ -65,8 +59,7 @@ class Variants:
 Need = Hold | Serve | AtLeast | Variants
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """What one aspect of a career asks under a reading, and by whose claims.
 
     `deciding` claims make up `need`; `variants` hold only in a scope that wasn't chosen; `advice` doesn't decide.
@@ -97,8 +90,7 @@ class Situation(Protocol):
         """Return whether experience that wasn't named is none; if not, there may be more than is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """One way to meet a need: what to gain, how long to have served where, and what stays unknown even then."""
 
     gains: frozenset[str] = frozenset()
@@ -133,7 +125,7 @@ _EXPERIENCE_AMOUNT, _EXPERIENCE_KIND, _EXPERIENCE_HELD = "experience amount", "e
 
 
 def demands(
-    graph: CareerGraph, career: str, came_from: str, *, reading: Reading, trust: str, scope: Scope
+    graph: CareerGraph, career: str, came_from: str, *, reading: Reading, trust: Collection[str], scope: Scope
 ) -> tuple[Demand, ...]:
     """Return what entering `career` from `came_from` asks, one demand an aspect, in the order of their names."""
     by_aspect: dict[str, list[Claim]] = defaultdict(list)
@@ -152,7 +144,7 @@ def _demand(
     claims: Sequence[Claim],
     *,
     reading: Reading,
-    trust: str,
+    trust: Collection[str],
     scope: Mapping[ScopeDimension, str],
 ) -> Demand:
     gating = [claim for claim in claims if claim.is_gating and not _is_idle(graph, claim)]
@@ -165,8 +157,7 @@ def _demand(
     return Demand(aspect, combined(asked, reading=reading, trust=trust, scope=scope), parts[0], parts[1], advice)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What one deciding claim asks, and who in what scope."""
 
     source: str
@@ -182,7 +173,7 @@ def _deciding(asked: Sequence[Asked], scope: Mapping[ScopeDimension, str]) -> li
     return [each for each in fitting if each.scope or each.publisher not in narrow]
 
 
-def combined(asked: Sequence[Asked], *, reading: Reading, trust: str, scope: Mapping[ScopeDimension, str]) -> Need:
+def combined(asked: Sequence[Asked], *, reading: Reading, trust: Collection[str], scope: Mapping[ScopeDimension, str]) -> Need:
     """Return the need of one aspect: what one publisher claims is ANDed, publishers are combined by the reading.
 
     If all claims are scoped and none applies, all are variants of which it is unknown which holds.
@@ -190,7 +181,7 @@ def combined(asked: Sequence[Asked], *, reading: Reading, trust: str, scope: Map
     deciding = _deciding(asked, scope)
     if asked and not deciding:
         return Variants(tuple(each.need for each in asked))
-    trusted = [each for each in deciding if trust and trust in (each.source, each.publisher)]
+    trusted = [each for each in deciding if each.source in trust or each.publisher in trust]
     if trusted:
         return AtLeast(len(trusted), tuple(each.need for each in trusted))
     rows: dict[str, list[Need]] = defaultdict(list)
@@ -222,8 +213,11 @@ def need_of(wanted: str, least: int | None) -> Need:
 
 def _is_idle(graph: CareerGraph, claim: Claim) -> bool:
     """Return whether a claim asks only for skills to which no source gives months: such a claim never gates."""
-    skills = [row.object for row in claim.rows if isinstance(row.object, str) and row.object.startswith("skill:")]
-    return len(skills) == len(claim.rows) and not graph.studied().intersection(skills)
+    rows = [row.object for row in claim.rows]
+    return bool(rows) and all(
+        _is_idle(graph, row) if isinstance(row, Claim) else row.startswith("skill:") and row not in graph.studied()
+        for row in rows
+    )
 
 
 def asked(claim: Claim) -> tuple[object, ...]:

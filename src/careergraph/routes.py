@@ -6,6 +6,7 @@ A route is written on one line (docs/semantics.md):
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from careergraph.errors import NoRoute
 from careergraph.model import Claim, Move, Statement
@@ -14,8 +15,7 @@ from careergraph.requirements import Unknown
 from careergraph.vocab import Criterion, Kind, Method, Truth
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A known sum and what could not be counted; with unknowns it means "at least"."""
 
     known: int
@@ -26,8 +26,7 @@ class Amount:
         return f"{self.known}mo{'+' if self.unknowns else ''}"
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """A sum under both views of what is unknown: `upper` counts every unknown requirement, `lower` takes it as met."""
 
     lower: Amount
@@ -38,8 +37,7 @@ class Total:
         return str(self.upper) if self.lower == self.upper else f"{self.lower}..{self.upper}"
 
 
-@dataclass(frozen=True, slots=True)
-class Gain:
+class Gain(NamedTuple):
     """A credential to gain on the way. `is_certain` is False when it is unknown whether it is needed at all.
 
     `study_months` is None when no source says how long it takes, `cost_usd` when none says what it costs; `evidence` are the
@@ -57,16 +55,14 @@ class Gain:
         return f"{'+' if self.is_certain else '?'}{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One claim and whether the person meets it on arrival, before any gain of this leg."""
 
     claim: Claim
     truth: Truth
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """How one aspect of the career entered stands: which claims decided, which say otherwise, which only advise."""
 
     aspect: str
@@ -77,8 +73,7 @@ class Verdict:
     is_contested: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(NamedTuple):
     """One move of a route with all that it asks.
 
     `typical_months` is the usual time in the career left (`is_assumed`: no source states it), `months` the stay in this
@@ -151,8 +146,7 @@ class Route:
         return f"{' ~ '.join(parts)} [{self.months}]"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Reason:
+class Reason(NamedTuple):
     """Why there is no route: a code, the career it is about, and what is missing there.
 
     Codes: `no moves known` (into the goal, or out of the start), `not connected`, `avoided` (connected only over what is to
@@ -165,8 +159,7 @@ class Reason:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A move that the search could not take: from where to where, by what (the codes of `Reason`), and the detail."""
 
     start: str
@@ -175,8 +168,7 @@ class Refusal:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Change:
+class Change(NamedTuple):
     """One change of a request: `have` (something more), `lift` (a cap), `allow` (what was avoided) or `reading`."""
 
     code: str

@@ -7,8 +7,9 @@ import re
 import sqlite3
 import threading
 import unicodedata
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
@@ -19,9 +20,12 @@ from typing import Any
 from careergraph import files
 from careergraph.errors import BadData, FileFailure, Problem, WrongGraphFile
 from careergraph.model import (
+    NOT_SAID,
     ClaimHead,
     Months,
     Node,
+    Outcome,
+    Override,
     Pack,
     Publisher,
     Release,
@@ -33,9 +37,10 @@ from careergraph.model import (
     number_text,
     statement_id,
 )
-from careergraph.moves import packed, table_of
+from careergraph.moves import packed, packed_numbers, table_of
 from careergraph.vocab import (
     FIRMNESS,
+    Action,
     Aspect,
     Kind,
     Method,
@@ -50,9 +55,19 @@ from careergraph.vocab import (
 )
 
 APPLICATION_ID = 0x43475248
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 5
+COMPOSED = ("xw-isco-soc2018",)
+"""Data sets that follow from others: they are made anew whenever a graph is compiled."""
 _REBUILD = "make it again from its sources with this version of careergraph"
 
+_SAID = """
+    id TEXT, subject TEXT, relation TEXT, object TEXT, source TEXT, method TEXT, reason TEXT, scope TEXT, locators TEXT,
+    months_least INTEGER, months INTEGER, months_most INTEGER, share TEXT, importance TEXT, level TEXT, confidence TEXT,
+    modality TEXT, standing TEXT, text TEXT, language TEXT, number TEXT, most TEXT, is_open INTEGER, unit TEXT, statistic TEXT,
+    area TEXT, period TEXT, as_of TEXT, topic TEXT, ord INTEGER,
+    claim_key TEXT, aspect TEXT, claim_modality TEXT, polarity TEXT, minimum INTEGER, from_career TEXT, inside TEXT
+"""
+"""A whole statement with what it says of its claim, in the columns of `STATEMENT_SQL`."""
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (
@@ -90,8 +105,14 @@ CREATE TABLE label (
     num INTEGER PRIMARY KEY, node INTEGER NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL, role TEXT NOT NULL,
     folded TEXT NOT NULL
 );
-CREATE TABLE gram (gram TEXT PRIMARY KEY, labels INTEGER NOT NULL) WITHOUT ROWID;
-CREATE VIRTUAL TABLE label_index USING fts5 (folded, content='label', content_rowid='num', tokenize='trigram');
+CREATE TABLE override (
+    num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, action TEXT NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL,
+    statement TEXT NOT NULL, subject TEXT NOT NULL, relation TEXT NOT NULL, object TEXT NOT NULL, said_by TEXT NOT NULL,
+    topic TEXT NOT NULL, claim TEXT NOT NULL, scope TEXT NOT NULL, changes TEXT NOT NULL, method TEXT NOT NULL,
+    locators TEXT NOT NULL, withdrawn TEXT NOT NULL, corrected TEXT NOT NULL, is_made INTEGER NOT NULL, note TEXT NOT NULL
+);
+CREATE TABLE withdrawn ({said});
+CREATE TABLE gram (num INTEGER PRIMARY KEY, gram TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, labels BLOB NOT NULL);
 """
 _INDEXES = """
 CREATE INDEX statement_subject ON statement (subject, relation);
@@ -103,20 +124,12 @@ CREATE INDEX statement_claim ON statement (claim) WHERE claim IS NOT NULL;
 CREATE INDEX move_goal ON move (goal);
 CREATE INDEX label_folded ON label (folded);
 CREATE INDEX label_node ON label (node);
-INSERT INTO label_index (label_index) VALUES ('rebuild');
-CREATE VIRTUAL TABLE temp.label_gram USING fts5vocab (main, label_index, row);
-INSERT INTO gram SELECT term, doc FROM temp.label_gram ORDER BY term;
-DROP TABLE temp.label_gram;
 """
 
 _STAGE = """
-CREATE TEMP TABLE said (
-    id TEXT, subject TEXT, relation TEXT, object TEXT, source TEXT, method TEXT, reason TEXT, scope TEXT, locators TEXT,
-    months_least INTEGER, months INTEGER, months_most INTEGER, share TEXT, importance TEXT, level TEXT, confidence TEXT,
-    modality TEXT, standing TEXT, text TEXT, language TEXT, number TEXT, most TEXT, is_open INTEGER, unit TEXT, statistic TEXT,
-    area TEXT, period TEXT, as_of TEXT, topic TEXT, ord INTEGER,
-    claim_key TEXT, aspect TEXT, claim_modality TEXT, polarity TEXT, minimum INTEGER, from_career TEXT, inside TEXT
-);
+CREATE TEMP TABLE said ({said});
+CREATE TEMP TABLE new_override AS SELECT * FROM override;
+CREATE UNIQUE INDEX temp.new_override_id ON new_override (id);
 CREATE TEMP TABLE new_meta (key TEXT PRIMARY KEY, value TEXT);
 CREATE TEMP TABLE new_source AS SELECT * FROM source;
 CREATE UNIQUE INDEX temp.new_source_id ON new_source (id);
@@ -235,11 +248,11 @@ def open_file(path: Path) -> Store:
     return store
 
 
-def build_file(packs: Sequence[Pack | Release], path: Path, *, base: Path | None = None) -> Store:
+def build_file(packs: Sequence[Pack | Release], path: Path, *, base: Path | None = None, without: Sequence[str] = ()) -> Store:
     """Compile `packs` into the file at `path`, atomically, and open it.
 
-    With a `base`, everything in that compiled graph is taken over, except what the data sets of `packs` said in it.
-    Statements are streamed: memory does not grow with their number.
+    With a `base`, everything in that compiled graph is taken over, except what the data sets of `packs` and those of `without`
+    said in it. Statements are streamed: memory does not grow with their number.
 
     Raises:
         BadData: a source of `packs` belongs to another data set of `base`.
@@ -252,7 +265,7 @@ def build_file(packs: Sequence[Pack | Release], path: Path, *, base: Path | None
             connection.execute("PRAGMA synchronous = OFF")  # `replacing` brings it to disk at the end
             connection.execute("PRAGMA main.cache_size = -65536")  # 64 MiB
             connection.execute("PRAGMA temp.cache_size = -65536")
-            _compile(connection, packs, base)
+            _compile(connection, packs, base, without)
         except sqlite3.OperationalError as error:  # a full disk, a fault of the disk
             raise FileFailure(str(path), str(error), "what stood there before is unchanged") from error
         finally:
@@ -264,7 +277,7 @@ def build_memory(packs: Sequence[Pack | Release]) -> Store:
     """Compile `packs` in memory."""
     connection = sqlite3.connect(":memory:")
     try:
-        _compile(connection, packs, None)
+        _compile(connection, packs, None, ())
         return Store(None, connection.serialize())
     finally:
         connection.close()
@@ -277,22 +290,30 @@ def cache_salt() -> str:
     return f"{SCHEMA_VERSION}-{hashlib.sha256(code).hexdigest()[:12]}"
 
 
-_COMPILING = ("escape", "files", "model", "moves", "sources/pack", "store", "vocab")
+_COMPILING = ("escape", "files", "model", "moves", "overrides", "sources/pack", "store", "vocab")
 
 
-def _compile(connection: sqlite3.Connection, packs: Sequence[Pack | Release], base: Path | None) -> None:
+def _compile(
+    connection: sqlite3.Connection, packs: Sequence[Pack | Release], base: Path | None, without: Sequence[str]
+) -> None:
     """Write every table in one transaction; the order of rows in the packs, and of imports, leaves no trace."""
-    connection.executescript(f"PRAGMA page_size = 4096; PRAGMA application_id = {APPLICATION_ID};{_SCHEMA}{_STAGE}")
+    tables = (_SCHEMA + _STAGE).replace("{said}", _SAID)
+    connection.executescript(f"PRAGMA page_size = 4096; PRAGMA application_id = {APPLICATION_ID};{tables}")
     if base:
         connection.execute("ATTACH ? AS base", (f"{base.resolve().as_uri()}?mode=ro&immutable=1",))
     connection.execute("BEGIN")
     if base:
-        _stage_base(connection, sorted({pack.id for pack in packs}))
+        _stage_base(connection, sorted({*without, *COMPOSED, *(pack.id for pack in packs)}))
     for pack in packs:
         _stage(connection, pack)
     _merge_staged(connection)
+    staged = {override.id: override for pack in packs for override in pack.overrides}
+    corrected = _apply_overrides(connection, staged)
+    if _compose(connection):
+        corrected |= _apply_overrides(connection, staged)
     _write_nodes(connection)
     connection.executescript(_WRITE_STAGED)
+    connection.executemany(_INTO_CLAIM, [(made, foreign) for foreign, made in sorted(corrected.items())])
     _write_moves(connection)
     _write_labels(connection)
     connection.execute("DROP TABLE said")
@@ -317,7 +338,11 @@ def _stage_base(connection: sqlite3.Connection, replaced: Sequence[str]) -> None
         connection.execute(f"INSERT INTO new_{table} SELECT * FROM base.{table} WHERE {condition}", names)  # noqa: S608
     connection.execute(f"INSERT OR IGNORE INTO gone SELECT * FROM base.definition WHERE data_set IN {theirs}", names)  # noqa: S608
     sql = re.sub(r"(FROM|JOIN) (?=\w+ [snoc]\b)", r"\1 base.", STATEMENT_SQL)
-    connection.execute(f"INSERT INTO said {sql} WHERE s.source NOT IN {mine}", names)
+    made = "(SELECT corrected FROM base.override WHERE is_made)"  # made anew: what they correct may change
+    connection.execute(f"INSERT INTO said {sql} WHERE s.source NOT IN {mine} AND s.id NOT IN {made}", names)
+    for table, given in (("said", "withdrawn"), ("new_override", "override")):
+        connection.execute(f"INSERT INTO {table} SELECT * FROM base.{given} WHERE source NOT IN {mine}", names)  # noqa: S608
+    connection.execute("UPDATE new_override SET withdrawn = '', corrected = '', is_made = 0, note = ''")
 
 
 def _stage(connection: sqlite3.Connection, pack: Pack | Release) -> None:
@@ -328,6 +353,7 @@ def _stage(connection: sqlite3.Connection, pack: Pack | Release) -> None:
         connection.execute("INSERT OR REPLACE INTO new_source VALUES (?,?,?,?,?,?,?,?,?)", _source_row(source))
         connection.execute("INSERT OR IGNORE INTO new_provides VALUES (?, ?)", (pack.id, source.id))
     _stage_statements(connection, pack.statements)
+    connection.executemany(_OVERRIDE_SQL, map(_override_row, pack.overrides))
     rows = ((node.id, pack.id, node.sort, node.label, node.language) for node in pack.nodes)
     connection.executemany("INSERT OR REPLACE INTO new_definition VALUES (?,?,?,?,?)", rows)
 
@@ -352,13 +378,94 @@ def _merge_staged(connection: sqlite3.Connection) -> None:
     connection.execute("DROP TABLE twice")
 
 
+def _apply_overrides(connection: sqlite3.Connection, staged: Mapping[str, Override]) -> dict[str, str]:
+    """Take withdrawn statements out of what is said, and put what corrections say there; those that found none may be tried again.
+
+    Returns the ids of corrected statements: of each withdrawn one, the one in its place.
+
+    Raises:
+        BadData: an override of `staged`, by id, can't mean what it says.
+    """
+    sql = "SELECT * FROM new_override WHERE note IN ('', ?) AND withdrawn = '' ORDER BY source, id"
+    known = [override_from(row) for row in connection.execute(sql, (NOT_SAID,))]
+    if not known:
+        return {}
+    from careergraph import overrides
+
+    found = overrides.outcomes(known, _near(connection, known), _owners(connection))
+    wrong = [(staged[each.override.id].place, each) for each in found if each.is_wrong and each.override.id in staged]
+    if wrong:
+        raise BadData([Problem(*place, 1, f"the override can't be: {each.note}", each.hint) for place, each in wrong])
+    withdrawn = [(each.statement.id,) for each in found if each.statement]
+    connection.executemany("INSERT INTO withdrawn SELECT * FROM said WHERE id = ?", withdrawn)
+    connection.executemany("DELETE FROM said WHERE id = ?", withdrawn)
+    is_made = _stage_corrected(connection, [each.corrected for each in found if each.corrected])
+    connection.executemany(_OUTCOME_SQL, [_outcome_row(each, is_made) for each in found])
+    return {each.statement.id: each.corrected.id for each in found if each.statement and each.corrected}
+
+
+def _compose(connection: sqlite3.Connection) -> bool:
+    """Say what follows from two crosswalks together, anew each time; return whether there is any."""
+    provided = {row[0] for row in connection.execute("SELECT data_set FROM new_provides")}
+    if not any(name.startswith("xw-") for name in provided):
+        return False
+    from careergraph.sources import crosswalks
+
+    found = [each for each in crosswalks.COMPOSITIONS if {each.first, each.second} <= provided]
+    for each in found:
+        sql = f"SELECT * FROM said s WHERE {MATCHES_OF} ORDER BY id"  # noqa: S608 - fixed words
+        first, second = (map(statement_from, connection.execute(sql, (name,))) for name in (each.first, each.second))
+        statements, _ = crosswalks.composed(each, first, second)
+        _stage(connection, Release(each.id, each.source.title, (each.source,), (), statements))
+    return bool(found)
+
+
+MATCHES_OF = "s.source = ? AND s.relation LIKE '%-match'"
+"""What the matches of a crosswalk are, as a condition of SQL."""
+
+
+def _near(connection: sqlite3.Connection, known: Sequence[Override]) -> list[Statement]:
+    """Return the statements that overrides may mean."""
+    names = json.dumps(sorted({name for each in known for name in (each.statement, each.subject) if name}))
+    theirs = "(SELECT value FROM json_each(:names))"
+    sql = f"SELECT * FROM said WHERE id IN {theirs} OR subject IN {theirs} ORDER BY id"  # noqa: S608 - fixed words
+    return [statement_from(row) for row in connection.execute(sql, {"names": names})]
+
+
+def _owners(connection: sqlite3.Connection) -> dict[str, frozenset[str]]:
+    """Return the data sets that provide each source."""
+    owners: dict[str, set[str]] = {}
+    for data_set, source in connection.execute("SELECT data_set, source FROM new_provides"):
+        owners.setdefault(source, set()).add(data_set)
+    return {source: frozenset(owned) for source, owned in owners.items()}
+
+
+def _stage_corrected(connection: sqlite3.Connection, corrected: Sequence[Statement]) -> frozenset[str]:
+    """Let corrected statements wait; return those that nobody says besides.
+
+    A row of a claim is no claim of its own: it joins the claim of the row in whose place it stands, once that is written.
+    """
+    ids = json.dumps([each.id for each in corrected])
+    sql = "SELECT id FROM said WHERE id IN (SELECT value FROM json_each(?))"
+    said_besides = {row[0] for row in connection.execute(sql, (ids,))}
+    made = [each for each in merge(corrected) if each.id not in said_besides]
+    _stage_statements(connection, made)
+    connection.executemany("UPDATE said SET claim_key = NULL WHERE id = ?", [(each.id,) for each in made])
+    return frozenset(each.id for each in made)
+
+
 def _write_nodes(connection: sqlite3.Connection) -> None:
     """Write nodes in the order of their ids, patterns such as `career:*` among them.
 
     Where several data sets define a node, the first by its id names it. A node that a replaced data set no longer defines
     stays as long as another data set speaks of it.
     """
-    named = "SELECT subject FROM said UNION SELECT object FROM said WHERE object != ''"
+    tables = ("said", "withdrawn", "new_override")
+    named = " UNION ".join(
+        f"SELECT {end} FROM {table} WHERE {end} != ''"  # noqa: S608 - fixed words
+        for table in tables
+        for end in ("subject", "object")
+    )
     connection.execute(
         f"INSERT INTO new_definition SELECT * FROM gone WHERE node IN ({named})"  # noqa: S608
         " AND node NOT IN (SELECT node FROM new_definition)"
@@ -378,9 +485,13 @@ def _write_nodes(connection: sqlite3.Connection) -> None:
 
 
 _WRITE_STAGED = """
+INSERT INTO override SELECT * FROM new_override ORDER BY source, id;
 INSERT INTO claim
     SELECT NULL, n.num, s.aspect, s.claim_key, s.claim_modality, s.polarity, s.minimum, s.from_career, s.inside, s.scope, s.source
-    FROM (SELECT *, max(id) FROM said WHERE claim_key IS NOT NULL GROUP BY subject, source, aspect, claim_key) s
+    FROM (
+        SELECT *, max(id) FROM (SELECT * FROM said WHERE claim_key IS NOT NULL UNION ALL SELECT * FROM withdrawn)
+        WHERE claim_key IS NOT NULL GROUP BY subject, source, aspect, claim_key
+    ) s
     CROSS JOIN node n ON n.id = s.subject ORDER BY s.subject, s.source, s.aspect, s.claim_key;
 INSERT INTO statement
     SELECT NULL, s.id, n.num, s.relation, o.num, s.source, s.method, s.reason, s.scope, s.locators, s.months_least, s.months,
@@ -406,7 +517,7 @@ def _merged(same: Sequence[Statement]) -> Statement:
         return same[0]
     locators = tuple(sorted({locator for statement in same for locator in statement.locators}))
     reason = "; ".join(sorted({statement.reason for statement in same if statement.reason}))
-    return replace(min(same, key=repr), locators=locators, reason=reason)
+    return min(same, key=repr)._replace(locators=locators, reason=reason)
 
 
 def _source_row(source: Source) -> tuple[str, ...]:
@@ -488,6 +599,27 @@ def _head_group(head: ClaimHead) -> _Row:
     return (head.key, *words, head.minimum, head.from_career, head.inside)
 
 
+_OVERRIDE_SQL = f"INSERT OR IGNORE INTO new_override VALUES (NULL{', ?' * 15}, '', '', 0, '')"  # noqa: S608 - marks
+_OUTCOME_SQL = "UPDATE new_override SET withdrawn = ?, corrected = ?, is_made = ?, note = ? WHERE id = ?"
+_INTO_CLAIM = """
+UPDATE statement SET claim = (
+    SELECT c.num FROM withdrawn w JOIN node n ON n.id = w.subject
+    JOIN claim c ON c.career = n.num AND c.source = w.source AND c.aspect = w.aspect AND c.key = w.claim_key WHERE w.id = ?2
+) WHERE id = ?1
+"""
+
+
+def _override_row(o: Override) -> tuple[str, ...]:
+    named = (o.statement, o.subject, o.relation or "", o.object, o.said_by, o.topic, o.claim, _json(o.scope))
+    return (o.id, o.action, o.source, o.reason, *named, json.dumps(o.changes), o.method, _texts(o.locators))
+
+
+def _outcome_row(found: Outcome, is_made: frozenset[str]) -> _Row:
+    made = found.corrected.id if found.corrected else ""
+    note = "; ".join(filter(None, (found.note, found.hint)))
+    return (found.statement.id if found.statement else "", made, int(made in is_made), note, found.override.id)
+
+
 def _bare(word: str | None) -> str | None:
     """Return the text of a word without its type: SQLite's binding takes a detour for anything but a plain text."""
     return None if word is None else str.__str__(word)
@@ -526,12 +658,16 @@ MoveRow = tuple[str, str, int | None, Method | None, Method, int | None, int | N
 def move_row(
     start: str, goal: str, said: Sequence[Statement], sure: Mapping[Method, Decimal], publishers: Mapping[str, str]
 ) -> MoveRow:
-    """Return what a move is by its statements; `sure` is the confidence assumed for each method."""
+    """Return what a move is by its statements; `sure` is the confidence assumed for each method.
+
+    Months and share are those said of all people; what is said of a scope stands for them only where nothing else does.
+    """
     confidence = confidence_of(said, sure, publishers)
-    shares = [s.share for s in said if s.share is not None and s.method in _FIRM]
+    general = [s for s in said if not s.scope] or said
+    shares = [s.share for s in general if s.share is not None and s.method in _FIRM]
     common = None if not shares else milli_log(sorted(shares)[(len(shares) - 1) // 2])
     risk = None if confidence is None else milli_log(confidence)
-    return (start, goal, *typical_months(said), best_method(said), risk, common)
+    return (start, goal, *typical_months(general), best_method(said), risk, common)
 
 
 def confidences(statements: Iterable[Statement]) -> dict[Method, Decimal]:
@@ -602,17 +738,39 @@ def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None
 
 
 def _write_labels(connection: sqlite3.Connection) -> None:
-    """Write preferred labels, then the other ones: what `label` statements say, and how other data sets name a node."""
-    preferred = connection.execute(
-        "SELECT num, label, language, 'preferred' FROM node WHERE sort != 'any' ORDER BY num"
-    ).fetchall()
-    others = connection.execute(
-        "SELECT subject, text, language, topic FROM statement WHERE relation = 'label' UNION"
-        " SELECT n.num, d.label, d.language, 'alternative' FROM definition d JOIN node n ON n.id = d.node"
-        " WHERE (d.label, d.language) != (n.label, n.language) ORDER BY 1, 2, 3, 4"
-    ).fetchall()
-    rows = ((*row, fold(row[1])) for row in (*preferred, *others))
-    connection.executemany("INSERT INTO label VALUES (NULL,?,?,?,?,?)", rows)
+    """Write every label, the shortest first: preferred ones, what `label` statements say, how other data sets name a node."""
+    connection.create_function("fold", 1, fold, deterministic=True)
+    connection.executescript(_WRITE_LABELS)
+    _write_grams(connection)
+
+
+_WRITE_LABELS = """
+CREATE TEMP TABLE title AS SELECT *, fold(text) AS folded FROM (
+    SELECT num AS node, label AS text, language, 'preferred' AS role FROM node WHERE sort != 'any'
+    UNION ALL SELECT * FROM (
+        SELECT subject, text, language, topic FROM statement WHERE relation = 'label'
+        UNION SELECT n.num, d.label, d.language, 'alternative' FROM definition d JOIN node n ON n.id = d.node
+        WHERE (d.label, d.language) != (n.label, n.language)
+    )
+);
+INSERT INTO label SELECT NULL, * FROM title ORDER BY length(folded), node, role != 'preferred', text, language, role;
+DROP TABLE title;
+"""
+
+
+def _write_grams(connection: sqlite3.Connection) -> None:
+    """Write which labels hold each three letters in a row: what search for titles that look alike begins with."""
+    labels: dict[str, array[int]] = defaultdict(lambda: array("i"))
+    for number, folded in connection.execute("SELECT num, folded FROM label WHERE length(folded) > 2 ORDER BY num"):
+        for gram in grams(folded):
+            labels[gram].append(number)
+    rows = ((gram, len(labels[gram]), packed_numbers(labels[gram])) for gram in sorted(labels))
+    connection.executemany("INSERT INTO gram VALUES (NULL,?,?,?)", rows)
+
+
+def grams(folded: str) -> set[str]:
+    """Return every three letters in a row of a folded title."""
+    return {folded[place : place + 3] for place in range(len(folded) - 2)}
 
 
 def _json(value: Scope) -> str:
@@ -702,6 +860,29 @@ def _claim_from(row: Sequence[str | int | None]) -> ClaimHead:
         minimum=int(minimum or 0),
         from_career=str(from_career),
         inside=str(inside),
+    )
+
+
+def override_from(row: Sequence[Any]) -> Override:
+    """Return the override of one row of the table `override`."""
+    _, _, action, source, reason, statement, subject, relation, other, said_by, topic, claim, scope, changes, method, where = (
+        row[:16]
+    )
+    return Override(
+        action=Action(action),
+        source=source,
+        reason=reason,
+        statement=statement,
+        subject=subject,
+        relation=_WORD_OF[relation] if relation else None,
+        object=other,
+        said_by=said_by,
+        topic=topic,
+        claim=claim,
+        scope=scope_from(scope),
+        changes=tuple((column, text) for column, text in json.loads(changes)),
+        method=_METHOD_OF[method],
+        locators=tuple(json.loads(where)),
     )
 
 

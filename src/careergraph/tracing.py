@@ -36,7 +36,7 @@ def replays(search: Search, path: Sequence[int], *, is_hopeful: bool = False, is
     for goal in path[1:]:
         found: list[Label] = []
         for label in labels:
-            edge = next((edge for edge in search.edges(label.path[-1]) if edge.goal == goal), None)
+            edge = next((edge for edge in search.edges(label) if edge.goal == goal), None)
             for child in search.children(label, edge, is_hopeful=is_hopeful, is_filled=is_filled) if edge else ():
                 if not any(search.beats(other, child) for other in found):
                     found = [other for other in found if not search.beats(child, other)]

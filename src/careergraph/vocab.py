@@ -60,12 +60,15 @@ class Relation(StrEnum):
 
 
 EDGES = (Relation.REQUIRES, Relation.LEADS_TO, Relation.RELATED_TO)
+MATCHES = (Relation.EXACT_MATCH, Relation.CLOSE_MATCH, Relation.BROAD_MATCH, Relation.NARROW_MATCH)
+"""The links between classifications, as SKOS has them."""
 STRUCTURE = tuple(relation for relation in Relation if relation not in EDGES)
 
 
 class Property(StrEnum):
     """What a statement says of its subject when the object is a value: a fact."""
 
+    ACCESS = "access"
     ACTIVITY = "activity"
     ANSWER = "answer"
     ASSOCIATION = "association"
@@ -74,6 +77,7 @@ class Property(StrEnum):
     BENEFIT = "benefit"
     CHANNEL = "channel"
     CODE = "code"
+    COLLECTION = "collection"
     COST = "cost"
     COVERS = "covers"
     DEFINITION = "definition"
@@ -89,12 +93,14 @@ class Property(StrEnum):
     JOB_ZONE = "job-zone"
     JOBS = "jobs"
     LABEL = "label"
+    LEAVERS = "leavers"
     MOVE_CONFIDENCE = "move-confidence"
     OFFERED_BY = "offered-by"
     OPENINGS = "openings"
     OUTLOOK = "outlook"
     PAY = "pay"
     PRIOR_ROLE = "prior-role"
+    REGULATION = "regulation"
     REPORTS_TO = "reports-to"
     ROLE_MONTHS = "role-months"
     SENIORITY = "seniority"
@@ -120,6 +126,7 @@ NUMERIC = frozenset(
         Property.EMPLOYMENT_GROWTH,
         Property.JOB_ZONE,
         Property.JOBS,
+        Property.LEAVERS,
         Property.MOVE_CONFIDENCE,
         Property.OPENINGS,
         Property.PAY,
@@ -185,6 +192,13 @@ class Polarity(StrEnum):
 
     POSITIVE = "positive"
     NEGATIVE = "negative"
+
+
+class Action(StrEnum):
+    """What an override does to a statement of another source."""
+
+    WITHDRAW = "withdraw"
+    CORRECT = "correct"
 
 
 class Aspect(StrEnum):
@@ -283,19 +297,30 @@ def local_name(term: StrEnum) -> str:
     return upper if isinstance(term, Kind | Sort) else type(term).__name__ + upper
 
 
-RDF_CLASSES = ("Publisher", "RequirementGroup", "Requirement", "Source", "Statement", "Transition")
+RDF_CLASSES = ("Override", "Publisher", "RequirementGroup", "Requirement", "Source", "Statement", "Transition")
 """Classes of the ontology that are records rather than kinds of node."""
 
 RDF_PROPERTIES = (
-    *("alternative", "area", "aspect", "asOf", "claim", "confidence", "fromCareer", "importance", "inside", "isOpen"),
+    *("action", "alternative", "area", "aspect", "asOf", "claim", "confidence", "fromCareer", "importance", "inside", "isOpen"),
     *("level", "locator", "mentions", "method", "minimum", "modality", "monthsLeast", "monthsMost", "monthsTypical"),
-    *("number", "numberMost", "order", "period", "polarity", "prefers", "publisher", "qualifiedFact", "qualifiedRequirement"),
+    *(
+        "number",
+        "numberMost",
+        "order",
+        "overrides",
+        "period",
+        "polarity",
+        "prefers",
+        "publisher",
+        "qualifiedFact",
+        "qualifiedRequirement",
+    ),
     *("qualifiedStatement", "qualifiedTransition", "reason", "requiresOneOf", "retrieved", "share", "standing", "statistic"),
-    *("text", "topic", "unit"),
+    *("text", "topic", "unit", "withdrawnStatement"),
 )
 """Properties of the ontology that qualify a record; relations, facts and scopes have theirs by `local_name`."""
 
-_INDIVIDUALS: tuple[type[StrEnum], ...] = (Unit, Method, Modality, Standing, Polarity, Aspect)
+_INDIVIDUALS: tuple[type[StrEnum], ...] = (Unit, Method, Modality, Standing, Polarity, Aspect, Action)
 
 
 def terms() -> dict[str, str]:

@@ -1,31 +1,19 @@
-"""Read the Bureau of Labor Statistics: employment projections, and occupational pay (OEWS), told apart by their columns."""
+"""Read the Bureau of Labor Statistics: projections and pay (OEWS), told apart by their columns, and pages of its handbook."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from careergraph.errors import Problem
-from careergraph.model import ClaimHead, Months, Node, Release, Source, Statement, Value
+from careergraph.model import Node, Release, Source, Statement, Value
+from careergraph.sources import entry, handbook
 from careergraph.sources.codes import code_statements, plain_code, soc_career
 from careergraph.sources.reading import Account, Table, TableCount, source, tables
-from careergraph.vocab import Aspect, Kind, Method, Modality, Polarity, Property, Relation, Sort, Standing, Unit
+from careergraph.vocab import Kind, Method, Property, Relation, Sort, Unit
 
 PROJECTIONS, OEWS = "bls-projections", "bls-oews"
 
-_EDUCATION: dict[str, tuple[str, ...]] = {
-    "No formal educational credential": (),
-    "High school diploma or equivalent": ("degree:high-school",),
-    "Postsecondary nondegree award": ("degree:postsecondary-certificate",),
-    "Some college, no degree": ("degree:some-college",),
-    "Associate's degree": ("degree:associate",),
-    "Bachelor's degree": ("degree:bachelor",),
-    "Master's degree": ("degree:master",),
-    "Doctoral or professional degree": ("degree:doctorate", "degree:professional"),
-}
-"""The alternatives that each class of typical entry-level education stands for."""
-_EXPERIENCE = {"None": None, "Less than 5 years": Months(most=60), "5 years or more": Months(least=60)}
 _NONE_CODES = {"Workex Code": "4", "trCode": "6"}
 """The codes of the value "None": spreadsheet programs take the word for an empty cell and lose it."""
 _PAY = {
@@ -59,8 +47,11 @@ def read(paths: Sequence[Path], account: Account) -> list[Release]:
         else:
             account.tables[table.name] = TableCount(table.name)
             releases.append(Release(reader.source.id, reader.source.title, (reader.source,), reader.all_nodes(), reader.said()))
+    releases += handbook.read(paths, account)
+    if not releases and not account.problems:
+        message = "no table of the BLS (projections or OEWS), and no page of its handbook"
+        account.fault(Problem(str(paths[0]), 0, 0, message, "see docs/import.md"))
     if not releases:
-        account.fault(Problem(str(paths[0]), 0, 0, "no table of the BLS (projections or OEWS)", "see docs/import.md"))
         account.close()
     return releases
 
@@ -194,17 +185,22 @@ class _Projections(_Reader):
 
     def _entry(self, career: str, line: int, cells: Sequence[str]) -> Iterator[Statement]:
         education, experience, experience_code, training, training_code = cells
-        yield from self._education(career, line, education)
+        place = self.table.locator(line)
         experience = self._none(experience, "Workex Code", experience_code)
-        if experience in _EXPERIENCE:
-            months = _EXPERIENCE[experience]
-            yield self._claim(career, line, Aspect.EXPERIENCE, "career:*", months or Months(), is_needed=months is not None)
-        else:
-            self.account.fault(self.table.fault(line, f"{experience!r} is no class of experience", "", "Workex Code"))
+        yield from self._claims(
+            line, "Typical Entry-Level Education", education, entry.education(career, education, PROJECTIONS, place)
+        )
+        yield from self._claims(line, "Workex Code", experience, entry.experience(career, experience, PROJECTIONS, place))
         training = self._none(training, "trCode", training_code)
         if training:
-            value = Value(training, "en", statistic="typical on-the-job training")
-            yield self.fact(career, Property.TRAINING, value, line, Method.STATED)
+            yield entry.training(career, training, PROJECTIONS, place)
+
+    def _claims(self, line: int, column: str, text: str, found: Sequence[Statement] | None) -> Sequence[Statement]:
+        """Return what a class of education or experience asks for; no such class is a fault."""
+        if found is None:
+            what = "experience" if column == "Workex Code" else "education"
+            self.account.fault(self.table.fault(line, f"{text!r} is no class of {what}", "", column))
+        return found or ()
 
     def _none(self, text: str, column: str, code: str) -> str:
         """Return the text of a cell; "None" where a spreadsheet program has emptied it, which its code tells."""
@@ -212,29 +208,6 @@ class _Projections(_Reader):
             self.note(f"'None' restored from {column}")
             return "None"
         return text
-
-    def _education(self, career: str, line: int, text: str) -> Iterator[Statement]:
-        if text not in _EDUCATION:
-            self.account.fault(
-                self.table.fault(line, f"{text!r} is no class of education", "", "Typical Entry-Level Education")
-            )
-            return
-        degrees = _EDUCATION[text]
-        for degree in degrees or ("degree:*",):
-            yield self._claim(career, line, Aspect.EDUCATION, degree, Months(), is_needed=bool(degrees))
-
-    def _claim(self, career: str, line: int, aspect: Aspect, wanted: str, months: Months, *, is_needed: bool) -> Statement:
-        polarity = Polarity.POSITIVE if is_needed else Polarity.NEGATIVE
-        return Statement(
-            career,
-            Relation.REQUIRES,
-            PROJECTIONS,
-            wanted,
-            months=months,
-            standing=Standing.USUAL if is_needed else None,
-            claim=ClaimHead("typical-entry", aspect, Modality.USUAL, polarity),
-            locators=self.table.locator(line),
-        )
 
 
 class _Oews(_Reader):
@@ -312,4 +285,4 @@ def _area(title: str) -> str:
 
 
 def _with_number(value: Value, number: Decimal) -> Value:
-    return replace(value, number=number)
+    return value._replace(number=number)

@@ -1,17 +1,18 @@
 """Read crosswalks between classifications of careers: each pair becomes a match, by how many counterparts both ends have."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from careergraph.errors import Problem
-from careergraph.model import Node, Release, Statement, Value
+from careergraph.files import Member
+from careergraph.model import Node, Release, Source, Statement, Value
 from careergraph.sources import esco
 from careergraph.sources.codes import code_statements, isco_group, rome_card, soc_career, soc_career_2010
 from careergraph.sources.reading import Account, Table, TableCount, source, tables
-from careergraph.vocab import Kind, Method, Relation, Sort
+from careergraph.vocab import MATCHES, Kind, Method, Property, Relation, Sort
 
 _MOST_SURE = 2
 """The highest score of confidence in the crosswalk from ESCO to O*NET."""
@@ -78,6 +79,73 @@ CROSSWALKS = (
 )
 """The crosswalks that are read, told by their columns. Their ids come last in the alphabet: classifications name careers first."""
 
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A crosswalk that follows from two: from the ends of the `first` over the middle to the ends of the `second`."""
+
+    id: str
+    first: str
+    second: str
+    version: str
+
+    @property
+    def source(self) -> Source:
+        """Who publishes what it follows from."""
+        return source(self.id, self.version)
+
+
+COMPOSITIONS = (Composition("xw-isco-soc2018", "xw-isco-soc2010", "xw-soc2010-soc2018", "ISCO-08, SOC 2018"),)
+_TOGETHER: dict[tuple[Relation | Property, Relation | Property], Relation] = {
+    **{(Relation.EXACT_MATCH, other): other for other in MATCHES},
+    **{(other, Relation.EXACT_MATCH): other for other in MATCHES},
+    (Relation.BROAD_MATCH, Relation.BROAD_MATCH): Relation.BROAD_MATCH,
+    (Relation.NARROW_MATCH, Relation.NARROW_MATCH): Relation.NARROW_MATCH,
+    (Relation.NARROW_MATCH, Relation.BROAD_MATCH): Relation.CLOSE_MATCH,
+    (Relation.NARROW_MATCH, Relation.CLOSE_MATCH): Relation.CLOSE_MATCH,
+    (Relation.CLOSE_MATCH, Relation.BROAD_MATCH): Relation.CLOSE_MATCH,
+}
+"""What two matches make together; of other pairs the ends may have nothing in common (two parts of one whole, for instance)."""
+
+
+def composed(told: Composition, first: Iterable[Statement], second: Iterable[Statement]) -> tuple[list[Statement], int]:
+    """Return the matches that follow from two crosswalks, and of how many pairs of ends none does.
+
+    A pair that several middles join by different matches is a close one.
+    """
+    onward: dict[str, list[Statement]] = defaultdict(list)
+    for match in second:
+        onward[match.subject].append(match)
+    ways: dict[tuple[str, str], list[tuple[Statement, Statement]]] = defaultdict(list)
+    for match in first:
+        for other in onward[match.object]:
+            ways[match.subject, other.object].append((match, other))
+    found = [_composed(told.id, ways[ends]) for ends in sorted(ways)]
+    return [each for each in found if each], found.count(None)
+
+
+def _composed(name: str, ways: Sequence[tuple[Statement, Statement]]) -> Statement | None:
+    """Return the match between two ends, or nothing if they may have nothing in common."""
+    sound = [(*way, _TOGETHER[way[0].relation, way[1].relation]) for way in ways if _are_joined(*way)]
+    if not sound:
+        return None
+    kinds = {kind for *_, kind in sound}
+    over = (f"over {one.object.partition(':')[2]}: {one.relation}, then {two.relation}" for one, two, _ in sound)
+    return Statement(
+        ways[0][0].subject,
+        kinds.pop() if len(kinds) == 1 else Relation.CLOSE_MATCH,
+        name,
+        ways[0][1].object,
+        method=Method.INFERRED,
+        locators=tuple(sorted({place for one, two, _ in sound for place in (*one.locators, *two.locators)})),
+        reason="; ".join(sorted(over)),
+    )
+
+
+def _are_joined(one: Statement, two: Statement) -> bool:
+    return (one.relation, two.relation) in _TOGETHER
+
+
 _WIDER = "several of the one have this counterpart"
 _FINER = "it has several counterparts, which have no other"
 _OVERLAP = "both have several counterparts: they overlap"
@@ -90,12 +158,14 @@ def read(paths: Sequence[Path], account: Account) -> list[Release]:
         BadData: no table is a crosswalk, or, while the statements are gone through, tables have faults.
         FileFailure: a file can't be read.
     """
-    found, _ = tables(paths, account)
+    found, others = tables(paths, account, may_pass=_is_other)
+    account.passed_over |= {member.name: "no table" for member in others}
     releases = []
     for table in found:
-        told = next((each for each in CROSSWALKS if {each.left.column, each.right.column} <= table.columns), None)
+        told = _told(table.columns)
         if told is None:
-            account.passed_over[table.name] = "no crosswalk that careergraph knows"
+            rows = table.count_rows()
+            account.tables[table.name] = TableCount(table.name, read=rows, left_out=Counter({_UNKNOWN: rows}))
             continue
         reader = _Reader(table, account, told)
         said = source(told.id, told.version)
@@ -104,6 +174,24 @@ def read(paths: Sequence[Path], account: Account) -> list[Release]:
         account.fault(Problem(str(paths[0]), 0, 0, "no table is a crosswalk", "see docs/import.md"))
         account.close()
     return releases
+
+
+def _told(columns: Collection[str]) -> _Crosswalk | None:
+    """Return the crosswalk that has these columns."""
+    return next((each for each in CROSSWALKS if {each.left.column, each.right.column}.issubset(columns)), None)
+
+
+def _is_other(path: Path, member: Member) -> bool:
+    """Return whether a file that can't be read is none of ours: it wasn't named itself, and doesn't begin as a crosswalk does."""
+    if path.is_file() and path.suffix.lower() != ".zip":
+        return False
+    first = member.read()[:_HEAD].decode("utf-8-sig", "replace").partition("\n")[0]
+    return _told([cell.strip().strip('"') for cell in first.split(",")]) is None
+
+
+_UNKNOWN = "no crosswalk that careergraph knows"
+_HEAD = 4096
+"""In so many bytes a header ends."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,16 +21,20 @@ _ROLES: dict[str, tuple[str, ...]] = {
     "asked": ("occupationUri", _TYPE, "skillUri"),
     "between skills": ("originalSkillUri", _TYPE, "relatedSkillUri"),
     "broader": (_URI, "broaderUri"),
+    "collections": (_URI, "broaderConceptUri", "broaderConceptPT"),
 }
 """The tables that are read, told by the columns that they can't do without, in the order in which they are read."""
-_COLLECTION = frozenset(("broaderConceptUri", "broaderConceptPT"))
-"""What tables have that list a part of the skills or occupations once more."""
-_WITHOUT_LANGUAGE = ("asked", "between skills", "broader")
+_WITHOUT_LANGUAGE = ("asked", "between skills", "broader", "collections")
+_NOT_READ = {
+    "Level 0 URI": "it lists the groups of skills once more, level by level",
+    "conceptSchemeUri": "it describes the lists, not what stands in them",
+}
+"""Why tables are not read that have a column."""
 _KNOWN_COLUMNS = frozenset(
     (
         *("conceptType", "altLabels", "hiddenLabels", "status", "modifiedDate", "regulatedProfessionNote", "scopeNote"),
         *("definition", "inScheme", "description", "code", "reuseLevel", "skillType", "broaderType", "originalSkillType"),
-        *("relatedSkillType", "naceCode"),
+        *("relatedSkillType", "naceCode", "preferredLabel"),
     )
 )
 _NAMED = ("occupations", "skills", "skillGroups", "ISCOGroups")
@@ -38,6 +42,7 @@ _RELATED = ("occupationSkillRelations", "skillSkillRelations", "broaderRelations
 _MODALITIES = {"essential": Modality.USUAL, "optional": Modality.OPTIONAL}
 _SORTS = {"knowledge": Sort.KNOWLEDGE, "skill/competence": Sort.SKILL}
 _CONCEPT = re.compile(re.escape(ESCO_NAMESPACE) + r"(occupation|skill|isco|isced-f)/([\w.-]+)")
+_REGULATED = "regulated profession"
 _UNREGULATED = f"{ESCO_NAMESPACE}regulated-professions/unregulated"
 
 
@@ -98,7 +103,7 @@ class _Reader:
         self.tables: dict[str, list[Table]] = {role: [] for role in _ROLES}
         for table in sorted(found, key=lambda table: (_language(table) != "en", _language(table), table.name)):
             role = _role(table)
-            reason = "" if role else "careergraph has no use for this table yet"
+            reason = "" if role else _reason(table)
             if role in _WITHOUT_LANGUAGE:
                 reason = _said_again(table, self.tables[role])
             if reason:
@@ -125,6 +130,7 @@ class _Reader:
             "asked": self._asked,
             "between skills": self._between_skills,
             "broader": self._broader,
+            "collections": self._collections,
         }
         for role, reader in readers.items():
             for table in self.tables[role]:
@@ -141,8 +147,12 @@ class _Reader:
                 yield from code_statements(node, code, "ESCO", ID, place)
             if group:
                 yield Statement(node, Property.CODE, ID, value=Value(group, topic="ISCO-08"), locators=place)
-            if regulated not in ("", _UNREGULATED):
-                self.account.tables[table.name].notes["a note that the profession is regulated: not by what"] += 1
+            if regulated == _UNREGULATED:
+                self.account.tables[table.name].notes[
+                    "noted as not regulated by the Union: that says nothing of its countries"
+                ] += 1
+            elif regulated:
+                yield Statement(node, Property.REGULATION, ID, value=Value(_REGULATED, "en", area="EU"), locators=place)
             yield from self._texts(table, line, node, texts)
 
     def _skills(self, table: Table) -> Iterator[Statement]:
@@ -223,6 +233,20 @@ class _Reader:
             self.account.tables[table.name].taken += 1
             yield Statement(node, Relation.BROADER, ID, above, locators=table.locator(line))
 
+    def _collections(self, table: Table) -> Iterator[Statement]:
+        """Yield that a concept stands in a collection, which the name of its table names."""
+        count, value = self.account.tables[table.name], Value(_collection(table), "en")
+        for line, (uri, _) in table.rows(self.account, _URI, "preferredLabel"):
+            node = concept(uri)
+            reason = self._left_out("", node)
+            if not node:
+                self.account.fault(table.fault(line, f"{uri!r} is no concept of ESCO", "", _URI))
+            elif reason:
+                count.leave(reason)
+            else:
+                count.taken += 1
+                yield Statement(node, Property.COLLECTION, ID, value=value, locators=table.locator(line))
+
     def _pairs(self, table: Table, left: str, right: str) -> Iterator[tuple[int, str, str, str]]:
         """Yield line, both nodes and type of each relation; those with an end that isn't in the release are counted."""
         count = self.account.tables[table.name]
@@ -270,10 +294,22 @@ def _node(node: str, sort: Sort, label: str, language: str) -> Node:
 
 
 def _role(table: Table) -> str:
-    """Return what a table is read as, by the columns that it has."""
-    if not table.columns.isdisjoint(_COLLECTION):
-        return ""
+    """Return what a table is read as, by the columns that it has; those of a collection are also those of a table of concepts."""
+    if table.columns.issuperset(_ROLES["collections"]):
+        return "collections" if _collection(table) else ""
     return next((role for role, columns in _ROLES.items() if table.columns.issuperset(columns)), "")
+
+
+def _collection(table: Table) -> str:
+    """Return the name of a collection, as in `greenSkillsCollection_en`, or nothing if the table's name tells none."""
+    named = re.fullmatch(r"(\w+)Collection(_[a-z]{2})?", table.name)
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", named[1]).capitalize() if named else ""
+
+
+def _reason(table: Table) -> str:
+    """Return why a table is not read."""
+    found = next((why for column, why in _NOT_READ.items() if column in table.columns), "")
+    return found or "careergraph has no use for this table yet"
 
 
 def _language(table: Table) -> str:

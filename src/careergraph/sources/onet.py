@@ -33,11 +33,29 @@ _ROLES: dict[str, tuple[str, ...]] = {
     "related": (_CODE, "Related O*NET-SOC Code"),
     "alternate titles": (_CODE, "Alternate Title"),
     "reported titles": (_CODE, "Reported Job Title"),
+    "activity groups": (_ELEMENT, "IWA ID", "IWA Title"),
+    "activities": (_ELEMENT, "IWA ID", "DWA ID", "DWA Title"),
+    "task activities": (_CODE, "Task ID", "DWA ID"),
+    "emerging": (_CODE, "Task", "Category", "Original Task ID"),
     "tasks": (_CODE, "Task ID", "Task"),
 }
 """The tables that are read, told by the columns that they can't do without, in the order in which they are read."""
 _NOT_TASKS = ("DWA ID", "Scale ID")
 """What tables have that name tasks and are about something else: their activities, their ratings."""
+_NOT_READ = {
+    "Anchor Value": "examples of what the levels of a scale mean",
+    "Category Description": "categories of a scale that no imported table uses",
+    "Class Code": "classes of goods above those that technologies are of",
+    "Interest Type": "examples of interests, for tests of interest",
+    "Keyword Type": "examples of interests, for tests of interest",
+    "Response": "how the survey was made, not what it says",
+    "RIASEC Element ID": "how elements of the content model hang together, whatever the career",
+    "Survey Item Number": "how the survey was made, not what it says",
+    "Work Activities Element ID": "how elements of the content model hang together, whatever the career",
+    "Work Context Element ID": "how elements of the content model hang together, whatever the career",
+}
+"""Why tables are not read that have a column; the two about goods and tools are told by what they lack."""
+_TOOLS = frozenset((_CODE, "Example", "Commodity Code"))
 _KNOWN_COLUMNS = frozenset(
     (
         *(
@@ -52,20 +70,22 @@ _KNOWN_COLUMNS = frozenset(
         ),
         *("Not Relevant", "Date", "Domain Source", "Related Title", "Relatedness Tier", "Index", "Short Title", "Source(s)"),
         *("Shown in My Next Move", "Commodity Title", "In Demand", "Task Type", "Incumbents Responding", "Related Index"),
-        *("Experience", "Education", "Job Training", "Examples", "SVP Range", "Category Description"),
+        *("Experience", "Education", "Job Training", "Examples", "SVP Range", "Category Description", "Original Task"),
     )
 )
 EXPECTED = (
-    *("Abilities", "Alternate Titles", "Content Model Reference", "Education, Training, and Experience"),
-    *("Education, Training, and Experience Categories", "Interests", "Job Zone Reference", "Job Zones", "Knowledge"),
-    *("Occupation Data", "Related Occupations", "Sample of Reported Titles", "Scales Reference", "Skills", "Task Ratings"),
-    *("Task Statements", "Technology Skills", "Work Activities", "Work Context"),
+    *("Abilities", "Alternate Titles", "Content Model Reference", "DWA Reference", "Education, Training, and Experience"),
+    *("Education, Training, and Experience Categories", "Emerging Tasks", "IWA Reference", "Interests", "Job Zone Reference"),
+    *("Job Zones", "Knowledge", "Occupation Data", "Related Occupations", "Sample of Reported Titles", "Scales Reference"),
+    *("Skills", "Task Ratings", "Task Statements", "Tasks to DWAs", "Technology Skills", "Work Activities", "Work Context"),
+    "Work Styles",
 )
 """The tables of a full release that careergraph has a use for, or will have; those that are missing are reported."""
 
 _SORTS = {"1.A": Sort.ABILITY, "1.B.1": Sort.TRAIT, "1.D": Sort.TRAIT, "1.C": Sort.TRAIT, "2.A": Sort.SKILL, "2.B": Sort.SKILL}
 _SORTS |= {"2.C": Sort.KNOWLEDGE, "4.A": Sort.ACTIVITY}
-_IMPORTANCE, _LEVEL, _INTEREST = "IM", "LV", "OI"
+_IMPORTANCE, _LEVEL, _INTEREST, _IMPACT, _RANK = "IM", "LV", "OI", "WI", "DR"
+_RATED = (_IMPORTANCE, _LEVEL, _INTEREST, _IMPACT, _RANK)
 _QUESTIONS = ("RL", "RW", "PT", "OJ")
 """Required education, related work experience, on-site training, on-the-job training."""
 _DEGREES = {
@@ -124,6 +144,7 @@ class _Rating:
 
     importance: Decimal | None = None
     level: Decimal | None = None
+    rank: int | None = None
     is_asked: bool = False
     date: str = ""
     lines: list[int] = field(default_factory=list)
@@ -140,6 +161,7 @@ class _Reader:
         self.categories: dict[tuple[str, str], str] = {}
         self.elements: dict[str, tuple[str, str, int]] = {}
         self.zones: dict[str, str] = {}
+        self.activities: dict[str, tuple[str, str, str, tuple[str]]] = {}
         self.tables: dict[str, list[Table]] = {role: [] for role in _ROLES}
         for table in found:
             role = _role(table)
@@ -148,7 +170,7 @@ class _Reader:
                 unknown = sorted(table.columns - _KNOWN_COLUMNS - set(_ROLES[role]))
                 account.tables[table.name] = TableCount(table.name, unknown_columns=tuple(unknown))
             else:
-                account.passed_over[table.name] = "careergraph has no use for this table yet"
+                account.passed_over[table.name] = _reason(table)
 
     def all_nodes(self) -> Iterator[Node]:
         """Yield every node; they are known when the statements have been gone through."""
@@ -173,6 +195,10 @@ class _Reader:
             "related": self._related,
             "alternate titles": self._alternate_titles,
             "reported titles": self._reported_titles,
+            "activity groups": self._read_activity_groups,
+            "activities": self._read_activities,
+            "task activities": self._task_activities,
+            "emerging": self._emerging,
             "tasks": self._tasks,
         }
         for role, reader in readers.items():
@@ -191,7 +217,7 @@ class _Reader:
                 self.account.fault(table.fault(line, f"scale {scale} has no two ends", "", "Minimum"))
                 continue
             self.scales[scale] = (name, low, high)
-            if scale in (_IMPORTANCE, _LEVEL, _INTEREST, *_QUESTIONS):
+            if scale in (*_RATED, *_QUESTIONS):
                 count.taken += 1
             else:
                 count.leave("a scale that no imported table uses")
@@ -303,22 +329,22 @@ class _Reader:
         value, suppress, irrelevant = cells
         if _sort(element) is None:
             return f"elements {element[:3]} of the content model have no place here yet"
-        if scale not in (_IMPORTANCE, _LEVEL, _INTEREST):
+        if scale not in _RATED:
             name = self.scales[scale][0] if scale in self.scales else "not in Scales Reference"
             return f"scale {scale} ({name}) has no place here yet"
         if scale not in self.scales:
             return f"scale {scale} is not in Scales Reference"
-        if suppress == "Y":
-            return "O*NET recommends to suppress it"
-        if irrelevant == "Y":
-            return "O*NET says that it is not relevant"
-        return "" if value else "no value"
+        if suppress == "Y" or irrelevant == "Y":
+            return "O*NET recommends to suppress it" if suppress == "Y" else "O*NET says that it is not relevant"
+        return _untold(scale, value) if value else "no value"
 
     def _rate(self, rating: _Rating, scale: str, value: Decimal, place: tuple[str, int]) -> None:
         _, least, most = self.scales[scale]
-        ratio = round((value - least) / (most - least), 4)
+        ratio = round(value / most if scale == _IMPACT else (value - least) / (most - least), 4)
         if scale == _LEVEL:
             rating.level = ratio
+        elif scale == _RANK:
+            rating.rank = int(value)
         else:
             rating.importance, rating.is_asked = ratio, scale == _IMPORTANCE and value >= self.asked_from
         rating.date = max(rating.date, _month(place[0]))
@@ -331,7 +357,7 @@ class _Reader:
             relation=Relation.REQUIRES if rating.is_asked else Relation.INVOLVES,
             source=ID,
             object=node,
-            value=Value(as_of=rating.date) if rating.date else None,
+            value=Value(as_of=rating.date, order=rating.rank) if rating.date or rating.rank else None,
             method=Method.INFERRED if rating.is_asked else Method.MEASURED,
             importance=rating.importance,
             level=rating.level,
@@ -343,7 +369,8 @@ class _Reader:
     def _skill_node(self, element: str, name: str, sort: Sort) -> None:
         node = _skill(element)
         if node not in self.nodes:
-            label = name or self.elements.get(element, (element, "", 0))[0]
+            known = self.activities[element][2] if element in self.activities else element
+            label = name or self.elements.get(element, (known, "", 0))[0]
             self.nodes[node] = Node(node, Kind.SKILL, sort, label)
 
     # -- education, training, experience --------------------------------------------------------------------------
@@ -467,6 +494,73 @@ class _Reader:
                 value = Value(text, "en", topic="alternative")
                 yield Statement(career, Property.LABEL, ID, value=value, locators=table.locator(line))
 
+    def _emerging(self, table: Table) -> Iterator[Statement]:
+        """Yield tasks that O*NET collected and does not list as tasks yet: new ones, and revisions of listed ones."""
+        count = self.account.tables[table.name]
+        columns = (_CODE, "Task", "Category", "Original Task ID", "Date")
+        for line, (code, task, kind, original, date) in table.rows(self.account, *columns):
+            career = self._career(table, line, code)
+            if not task:
+                count.leave("no task")
+                continue
+            count.taken += 1
+            value = Value(task, "en", as_of=_month(date), topic=f"Emerging: {kind}" if kind else "Emerging")
+            reason = f"a revision of task {original}" if original else ""
+            yield Statement(career, Property.DUTY, ID, value=value, locators=table.locator(line), reason=reason)
+
+    # -- activities -----------------------------------------------------------------------------------------------
+
+    def _read_activity_groups(self, table: Table) -> Iterator[Statement]:
+        yield from self._read_titles(table, _ELEMENT, "IWA ID", "IWA Title")
+
+    def _read_activities(self, table: Table) -> Iterator[Statement]:
+        yield from self._read_titles(table, "IWA ID", "DWA ID", "DWA Title")
+
+    def _read_titles(self, table: Table, *columns: str) -> Iterator[Statement]:
+        """Keep what each activity is called and what it is a part of."""
+        for line, (above, activity, title) in table.rows(self.account, *columns):
+            if title:
+                self.activities[activity] = (table.name, above, title.removesuffix("."), table.locator(line))
+        yield from ()
+
+    def _task_activities(self, table: Table) -> Iterator[Statement]:
+        """Yield the activities that the tasks of a career consist of, each once a career."""
+        count = self.account.tables[table.name]
+        found: dict[tuple[str, str], tuple[str, list[int]]] = {}
+        for line, (code, activity, date) in table.rows(self.account, _CODE, "DWA ID", "Date"):
+            career = self._career(table, line, code)
+            if activity not in self.activities:
+                count.leave("the activity is in no table of the release")
+            elif career:
+                count.taken += 1
+                newest, lines = found.setdefault((career, activity), ("", []))
+                found[career, activity] = (max(newest, _month(date)), [*lines, line])
+        used: set[str] = set()
+        for (career, activity), (date, lines) in found.items():
+            yield from self._parts(activity, used)
+            locators = tuple(f"{table.member.name}:{line}" for line in lines)
+            value = Value(as_of=date) if date else None
+            yield Statement(career, Relation.INVOLVES, ID, _skill(activity), value, locators=locators)
+        self._count_activities(used)
+
+    def _parts(self, activity: str, used: set[str]) -> Iterator[Statement]:
+        """Keep the node of an activity, and yield what it is a part of, up to the elements of the content model."""
+        while activity in self.activities and activity not in used:
+            used.add(activity)
+            _, above, title, place = self.activities[activity]
+            self._skill_node(activity, title, Sort.ACTIVITY)
+            if above in self.activities or above in self.elements:
+                self._skill_node(above, "", Sort.ACTIVITY)
+                yield Statement(_skill(activity), Relation.BROADER, ID, _skill(above), locators=place)
+            activity = above
+
+    def _count_activities(self, used: set[str]) -> None:
+        for table in (*self.tables["activity groups"], *self.tables["activities"]):
+            count = self.account.tables[table.name]
+            count.taken = sum(self.activities[activity][0] == table.name for activity in used)
+            if count.read > count.taken:
+                count.leave("no task consists of it", count.read - count.taken)
+
     def _tasks(self, table: Table) -> Iterator[Statement]:
         count = self.account.tables[table.name]
         for line, (code, task, kind, date) in table.rows(self.account, _CODE, "Task", "Task Type", "Date"):
@@ -512,6 +606,22 @@ def _role(table: Table) -> str:
     """Return what a table is read as, by the columns that it has."""
     role = next((role for role, columns in _ROLES.items() if table.columns.issuperset(columns)), "")
     return "" if role == "tasks" and not table.columns.isdisjoint(_NOT_TASKS) else role
+
+
+def _reason(table: Table) -> str:
+    """Return why a table is not read."""
+    if table.columns >= _TOOLS:
+        return "tools by names that nothing else speaks of; what is asked or learnt is in Technology Skills"
+    found = next((why for column, why in _NOT_READ.items() if column in table.columns), "")
+    return found or "careergraph has no use for this table yet"
+
+
+def _untold(scale: str, value: str) -> str:
+    """Return why a work style's value tells nothing of what helps, or nothing: impact goes from -3 to 3, and rank 0 is none."""
+    if scale == _IMPACT and value.startswith("-"):
+        return "a style that hinders rather than helps"
+    is_none = scale in (_IMPACT, _RANK) and not value.strip("0.")
+    return {_IMPACT: "no impact", _RANK: "not among what sets the occupation apart"}[scale] if is_none else ""
 
 
 @lru_cache

@@ -18,6 +18,7 @@ from careergraph.model import (
     ClaimHead,
     Months,
     Node,
+    Override,
     Pack,
     Publisher,
     Scope,
@@ -31,6 +32,7 @@ from careergraph.vocab import (
     NUMERIC,
     SORTS,
     STRUCTURE,
+    Action,
     Aspect,
     Kind,
     Method,
@@ -61,6 +63,9 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("subject", "property", "object", "value", "value_most", "open", "unit", "statistic", "area", "period"),
         *("as_of", "topic", "order", "modality", "language", *_COMMON),
     ),
+    "overrides.csv": (
+        *("action", "statement", "subject", "relation", "object", "said_by", "topic", "claim", "column", "value", *_COMMON),
+    ),
 }
 """Every table of a pack with the columns it may have."""
 
@@ -71,8 +76,16 @@ _NEEDED = {
     "requirements.csv": ("career", "aspect", "modality", "object", "source"),
     "relations.csv": ("subject", "relation", "object", "source"),
     "facts.csv": ("subject", "property", "value", "source"),
+    "overrides.csv": ("action", "reason", "source"),
 }
+CORRECTABLE = (
+    *("object", "relation", "months_least", "months", "months_most", "share", "importance", "level", "confidence", "standing"),
+    *("value", "value_most", "unit", "statistic", "area", "period", "as_of", "topic"),
+)
+"""The columns of a foreign statement that an override may correct."""
 _NOT_STATEMENTS = ("ledger.csv",)
+_ENOUGH = ("facts.csv", "overrides.csv")
+"""The tables that make a pack without nodes of its own."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*", re.IGNORECASE)
 _URL = re.compile(r"https?:/{2}[^\s<>\"]+")
@@ -82,6 +95,7 @@ UNITS: dict[Property, tuple[Unit, ...]] = {
     Property.EMPLOYMENT_GROWTH: (Unit.PERCENT, Unit.COUNT),
     Property.JOB_ZONE: (Unit.LEVEL,),
     Property.JOBS: (Unit.COUNT,),
+    Property.LEAVERS: (Unit.COUNT,),
     Property.MOVE_CONFIDENCE: (Unit.PERCENT,),
     Property.OPENINGS: (Unit.COUNT,),
     Property.PAY: (Unit.USD_YEAR, Unit.USD_HOUR),
@@ -230,13 +244,13 @@ class _Reader:
                 if statement and len(self.problems) == before and self._is_new(statement, row):
                     statements.append(statement)
         pack_id, title, sources = self.head.id, self.head.title, self.head.sources
-        return Pack(pack_id, title, tuple(sources.values()), tuple(self.nodes), tuple(statements))
+        return Pack(pack_id, title, tuple(sources.values()), tuple(self.nodes), tuple(statements), self._overrides())
 
     def _rows(self, name: str) -> list[Row]:
         """Return the rows of a table, the guard against formulas taken off their cells."""
         path = self.folder / name
         if path not in self.paths:
-            if name == "nodes.csv" and self.folder / "facts.csv" not in self.paths:
+            if name == "nodes.csv" and not {self.folder / other for other in _ENOUGH} & {*self.paths}:
                 self.problems.append(Problem(str(path), 0, 0, "missing", "a pack needs its nodes"))
             return []
         try:
@@ -306,6 +320,8 @@ class _Reader:
         if not (aspect and modality):
             return None
         key = row["claim"] or row["object"]
+        if not row["object"]:
+            self._check_no_row(row)
         head = ClaimHead(
             key=key,
             aspect=aspect,
@@ -320,7 +336,7 @@ class _Reader:
             row,
             "career",
             Relation.REQUIRES,
-            self._ref(row, "object", may_be_any=True),
+            self._ref(row, "object", may_be_any=True) if row["object"] else "",
             claim=head,
             standing=self._word(row, "standing", Standing) if row["standing"] else None,
             months=self._months(row),
@@ -360,6 +376,99 @@ class _Reader:
             self.shared.studies.setdefault(row["subject"], {})[other] = row
         return self._statement(row, "subject", prop, other, value=value, modality=modality)
 
+    def _overrides(self) -> tuple[Override, ...]:
+        """Return what the pack withdraws and corrects; several columns of one statement are one correction."""
+        found: dict[Override, Override] = {}
+        for row in self._rows("overrides.csv"):
+            before = len(self.problems)
+            override = self._override(row)
+            if override and len(self.problems) == before:
+                what = replace(override, changes=(), reason="", locators=())
+                found[what] = self._joined(row, found.get(what), override)
+        return tuple(found.values())
+
+    def _joined(self, row: Row, known: Override | None, new: Override) -> Override:
+        """Return two rows about one statement as one override."""
+        if known is None:
+            return new
+        if {column for column, _ in known.changes} >= {column for column, _ in new.changes}:
+            self._fault(row, "action", f"overrides the same as line {known.place[1]}", "take one of the two away")
+        reasons = dict.fromkeys((known.reason, new.reason))
+        changes = tuple(sorted((*known.changes, *new.changes)))
+        return replace(known, changes=changes, reason="; ".join(reasons), locators=(*known.locators, *new.locators))
+
+    def _override(self, row: Row) -> Override | None:
+        action = self._word(row, "action", Action)
+        if action is None:
+            return None
+        self._text(row, "reason")
+        self._check_named(row)
+        return Override(
+            action,
+            self._source(row),
+            row["reason"],
+            statement=row["statement"],
+            subject=self._ref(row, "subject", may_be_any=True) if row["subject"] else "",
+            relation=self._relation_word(row) if row["relation"] else None,
+            object=self._ref(row, "object", may_be_any=True) if row["object"] else "",
+            said_by=row["said_by"],
+            topic=row["topic"],
+            claim=row["claim"],
+            scope=self._scope(row),
+            changes=self._changes(row, action),
+            method=self._word(row, "method", Method, Method.CURATED) or Method.CURATED,
+            locators=_locators(row),
+            place=(row.path, row.line),
+        )
+
+    def _check_named(self, row: Row) -> None:
+        """Report a row that doesn't say which statement it means."""
+        if row["statement"] and not re.fullmatch("[0-9a-f]{20}", row["statement"]):
+            hint = "20 digits 0-9 a-f; careergraph show TITLE --ids lists them"
+            self._fault(row, "statement", f"{_quoted(row['statement'])} is no id of a statement", hint)
+        for column in ("subject", "relation", "said_by"):
+            if not row["statement"] and not row[column]:
+                self._fault(row, column, f"{column} is missing", "name the statement by its id, or by all of these")
+
+    def _relation_word(self, row: Row) -> Relation | Property | None:
+        """Return the word of a relation or a property."""
+        words = {word.value: word for word in (*Relation, *Property)}
+        if row["relation"] not in words:
+            hint = nearest(row["relation"], words) or "a relation or a property; see docs/packs.md"
+            self._fault(row, "relation", f"{_quoted(row['relation'])} is no relation", hint)
+        return words.get(row["relation"])
+
+    def _changes(self, row: Row, action: Action) -> tuple[tuple[str, str], ...]:
+        """Return which cell is corrected and what it should say."""
+        column = row["column"]
+        if action is Action.WITHDRAW:
+            for name in ("column", "value"):
+                if row[name]:
+                    self._fault(row, name, f"what is withdrawn has no {name}", "write correct, or leave the cell empty")
+            return ()
+        if column not in CORRECTABLE:
+            hint = nearest(column, CORRECTABLE) or f"one of: {', '.join(CORRECTABLE)}"
+            message = f"{_quoted(column)} can't be corrected" if column else "column is missing"
+            self._fault(row, "column", message, hint)
+        elif row["value"]:
+            self._check_cell(row, column)
+        return ((column, row["value"]),)
+
+    def _check_cell(self, row: Row, column: str) -> None:
+        """Report what can't be the new cell of a column; what hangs on the statement is checked with it, once it is known."""
+        if column == "object":
+            self._ref(row, "value", may_be_any=True)
+        elif column == "unit":
+            self._word(row, "value", Unit)
+        elif column == "standing":
+            self._word(row, "value", Standing)
+        elif column.startswith("months"):
+            self._integer(row, "value", MAX_MONTHS)
+        elif column in ("share", "importance", "level", "confidence"):
+            self._ratio(row, "value")
+        elif column == "value_most":
+            self._decimal(row, "value")
+
     def _statement(
         self,
         row: Row,
@@ -396,7 +505,7 @@ class _Reader:
             modality=modality,
             standing=standing,
             claim=claim,
-            locators=tuple(part.strip() for part in row["locator"].split(";") if part.strip()),
+            locators=_locators(row),
             reason=row["reason"],
         )
 
@@ -565,15 +674,27 @@ class _Reader:
 
     # -- claims -------------------------------------------------------------------------------------------------
 
+    def _check_no_row(self, row: Row) -> None:
+        """Report a row that says of a claim what it is and yet says something of an object."""
+        if not row["claim"]:
+            self._fault(row, "object", "an object is missing", "name one; a row without one needs the key of a claim")
+        for column in ("standing", "months_least", "months_most", "share", "level"):
+            if row[column]:
+                self._fault(row, column, f"{column} of no object", "name the object, or leave the cell empty")
+
     def _check_head(self, row: Row, place: _ClaimPlace, head: ClaimHead) -> None:
         """Report a row that says otherwise of its claim than the claim's first row."""
         scope = self._scope(row)
         first, first_scope, _ = self.shared.heads.setdefault(place, (head, scope, row))
-        self.shared.row_counts[place] += 1
+        self.shared.row_counts[place] += bool(row["object"])
         unlike = [column for column, name in _HEAD_COLUMNS if getattr(first, name) != getattr(head, name)]
         if unlike or scope != first_scope:
             message = f"the rows of claim {_quoted(head.key)} disagree in {(unlike or ['scope'])[0]}"
             self._fault(row, (unlike or ["scope"])[0], message, "make them agree, or give this row another claim key")
+
+
+def _locators(row: Row) -> tuple[str, ...]:
+    return tuple(part.strip() for part in row["locator"].split(";") if part.strip())
 
 
 _HEAD_COLUMNS = (
@@ -588,11 +709,14 @@ _LANGUAGE_HINT = "a tag such as en, de-CH or zh-Hant"
 
 
 def _nesting_problems(shared: _Shared) -> Iterator[Problem]:
-    """Report claims inside a claim that is missing, or inside themselves, and claims that ask for more rows than they have."""
+    """Report claims inside a claim that is missing, or inside themselves, and claims of no rows or fewer than they ask for."""
     nested = Counter((*place[:3], head.inside) for place, (head, _, _) in shared.heads.items() if head.inside)
     for place, (head, _, row) in shared.heads.items():
         found = shared.row_counts[place] + nested[place]
-        if head.minimum > found:
+        if not found:
+            hint = "name what it asks for in `object`, or put claims inside it; see docs/packs.md"
+            yield row.problem("object", f"claim {_quoted(head.key)} asks for nothing", hint)
+        elif head.minimum > found:
             yield row.problem(
                 "minimum", f"claim {_quoted(head.key)} asks for {head.minimum} of {found} rows", "see docs/packs.md"
             )
@@ -692,7 +816,7 @@ def _sources(check: "_TomlCheck", content: dict[str, object], shared: _Shared) -
         if named and named not in publishers:
             hint = nearest(named, publishers) or "add it as [[publisher]]"
             check.fault("source", number, f"no publisher here is {_quoted(named)}", hint)
-        source = replace(source, publisher=publishers.get(named, _NOBODY))
+        source = source._replace(publisher=publishers.get(named, _NOBODY))
         if source.id in sources:
             check.fault("source", number, f"source {_quoted(source.id)} is defined twice", "give each its own id")
         elif shared.sources.setdefault(source.id, source) != source:

@@ -58,10 +58,14 @@ class Account:
 
     def count(self, table: "Table") -> TableCount:
         """Return the count of a table, and say that it is read next."""
-        if self._progress:
-            self._progress(table.name, self.bytes_done, self.bytes_all)
-        self.bytes_done += table.member.size
+        self.begin(table.name, table.member.size)
         return self.tables.setdefault(table.name, TableCount(table.name))
+
+    def begin(self, name: str, size: int) -> None:
+        """Say what is read next, and how many bytes it has."""
+        if self._progress:
+            self._progress(name, self.bytes_done, self.bytes_all)
+        self.bytes_done += size
 
     def fault(self, problem: Problem) -> None:
         """Keep a fault; more than `limits.PROBLEMS` are counted only."""
@@ -120,6 +124,12 @@ class Table:
         if not line and not self.is_broken:
             account.fault(self.fault(1, "no records", "the file is cut off; download it again"))
 
+    def count_rows(self) -> int:
+        """Return how many rows the table has, whole or not."""
+        spare = Account()
+        rows = sum(1 for _ in self.rows(spare, *self.header[:1] * 2))
+        return rows + len(spare.problems) + spare.omitted
+
     def _lines(self, account: Account) -> Iterator[tuple[int, list[str]]]:
         try:
             records = _READERS[_format(self.member)](self)
@@ -131,17 +141,24 @@ class Table:
                 account.fault(problem)
 
 
-def tables(paths: Sequence[Path], account: Account) -> tuple[list[Table], list[Member]]:
-    """Return the tables of a release and its other files; a file that can't be read as a table is a fault."""
+def tables(
+    paths: Sequence[Path], account: Account, *, may_pass: Callable[[Path, Member], bool] = lambda _path, _member: False
+) -> tuple[list[Table], list[Member]]:
+    """Return the tables of a release and its other files; a file that can't be read as a table is a fault, or passed over where
+    it `may_pass` (what was named, and the file in it).
+    """
     found: list[Table] = []
     others: list[Member] = []
-    for member in (member for path in paths for member in files.members(path)):
+    for path, member in [(named, member) for named in paths for member in files.members(named)]:
         if _format(member) not in _READERS or member.name.lower().startswith("read me"):
             others.append(member)
             continue
         try:
             found += _headers(member)
         except BadData as error:
+            if may_pass(path, member):
+                account.passed_over[member.name] = f"it can't be read as a table: {error.problems[0].message}"
+                continue
             for problem in error.problems:
                 account.fault(problem)
     _check_twice(found, account)

@@ -24,8 +24,12 @@ _ROLES: dict[str, tuple[str, ...]] = {
     "moves": (_CARD, "code_rome_cible", "libelle_type_mobilite"),
 }
 """The tables that are read, told by the columns that they can't do without, in the order in which they are read."""
-_PLACES = "position_item"
-"""What tells the table that puts the items in the order of a printed card; it lists the items once more."""
+_NOT_READ = {
+    "position_item": "it lists the items of the cards once more, by their place on paper",
+    "libelle_item_arbo": "a part of the tree of domains, which the codes of cards tell",
+    "riasec_majeur": "the letters of two interests a card, for a test of interests",
+}
+"""Why tables are not read that have a column."""
 _KNOWN_COLUMNS = frozenset(
     (
         *("code_fiche_em", "statut", "libelle_appellation_court", "code_type_section_appellation", "code_tete_rgpmt"),
@@ -36,7 +40,11 @@ _KNOWN_COLUMNS = frozenset(
     )
 )
 _SETTINGS = {"STRUCTURES": Property.SETTING, "SECTEURS": Property.INDUSTRY, "CONDITIONS": Property.WORK_CONDITION}
-_TEXTS = {"definition": Property.DEFINITION, "cond_exercice_activite": Property.WORK_CONDITION}
+_TEXTS = {
+    "definition": Property.DEFINITION,
+    "cond_exercice_activite": Property.WORK_CONDITION,
+    "acces_a_em": Property.ACCESS,
+}
 _MOVES = {"Evolution": Relation.LEADS_TO, "Proche": Relation.RELATED_TO}
 _NARROWED = "ROME says so of single titles of these cards: "
 
@@ -89,10 +97,8 @@ class _Reader:
                 unknown = sorted(table.columns - _KNOWN_COLUMNS - set(_ROLES[role]))
                 account.tables[table.name] = TableCount(table.name, unknown_columns=tuple(unknown))
             else:
-                reason = "it lists the items of the cards once more, by their place on paper"
-                account.passed_over[table.name] = (
-                    reason if _PLACES in table.columns else "careergraph has no use for this table yet"
-                )
+                reason = next((why for column, why in _NOT_READ.items() if column in table.columns), "")
+                account.passed_over[table.name] = reason or "careergraph has no use for this table yet"
 
     def all_nodes(self) -> Iterator[Node]:
         """Yield every node; they are known when the statements have been gone through."""
@@ -282,7 +288,7 @@ class _Reader:
 
 def _role(table: Table) -> str:
     """Return what a table is read as, by the columns that it has."""
-    if _PLACES in table.columns:
+    if not table.columns.isdisjoint(_NOT_READ):
         return ""
     return next((role for role, columns in _ROLES.items() if table.columns.issuperset(columns) and _fits(role, table)), "")
 

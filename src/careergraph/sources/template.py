@@ -5,11 +5,12 @@ from pathlib import Path
 
 from careergraph import files
 from careergraph.errors import FileFailure
-from careergraph.sources.pack import TABLES, UNITS
+from careergraph.sources.pack import CORRECTABLE, TABLES, UNITS
 from careergraph.vocab import (
     NUMERIC,
     SORTS,
     STRUCTURE,
+    Action,
     Aspect,
     Method,
     Modality,
@@ -63,6 +64,9 @@ def _explained() -> Iterable[str]:
     yield "facts.csv, property with a number and its unit: " + "; ".join(f"{p}: {', '.join(UNITS[p])}" for p in sorted(NUMERIC))
     texts = sorted(p for p in Property if p not in NUMERIC and p is not Property.LABEL)
     yield f"facts.csv, property with a text: {', '.join(texts)}"
+    yield f"overrides.csv, action: {', '.join(Action)}; column, of what is corrected: {', '.join(CORRECTABLE)}"
+    yield "overrides.csv: name the statement of another source by its id (careergraph show TITLE --ids), or by subject,"
+    yield "relation and said_by (its source), and object, topic, claim or scope where several statements would fit"
     yield f"scope, as dimension=value: {', '.join(ScopeDimension)}"
     yield f"method: {', '.join(Method)}"
     yield "An empty cell means that the source doesn't state it; it never means zero or no."

@@ -1,0 +1,231 @@
+"""How long it takes to count career histories, beside polars and pandas doing the same count, and whether known moves come back.
+
+Usage: python benchmarks/histories.py [--spells N]... [--engines duckdb,spark,polars,pandas] [--folder build/histories] [--seed 1]
+
+Each count is a process of its own, from the Parquet files to the counts: seconds (whole process), processor seconds, peak
+memory. All must agree in every count; the graphs of DuckDB and Spark must agree in every byte. (needs numpy, pyarrow; polars
+and pandas where they are asked for)
+"""
+
+import argparse
+import csv
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from decimal import Decimal
+from pathlib import Path
+
+GAP, LEAST = 12, 10
+MAPPING = """format = 1
+id = "made-histories"
+title = "Made histories"
+publisher = "nobody"
+publisher_name = "Nobody"
+[columns]
+person = "person"
+career = "career"
+start = "start"
+end = "end"
+[counting]
+max_gap_months = 12
+"""
+QUARTERS = (1, 2, 3)
+
+
+# -- one count, in a process of its own -----------------------------------------------------------------------------
+
+
+def ours(folder, engine):
+    """Import the histories, and return {start: {goal: (people, quartiles)}} and {start: leavers} as the graph has them."""
+    import careergraph
+    from careergraph import histories
+    from careergraph.vocab import Relation
+
+    db = folder / f"{engine}.db"
+    shutil.copy(folder / "careers.db", db)
+    histories.import_histories(db, [str(folder / "spells-*.parquet")], columns=folder / "columns.toml", engine=engine)
+    said = careergraph.open(db).statements(source="made-histories")
+    moves = [s for s in said if s.relation is Relation.LEADS_TO]
+    pairs = {f"{s.subject} {s.object}": [int(s.value.number), s.months.least, s.months.typical, s.months.most] for s in moves}
+    return pairs, {s.subject: int(s.value.number) for s in said if s.value and not s.value.topic and s.relation == "leavers"}
+
+
+def by_polars(folder):
+    """Count the same with polars."""
+    import polars as pl
+
+    def month(name):
+        return pl.col(name).dt.year().cast(pl.Int32) * 12 + pl.col(name).dt.month() - 1
+
+    career = pl.col("career").str.strip_chars().cast(pl.Categorical)
+    frame = pl.scan_parquet(folder / "spells-*.parquet")
+    frame = frame.select("person", career, start=month("start"), end=month("end") + 1).collect()
+    names = dict(frame.select("career", number=pl.col("career").to_physical()).unique().select("number", "career").rows())
+    frame = frame.with_columns(pl.col("career").to_physical().cast(pl.Int32))
+    frame = frame.filter(pl.col("end").is_null() | (pl.col("end") > pl.col("start")))
+    frame = frame.sort("person", "start", "end", "career", nulls_last=False)
+    same = pl.col("person") == pl.col("person").shift(-1)
+    reach = pl.coalesce("end", "start").cast(pl.Int64) * 65536 - pl.col("start")
+    frame = frame.with_columns(
+        next=pl.when(same).then(pl.col("start").shift(-1)), reached=reach.cum_max().shift(1).over("person")
+    )
+    frame = frame.with_columns(end=pl.coalesce("end", "next"))
+    within = pl.col("reached") > pl.col("end").cast(pl.Int64) * 65536 - pl.col("start")
+    frame = frame.filter(~((pl.col("next") == pl.col("start")).fill_null(value=False) | within.fill_null(value=False))).select(
+        "person", "career", "start", "end"
+    )
+    same, was = pl.col("person") == pl.col("person").shift(-1), pl.col("person") == pl.col("person").shift(1)
+    frame = frame.with_columns(
+        next=pl.when(same).then(pl.col("start").shift(-1)), goal=pl.when(same).then(pl.col("career").shift(-1))
+    )
+    begins = ~was.fill_null(value=False) | (pl.col("career") != pl.col("career").shift(1))
+    begins |= pl.col("start") - pl.col("end").shift(1) > GAP
+    frame = frame.with_columns(left=pl.min_horizontal("end", "next"), role=begins.fill_null(value=True).cum_sum())
+    frame = frame.with_columns(months=(pl.col("left") - pl.col("start")).sum().over("role"))
+    late = pl.col("next") - pl.col("end") > GAP
+    leaves = (
+        pl.when(pl.col("next").is_null())
+        .then(pl.col("end").is_not_null())
+        .otherwise((pl.col("goal") != pl.col("career")) | late)
+    )
+    frame = frame.filter(leaves).with_columns(goal=pl.when(~late & (pl.col("goal") != pl.col("career"))).then(pl.col("goal")))
+    first = frame.unique(["person", "career"], keep="first", maintain_order=True)
+    leavers = {names[number]: people for number, people in first.group_by("career").len().rows()}
+    moves = first.filter(pl.col("goal").is_not_null()).group_by("career", "goal")
+    pairs = moves.agg(pl.len(), *(pl.col("months").sort().get((pl.len() * q + 3) // 4 - 1).alias(f"q{q}") for q in QUARTERS))
+    return {f"{names[row[0]]} {names[row[1]]}": list(row[2:]) for row in pairs.rows() if row[2] >= LEAST}, leavers
+
+
+def by_pandas(folder):
+    """Count the same with pandas."""
+    import pandas as pd
+
+    frame = pd.concat([pd.read_parquet(path) for path in sorted(folder.glob("spells-*.parquet"))], ignore_index=True)
+    frame["career"] = frame["career"].str.strip().astype("category")
+    names = dict(enumerate(frame["career"].cat.categories))
+    frame["career"] = frame["career"].cat.codes.astype("int64")
+    for name, more in (("start", 0), ("end", 1)):
+        dates = pd.to_datetime(frame[name])
+        frame[name] = dates.dt.year * 12 + dates.dt.month - 1 + more
+    frame = frame[frame["end"].isna() | (frame["end"] > frame["start"])]
+    frame = frame.sort_values(["person", "start", "end", "career"], na_position="first")
+    reach = frame["end"].fillna(frame["start"]) * 65536 - frame["start"]
+    frame["next"] = frame.groupby("person")["start"].shift(-1)
+    frame["reached"] = reach.groupby(frame["person"]).cummax().groupby(frame["person"]).shift(1)
+    frame["end"] = frame["end"].fillna(frame["next"])
+    frame = frame[~((frame["next"] == frame["start"]) | (frame["reached"] > frame["end"] * 65536 - frame["start"]))]
+    people = frame.groupby("person")
+    frame = frame.assign(next=people["start"].shift(-1), goal=people["career"].shift(-1), before=people["career"].shift(1))
+    begins = (frame["before"] != frame["career"]) | (frame["start"] - people["end"].shift(1) > GAP)
+    left = frame[["end", "next"]].min(axis=1)
+    months = (left - frame["start"]).groupby(begins.cumsum()).transform("sum")
+    late = frame["next"] - frame["end"] > GAP
+    leaves = ((frame["goal"] != frame["career"]) & frame["next"].notna()) | late
+    leaves |= frame["next"].isna() & frame["end"].notna()
+    goal = frame["goal"].where(~late & (frame["goal"] != frame["career"]))
+    frame = frame.assign(months=months, goal=goal)[leaves].drop_duplicates(["person", "career"])
+    leavers = {names[number]: int(count) for number, count in frame.groupby("career").size().items()}
+    pairs = {}
+    for (start, goal), months in frame[frame["goal"].notna()].groupby(["career", "goal"])["months"]:
+        if len(months) >= LEAST:
+            ordered = sorted(months)
+            places = [(len(ordered) * q + 3) // 4 - 1 for q in QUARTERS]
+            pairs[f"{names[start]} {names[int(goal)]}"] = [len(ordered), *(int(ordered[place]) for place in places)]
+    return pairs, leavers
+
+
+COUNTS = {
+    "duckdb": lambda folder: ours(folder, "duckdb"),
+    "spark": lambda folder: ours(folder, "spark"),
+    "polars": by_polars,
+    "pandas": by_pandas,
+}
+
+
+# -- all of them ----------------------------------------------------------------------------------------------------
+
+
+def made(folder, spells, seed):
+    """Return a folder with that many spells, a mapping and a graph of the careers; what is there is used again."""
+    here = folder / f"{spells}-{seed}"
+    if not (here / "careers.db").exists():
+        maker = Path(__file__).with_name("spells.py")
+        subprocess.run([sys.executable, maker, "--out", here, "--spells", str(spells), "--seed", str(seed)], check=True)
+        (here / "columns.toml").write_text(MAPPING)
+        from careergraph import importing
+
+        importing.import_into(here / "careers.db", "pack", [here / "careers"])
+    return here
+
+
+def measured(folder, engine):
+    """Run one count as a process; return seconds, processor seconds, peak memory in MB, and its answer."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begin = time.perf_counter()
+    run = subprocess.Popen([sys.executable, __file__, "--count", engine, str(folder)], stdout=subprocess.PIPE)
+    answer, _ = run.communicate()
+    seconds = time.perf_counter() - begin
+    assert run.returncode == 0, f"{engine} failed"
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    told = json.loads(answer)
+    return seconds, used, told.pop("peak_mb"), told
+
+
+def differences(one, other):
+    """Return in how many counts two answers differ; what only one of them holds back is not compared."""
+    shared = one["pairs"].keys() & other["pairs"].keys()
+    wrong = sum(one["pairs"][key] != other["pairs"][key] for key in shared)
+    return wrong + sum(one["leavers"].get(key) != people for key, people in other["leavers"].items() if people >= LEAST)
+
+
+def recovery(folder, told):
+    """Return over known moves: how many were measured, in how many the share's interval holds, in how many months are within 5 %."""
+    from careergraph.disclosure import wilson
+
+    moves = held = near = 0
+    for row in csv.DictReader((folder / "truth.csv").open()):
+        counted = told["pairs"].get(f"{row['start']} {row['goal']}")
+        whole = told["leavers"].get(row["start"], 0)
+        if counted and float(row["share"]) * whole >= 5 * LEAST:  # few of these are held back, so what is seen is no selection
+            low, high = wilson(counted[0], whole)
+            moves += 1
+            held += low <= Decimal(row["share"]) <= high
+            near += abs(counted[2] - int(row["months"])) <= 0.05 * int(row["months"])
+    return moves, held, near
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--spells", type=int, action="append")
+    parser.add_argument("--engines", default="duckdb,polars,pandas")
+    parser.add_argument("--folder", type=Path, default=Path("build/histories"))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", nargs=2, metavar=("ENGINE", "FOLDER"), help=argparse.SUPPRESS)
+    wanted = parser.parse_args()
+    if wanted.count:
+        pairs, leavers = COUNTS[wanted.count[0]](Path(wanted.count[1]))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps({"pairs": pairs, "leavers": leavers, "peak_mb": peak}))
+        return
+    for spells in wanted.spells or [2_000_000]:
+        folder = made(wanted.folder, spells, wanted.seed)
+        found = {engine: measured(folder, engine) for engine in wanted.engines.split(",")}
+        base = next(iter(found.values()))
+        for engine, (seconds, used, peak, told) in found.items():
+            times = f"{seconds:8.1f} s  {used:8.1f} s of processor  {peak:7.0f} MB  {seconds / base[0]:5.2f} times the first"
+            print(f"{spells:>11,} spells  {engine:7} {times}  {differences(told, base[3])} counts differ", flush=True)
+        if {"duckdb", "spark"} <= found.keys():
+            is_same = (folder / "duckdb.db").read_bytes() == (folder / "spark.db").read_bytes()
+            print(f"{spells:>11,} spells  the graphs of DuckDB and Spark are {'the same' if is_same else 'NOT the same'}")
+        moves, held, near = recovery(folder, base[3])
+        print(
+            f"{spells:>11,} spells  of {moves:,} known moves {held / moves:.1%} in the interval, {near / moves:.1%} in months"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""What no way from a career to a goal can be below: least sums over the moves between the careers that a route may pass.
+
+Only moves and the least study are in the bounds, besides the experience that every way into the goal asks for.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from careergraph import moves
+from careergraph.entrance import bottleneck
+from careergraph.moves import Links, MoveTable
+from careergraph.staying import Families
+from careergraph.vocab import Criterion
+
+Weights = Callable[[Criterion], Sequence[int]]
+_LAYERS = 6
+"""For how many families that a goal asks for the bounds are kept in two layers: worked in it, or not yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where one searches: the careers by way of which a route may lead, the moves `out` of each and `into` it, the goals.
+
+    `weights` gives what each move adds to a criterion at least (empty: nothing known). `shared` and `alone` are the least
+    study of entering each career, in two parts (see `Entrance.floors`); `floors` their sum.
+    """
+
+    out: Links
+    into: Links
+    goals: frozenset[int]
+    weights: Weights
+    shared: Mapping[int, int]
+    alone: Mapping[int, int]
+    floors: Mapping[int, int]
+
+    def least(self, criterion: Criterion, begin: Mapping[int, int]) -> dict[int, int]:
+        """Return the least of a criterion from each career to those of `begin`."""
+        return self._least(self.into, criterion, begin)
+
+    def least_from(self, criterion: Criterion, begin: Mapping[int, int]) -> dict[int, int]:
+        """Return the least of a criterion from those of `begin` to each career."""
+        return self._least(self.out, criterion, begin)
+
+    def _least(self, links: Links, criterion: Criterion, begin: Mapping[int, int]) -> dict[int, int]:
+        weights = self.weights(criterion)
+        return moves.least(links, weights, begin) if weights else dict.fromkeys(links, 0)
+
+    def least_study(self, begin: Mapping[int, int], begin_shared: Mapping[int, int]) -> dict[int, int]:
+        """Return the least study on the way from each career to those of `begin`, with what they need besides.
+
+        Two bounds, of which the greater counts: the greatest floor on the way, and what stands alone at every goal
+        (`begin_shared` is without that) on top of the greatest floor of what doesn't.
+        """
+        found, alone = bottleneck(self.into, self.floors, begin), self.alone_at_goal
+        if alone:
+            shared = bottleneck(self.into, self.shared, begin_shared)
+            found = {career: max(study, shared[career] + alone) for career, study in found.items()}
+            found.update((goal, 0) for goal in self.goals if goal in found)
+        return found
+
+    @property
+    def alone_at_goal(self) -> int:
+        """The least study at a goal for credentials that stand alone."""
+        return min((self.alone[goal] for goal in self.goals if goal in self.alone), default=0)
+
+    def within(self, inside: Collection[int]) -> "Ground":
+        """Return this ground with fewer careers."""
+        return replace(self, out=_within(self.out, inside), into=_within(self.into, inside))
+
+
+def _within(links: Links, inside: Collection[int]) -> Links:
+    return {career: [link for link in links[career] if link[0] in inside] for career in links if career in inside}
+
+
+def links(table: MoveTable, inside: Collection[int]) -> tuple[Links, Links]:
+    """Return the moves between careers `inside`: out of each career, and into it."""
+    out: dict[int, list[tuple[int, int]]] = {}
+    into: dict[int, list[tuple[int, int]]] = {career: [] for career in inside}
+    first, goals = table.first, table.goals
+    for career in inside:
+        moves_out = enumerate(goals[first[career] : first[career + 1]], first[career])
+        out[career] = [(goal, move) for move, goal in moves_out if goal in into]
+        for goal, move in out[career]:
+            into[goal].append((career, move))
+    return out, into
+
+
+class Bounds:
+    """The bounds on one ground, a value a career: months, moves, study, and the sums of `statics`."""
+
+    def __init__(self, ground: Ground, static: Sequence[Criterion]) -> None:
+        """Compute the bounds of the criteria that moves add to, `static` in this order."""
+        goals = dict.fromkeys(ground.goals, 0)
+        self.ground, self.static = ground, static
+        self.months = ground.least(Criterion.MONTHS, goals)
+        self.fewest = ground.least(Criterion.MOVES, goals)
+        self.statics = [ground.least(criterion, goals) for criterion in static]
+        self.study = ground.least_study(goals, goals)
+        self.layers: list[Layer] = []
+
+    def add_layers(self, lacking: Mapping[str, int], worked_in: Mapping[int, Families]) -> None:
+        """Add a layer for each family of `lacking` (with the months asked for); `worked_in` are the families of each career."""
+        for family, months in [*lacking.items()][:_LAYERS]:
+            members = [each for each in self.ground.into if family in worked_in[each] and each not in self.ground.goals]
+            self.layers.append(Layer(self, family, months, members))
+
+
+class Layer:
+    """Bounds for those who have not yet worked in a family whose experience every way into the goal asks for."""
+
+    def __init__(self, bounds: Bounds, family: str, wanted: int, members: Sequence[int]) -> None:
+        """Compute the bounds by way of `members`, the careers that count in `family`."""
+        ground = bounds.ground
+        self.family, self.wanted = family, wanted
+
+        def through(criterion: Criterion, plain: Mapping[int, int]) -> dict[int, int]:
+            return ground.least(criterion, {career: plain[career] for career in members})
+
+        self.months, self.fewest = through(Criterion.MONTHS, bounds.months), through(Criterion.MOVES, bounds.fewest)
+        self.statics = [through(criterion, plain) for criterion, plain in zip(bounds.static, bounds.statics, strict=True)]
+        begin = {career: bounds.study[career] for career in members}
+        alone = ground.alone_at_goal
+        self.study = ground.least_study(begin, {career: max(0, study - alone) for career, study in begin.items()})
+
+    def served(self, months: Mapping[str, int], worked: Collection[Families], left: Families, stay: int) -> int | None:
+        """Return the months served in the family after `stay` months more in a career of `left` families; None: never in it.
+
+        `months` are those served before, `worked` the sets of families of the careers left.
+        """
+        if self.family in left:
+            return months.get(self.family, 0) + stay
+        return months[self.family] if any(self.family in families for families in worked) else None

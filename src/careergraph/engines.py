@@ -1,0 +1,242 @@
+"""Two engines that run one Ibis expression: DuckDB in this process, and Spark, here or on a cluster.
+
+No row of a history leaves them but in counts: what they say of a failure may quote rows, so only its kind is passed on.
+"""
+
+import contextlib
+import logging
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from careergraph import limits
+from careergraph.errors import BadData, FileFailure, LimitReached, Problem, RequestError
+from careergraph.sources.histories import Spells, addresses
+
+Table = Any
+"""An Ibis table."""
+LINK = ("title", "career")
+"""The columns of the table that tells which career a title is."""
+
+
+class Engine:
+    """Runs Ibis expressions over histories; `open_engine` makes one."""
+
+    name = ""
+    _keeping = ""
+
+    def __init__(self, connection: Any) -> None:
+        """Run on an Ibis connection."""
+        self.connection = connection
+        self._kept: list[str] = []
+
+    def read(self, spells: Spells) -> Table:
+        """Return the spells as a table, nothing of CSV files interpreted."""
+        raise NotImplementedError
+
+    def link(self, links: Sequence[tuple[str, int]]) -> Table:
+        """Return (title, career) as a table."""
+        raise NotImplementedError
+
+    def rows(self, expression: Table) -> list[tuple[Any, ...]]:
+        """Return the rows of an expression, in no order.
+
+        Raises:
+            BadData: the files have a fault.
+            FileFailure: the engine failed.
+        """
+        found: list[tuple[Any, ...]] = self._guarded(lambda: self._fetched(self._sql(expression)))
+        return found
+
+    def keep(self, name: str, expression: Table) -> Table:
+        """Return the rows of an expression as a table that is computed once, in memory or on disk."""
+        self._guarded(lambda: self.connection.raw_sql(f"{self._keeping.format(name)} AS {self._sql(expression)}"))
+        self._kept.append(name)
+        return self.connection.table(name)
+
+    def drop(self, name: str) -> None:
+        """Make room: what was kept by that name is not needed any more."""
+
+    def close(self) -> None:
+        """Forget all that was read and kept."""
+        raise NotImplementedError
+
+    def _sql(self, expression: Table) -> str:
+        return str(self.connection.compile(expression))
+
+    def _fetched(self, sql: str) -> list[tuple[Any, ...]]:
+        raise NotImplementedError
+
+    def _guarded(self, run: Callable[[], Any]) -> Any:
+        """Run something; a failure of the engine becomes an error of ours that quotes nothing."""
+        try:
+            return run()
+        except BadData:
+            raise
+        except Exception as error:  # noqa: BLE001 - engines raise whatever their parts raise
+            raise self._told(error) from None  # not even a traceback shows rows
+
+    def _told(self, error: Exception) -> Exception:
+        return FileFailure(self.name, f"it failed ({type(error).__name__})", "check the files, and see docs/histories.md")
+
+
+class _DuckDB(Engine):
+    """DuckDB, embedded: what does not fit into memory goes to a folder, encrypted."""
+
+    name = "duckdb"
+    _keeping = "CREATE TEMP TABLE {}"
+
+    def __init__(self, folder: Path) -> None:
+        import ibis
+
+        settings = {"memory_limit": f"{limits.HISTORY_BYTES.value // 1024**2}MiB", "temp_directory": str(folder)}
+        switches = {
+            "temp_file_encryption": True,
+            "force_mbedtls_unsafe": True,
+        }  # without an extension there is no better cipher
+        switches |= {"autoinstall_known_extensions": False, "preserve_insertion_order": False}
+        super().__init__(ibis.duckdb.connect(**settings, **switches, TimeZone="UTC"))
+
+    def read(self, spells: Spells) -> Table:
+        if addresses(spells):
+            hint = "copy the files here, or use --engine spark"
+            raise RequestError("path", f"DuckDB reads files of this machine, not {addresses(spells)[0]}", hint)
+        return self._guarded(lambda: self._read(spells))
+
+    def _read(self, spells: Spells) -> Table:
+        if spells.form == "parquet":
+            return self.connection.read_parquet(list(spells.paths), table_name="raw")
+        form = {"auto_detect": False, "header": True, "delim": ",", "quote": '"', "escape": '"', "strict_mode": True}
+        texts = dict.fromkeys(spells.columns, "VARCHAR")
+        return self.connection.read_csv(list(spells.paths), table_name="raw", columns=texts, **form)
+
+    def link(self, links: Sequence[tuple[str, int]]) -> Table:
+        sql = "CREATE TEMP TABLE links AS SELECT unnest(?::VARCHAR[]) AS title, unnest(?::INTEGER[]) AS career"
+        titles, careers = [title for title, _ in links], [career for _, career in links]
+        self._guarded(lambda: self.connection.con.execute(sql, [titles, careers]))
+        return self.connection.table("links")
+
+    def drop(self, name: str) -> None:
+        self._guarded(lambda: self.connection.raw_sql(f"DROP TABLE {name}"))
+
+    def close(self) -> None:
+        self.connection.disconnect()
+
+    def _fetched(self, sql: str) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = self.connection.raw_sql(sql).fetchall()
+        return found
+
+    def _told(self, error: Exception) -> Exception:
+        kind, text = type(error).__name__, str(error)
+        if kind == "OutOfMemoryException" and "max_temp_directory_size" not in text:
+            return LimitReached(limits.HISTORY_BYTES, "the histories need more memory, even with the disk")
+        if kind == "IOException" or "No space left" in text or "max_temp_directory_size" in text:
+            return FileFailure(self.name, "a file can't be read or written", "is the disk full? what stood there is unchanged")
+        line = re.search(r"CSV Error on Line: (\d+)", text)
+        place = re.search(r"^\s*file = (.*)$", text, re.MULTILINE)
+        if line and place:
+            hint = "every row is UTF-8 and has as many cells as the header; put a cell with a comma in quotes"
+            return BadData([Problem(place[1], int(line[1]), 0, "the row can't be read", hint)])
+        return super()._told(error)
+
+
+class _Spark(Engine):
+    """Spark: a session that runs already, else a new one on `master`."""
+
+    name = "spark"
+    _keeping = "CACHE TABLE {} OPTIONS ('storageLevel' 'DISK_ONLY')"
+
+    def __init__(self, master: str, folder: Path) -> None:
+        import ibis
+        from pyspark.sql import SparkSession
+
+        running = SparkSession.getActiveSession()
+        self._guarded(lambda: self._begin(running or spark_session(master, folder)))
+        self.is_own = running is None
+        super().__init__(ibis.pyspark.connect(self.session))
+
+    def _begin(self, session: Any) -> None:
+        session.conf.set("spark.sql.session.timeZone", "UTC")
+        session.sparkContext.setLogLevel("OFF")  # errors quote rows
+        logging.getLogger("SQLQueryContextLogger").disabled = True
+        self.session = session
+
+    def read(self, spells: Spells) -> Table:
+        self._guarded(lambda: self._read(spells).createOrReplaceTempView("raw"))
+        return self.connection.table("raw")
+
+    def _read(self, spells: Spells) -> Any:
+        paths = list(spells.paths)
+        if spells.form == "parquet":
+            return self.session.read.parquet(*paths)
+        schema = ", ".join(f"{_quoted(name)} STRING" for name in spells.columns)
+        frame = self.session.read.csv(paths, schema=schema, header=True, escape='"', multiLine=True, mode="FAILFAST")
+        if frame.filter(" OR ".join(f"contains({_quoted(name)}, '\ufffd')" for name in spells.columns)).take(1):
+            raise BadData([Problem(paths[0], 0, 0, "bytes in one of the files are not UTF-8 text", "save the files as UTF-8")])
+        return frame
+
+    def link(self, links: Sequence[tuple[str, int]]) -> Table:
+        schema = "title STRING, career INT"
+        self._guarded(lambda: self.session.createDataFrame(list(links), schema).createOrReplaceTempView("links"))
+        return self.connection.table("links")
+
+    def close(self) -> None:
+        for name in reversed(self._kept):  # each is made of those before
+            self.session.sql(f"UNCACHE TABLE IF EXISTS {name}")
+        for name in ("raw", "links", *self._kept):
+            self.session.catalog.dropTempView(name)
+        if self.is_own:
+            self.session.stop()
+
+    def _fetched(self, sql: str) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self.session.sql(sql).collect()]
+
+    def _told(self, error: Exception) -> Exception:
+        if "JAVA" in str(error):
+            return FileFailure(self.name, "it could not be started", "it needs Java 17 or newer; see docs/histories.md")
+        return super()._told(error)
+
+
+def _quoted(column: str) -> str:
+    return "`{}`".format(column.replace("`", "``"))
+
+
+def spark_session(master: str, folder: Path) -> Any:
+    """Return a new session; on this machine it listens to this machine alone and keeps its files in `folder`."""
+    from pyspark.sql import SparkSession
+
+    settings = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "OFF", "spark.ui.enabled": "false"}
+    if master.startswith("local"):
+        settings |= {f"spark.driver.{name}": "127.0.0.1" for name in ("host", "bindAddress")}
+        settings |= {"spark.local.dir": str(folder), "spark.sql.warehouse.dir": str(folder / "warehouse")}
+        settings |= {"spark.sql.shuffle.partitions": "4", "spark.io.encryption.enabled": "true"}
+    builder = SparkSession.builder.master(master).appName("careergraph")
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
+
+
+ENGINES = ("duckdb", "spark")
+"""What can count histories."""
+
+
+@contextlib.contextmanager
+def open_engine(name: str, *, master: str, folder: Path) -> Iterator[Engine]:
+    """Yield an engine of `ENGINES`; what it writes meanwhile goes to `folder`.
+
+    Raises:
+        FileFailure: it isn't installed, or can't be started.
+        RequestError: there is no such engine.
+    """
+    if name not in ENGINES:
+        raise RequestError("engine", f"no engine here is {name!r}", f"one of: {', '.join(ENGINES)}")
+    try:
+        engine = _DuckDB(folder) if name == "duckdb" else _Spark(master, folder)
+    except ImportError as error:
+        extra = "histories" if name == "duckdb" else "spark"
+        raise FileFailure(name, f"not installed ({error.name})", f"pip install 'careergraph[{extra}]'") from error
+    try:
+        yield engine
+    finally:
+        engine.close()

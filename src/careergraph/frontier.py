@@ -1,0 +1,229 @@
+"""Best first over labels: those that are open on a heap, those closed at each career, those found at a goal.
+
+`explore` is one search, `lexical` several of them for one order of criteria.
+"""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from careergraph import limits
+from careergraph.labels import ABOVE, Edge, Key, Label, Search, Stopped
+from careergraph.vocab import Criterion
+
+_PATIENT = 2000
+"""How many labels are looked at to tell why there is no route."""
+_HASTE = 500
+"""How many labels a search may take that hurries to a goal: it is good where a bound is met, and bad where none is."""
+LOOSE = (Criterion.EFFORT, Criterion.COST)
+"""The criteria whose bounds are often not met."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What one search found: labels at a goal, whether it came to its end, and, if not, what nothing else is below."""
+
+    labels: list[Label]
+    is_complete: bool = True
+    bounds: tuple[int, ...] = ()
+
+
+def explore(
+    search: Search,
+    key: Key,
+    *,
+    most: int | None = 1,
+    is_simple: bool = False,
+    known: Sequence[Label] = (),
+    ceilings: Sequence[tuple[int, int]] = (),
+    places: Sequence[int] | None = None,
+    patience: int = 0,
+    is_hasty: bool = False,
+    accept: Callable[[Label], bool] = lambda _: True,
+    beats: Callable[[Label, Label], bool] | None = None,
+) -> Found:
+    """Return the first `most` labels at a goal in the order of `key`, or, if None, all that no other beats.
+
+    `is_simple` repeats no career and lets only labels of the same careers beat each other. `known` are finished labels
+    that take part: nothing that they beat is followed. `ceilings` are the most of single dimensions, by place (a bound, or
+    with what isn't counted as by `amount`); `places` are the dimensions in which labels are compared. After `patience`
+    labels, if any, the search gives up. If `is_hasty`, of what is equal by the key what is nearest to a goal comes first.
+    """
+    if beats is None:
+        beats = search.beats if places is None else partial(search.beats, places=tuple(places))
+    run = _Run(search, key, most, is_simple=is_simple, accept=accept, beats=beats)
+    run.patience, run.is_hasty = patience or limits.PLAN_LABELS.value, is_hasty
+    return run.found(known, ceilings)
+
+
+def tell_why(search: Search) -> None:
+    """Note more of what moves were refused for, where a bound alone has told that there is no route."""
+    search.bounds.layers = []
+    explore(search, search.key(search.criteria), patience=_PATIENT)
+
+
+def lexical(search: Search, order: Sequence[Criterion], known: Sequence[Label] = (), *, patience: int = 0) -> Found:
+    """Return the first route in the order of criteria: the least of the first, of those the least of the second, and so on.
+
+    Two searches: the first compares labels in few dimensions, in the second what it found is a ceiling.
+    """
+    place = search.dimensions.index(order[0])
+    state = {search.dimensions.index(c) for c in (Criterion.EFFORT, Criterion.MOVES, *dict(search.request.caps))}
+    places = sorted({place, *state})
+    ground = search
+    if order[0] is Criterion.EFFORT and known:
+        ground = search.narrowed(ceilings=[(place, min(search.amount(label, place) for label in known))])
+    is_last = len(order) == 1
+    haste = _HASTE if order[0] in LOOSE else 0
+    first = explore(ground, search.key(order[:1]), known=known, places=places, patience=haste, is_hasty=True)
+    if is_last or (haste and not first.is_complete):
+        first = explore(ground, search.key(order), known=known, places=places, patience=patience)
+    if not first.labels or not first.is_complete or is_last:
+        return first
+    most = search.amount(first.labels[0], place)
+    inside = [each for each in (*known, *first.labels) if search.amount(each, place) <= most]
+    narrow = ground.narrowed(ceilings=[(place, most)])
+    return explore(narrow, search.key(order[1:]), known=inside, ceilings=[(place, most)], patience=patience)
+
+
+class _Run:
+    """One search: a heap of open labels, those closed at each place, those found."""
+
+    def __init__(
+        self,
+        search: Search,
+        key: Key,
+        most: int | None,
+        *,
+        is_simple: bool,
+        accept: Callable[[Label], bool],
+        beats: Callable[[Label, Label], bool],
+    ) -> None:
+        self.search, self.key, self.most, self.is_simple = search, key, most, is_simple
+        self.accept, self.beats = accept, beats
+        self.size = len(search.criteria)
+        self.labels: list[Label] = []
+        self.front: list[Label] = []
+        self.limit: tuple[object, ...] | None = None
+        self.least: tuple[int, ...] | None = None
+        self.ceilings: Sequence[tuple[int, int, Criterion]] = ()
+        self.closed: dict[object, list[Label]] = defaultdict(list)
+        self.heap: list[tuple[tuple[object, ...], int, Label, tuple[int, ...]]] = []
+        self.pushed = self.patience = 0
+        self.is_hasty = False
+
+    def found(self, known: Sequence[Label], ceilings: Sequence[tuple[int, int]]) -> Found:
+        """Return what is found before the time is used up."""
+        search, self.front = self.search, [*known]
+        self.ceilings = [(place, most, search.dimensions[place]) for place, most in ceilings]
+        best = min(known, key=self._order, default=None)
+        if self.most == 1 and best:
+            self.limit, self.least = self._order(best), self.key(best.vector, best.unknown | search.sure_items)
+        self._push(search.first())
+        try:
+            search.check_clock()
+            while self.heap and (self.most is None or len(self.labels) < self.most):
+                self._check_patience()
+                _, _, label, floor = heapq.heappop(self.heap)
+                self._close(label, floor)
+        except Stopped:
+            floors = [floor for _, _, _, floor in self.heap]
+            bounds = tuple(min(column) for column in zip(*floors, strict=True)) if floors else ()
+            return Found(self.labels or ([best] if best and self.limit else []), False, bounds)
+        return Found(self.labels or ([best] if best and self.limit else []))
+
+    def _order(self, label: Label, floor: tuple[int, ...] | None = None) -> tuple[object, ...]:
+        """Return the place of a label: by the key, what is equal then by every dimension, then by ids."""
+        bound = label.vector if floor is None else floor
+        key = self.key(bound, label.unknown | self.search.sure_items)
+        place = self.search.moves_place
+        return (*key, bound[place] - label.vector[place], bound, label.path) if self.is_hasty else (*key, bound, label.path)
+
+    def _check_patience(self) -> None:
+        if self.pushed > self.patience:
+            raise Stopped
+
+    def _push(self, label: Label) -> None:
+        floor = self.search.floor(label)
+        if label.parent and self.search.over_cap(label, floor):
+            return
+        order = self._order(label, floor)
+        if (self.limit and order >= self.limit) or (self.ceilings and self._is_above(floor, label.unknown)):
+            return
+        if self._is_beaten(label, floor):
+            return
+        self.pushed += 1
+        heapq.heappush(self.heap, (order, self.pushed, label, floor))
+
+    def _place(self, label: Label) -> object:
+        return label.path if self.is_simple else label.path[-1]
+
+    def _is_beaten(self, label: Label, floor: tuple[int, ...]) -> bool:
+        beats = self.beats
+        for other in self.closed.get(self._place(label), ()):
+            if beats(other, label):
+                return True
+        return self.most is None and self._is_behind(floor, label.unknown | self.search.sure_items)
+
+    def _is_behind(self, floor: tuple[int, ...], unknown: int) -> bool:
+        """Return whether a finished route is no worse than this floor; the one that was last so is asked first."""
+        size, front = self.size, self.front
+        for place, goal in enumerate(front):
+            if not goal.unknown & ~unknown:
+                for mine, bound in zip(goal.vector[:size], floor, strict=False):
+                    if mine > bound:
+                        break
+                else:
+                    if place:
+                        front.insert(0, front.pop(place))
+                    return True
+        return False
+
+    def _is_above(self, floor: tuple[int, ...], unknown: int) -> bool:
+        items_of = self.search.items_of
+        return any(
+            floor[place] + ((unknown & items_of[criterion]).bit_count() << ABOVE) > most
+            for place, most, criterion in self.ceilings
+        )
+
+    def _is_hopeless(self, label: Label, edge: Edge) -> bool:
+        """Return whether nothing that goes on with this move can still count, whatever it asks."""
+        floor = self.search.floor_after(label, edge)
+        unknown = label.unknown | edge.items | self.search.sure_items
+        if self.ceilings and self._is_above(floor, unknown):
+            return True
+        if self.least is not None and (key := self.key(floor, unknown)) >= self.least and (self.is_hasty or key > self.least):
+            return True
+        return self.most is None and self._is_behind(floor, unknown)
+
+    def _close(self, label: Label, floor: tuple[int, ...]) -> None:
+        if self._is_beaten(label, floor):
+            return
+        self.closed[self._place(label)].append(label)
+        if label.path[-1] in self.search.goals:
+            self._arrive(label)
+            return
+        search, here = self.search, label.path[-1]
+        left = search.max_moves + search.head - 1 - len(label.path)
+        fewest, inside, edges = search.bounds.fewest, search.inside, search.edges(label)
+        search.check_time(len(edges))
+        for edge in edges:
+            if edge.goal not in inside:
+                continue
+            if fewest[edge.goal] > left:
+                search.too_far.add((here, edge.goal))
+            elif not (self.is_simple and edge.goal in label.path) and not self._is_hopeless(label, edge):
+                for child in search.children(label, edge):
+                    search.check_time()
+                    self._push(child)
+
+    def _arrive(self, label: Label) -> None:
+        search = self.search
+        if label.passed != search.all_via:
+            missing = next(name for bit, name in enumerate(search.request.via) if not label.passed >> bit & 1)
+            search.refuse(label.path[-2], label.path[-1], "not passed", missing)
+        elif self.accept(label) and not (self.is_simple and any(label.path == each.path for each in self.labels)):
+            self.labels.append(label)
+            self.front.append(label)

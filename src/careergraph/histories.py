@@ -1,0 +1,552 @@
+"""Count the moves of career histories: spells are cleaned, put in order, counted by pairs, and told as measured statements.
+
+    spells ─ parsed ─ sorted out ─ roles ─ leavings ─ first leavings ─ counts ─ statements
+    (rows)   months,  repeats and  next,   of a role  of each person    by pair  what ten people
+             careers  side jobs go joined             and career        and      or more stand
+                                                                        months   behind
+
+Every step but the last is one Ibis expression that DuckDB and Spark run alike (docs/histories.md defines each); only counts
+leave the engine.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from careergraph import disclosure, engines, files, importing, limits, linking, store
+from careergraph.engines import Engine, Table
+from careergraph.errors import BadData, Problem, RequestError
+from careergraph.escape import for_cell
+from careergraph.importing import Import
+from careergraph.model import Months, Release, Statement, Value
+from careergraph.sources import histories as source
+from careergraph.sources.histories import Mapping, Spells
+from careergraph.sources.reading import Account, TableCount
+from careergraph.store import Store
+from careergraph.vocab import Kind, Method, Property, Relation, Sort, Unit
+
+ELSEWHERE = "elsewhere"
+"""The topic of the fact that counts those who left for no published move."""
+
+_SAMPLE = 1000
+"""Rows in which unmapped columns are searched for e-mail addresses."""
+_UNKNOWN, _AMBIGUOUS = -1, -2
+_TITLE_FAULTS = ("a title that no career bears", "a title that several careers bear")
+_FAULTS = (
+    "",
+    "no person",
+    "no career named",
+    *_TITLE_FAULTS,
+    "no start, or no place in the order",
+    "a date that can't be read",
+    "a year that can't be",
+    "an end before the start",
+    "the same row again",
+    "begins together with another that is as long or has an end",
+    "lies within another: a job on the side",
+)
+"""Why a spell is left out, by number; the first that holds counts."""
+
+
+def import_histories(
+    path: Path,
+    inputs: Sequence[str],
+    *,
+    columns: Path | None = None,
+    engine: str = "duckdb",
+    master: str = "local[2]",
+    min_people: int = limits.HISTORY_PEOPLE.value,
+    unlinked: Path | None = None,
+) -> Import:
+    """Count the moves in the histories of `inputs`, and take them into the compiled graph at `path` as measured statements.
+
+    Args:
+        path: The compiled graph; a new one begins with the bundled guides.
+        inputs: CSV or Parquet files, folders or patterns of them; for Spark also addresses.
+        columns: A TOML file that says what the columns are; without one they bear our names.
+        engine: `duckdb`, or `spark`.
+        master: Where Spark runs, if no session runs already.
+        min_people: How many people must stand behind a number that is told.
+        unlinked: Where to write the titles, each of `min_people` people or more, that are no career of the graph.
+
+    Raises:
+        BadData: the mapping or the files have faults.
+        FileFailure: a file can't be read or written, or an engine is missing.
+        RequestError: there is no such engine, nothing to import, or `min_people` is too low.
+    """
+    if min_people < limits.HISTORY_PEOPLE.value:
+        hint = f"name {limits.HISTORY_PEOPLE.value} or more"
+        raise RequestError("min_people", f"{min_people} people could be known by what is told of them", hint)
+    if not inputs:
+        raise RequestError("path", "nothing to import", "name CSV or Parquet files, or a folder of them")
+    mapping = source.read(columns)
+    spells = source.find(inputs)
+    account = Account()
+    known = store.open_file(path) if path.exists() else store.build_memory(importing.bundled())
+    with files.scratch(path) as folder, engines.open_engine(engine, master=master, folder=folder) as opened:
+        counting = _Counting(opened, mapping, spells, known, min_people)
+        release = counting.release(account)
+        if unlinked:
+            with files.writing(unlinked) as file:
+                file.write(files.csv_bytes(counting.unlinked()))
+    return importing.take_in(path, [release], account)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """How many people made one move, and the discrete quartiles of the months before it; None where nothing is dated."""
+
+    start: str
+    goal: str
+    people: int
+    quartiles: tuple[int, int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was counted: the pairs of at least so many people, all who left each career, and in which years."""
+
+    pairs: tuple[Pair, ...]
+    leavers: dict[str, int]
+    years: tuple[int, int] | None
+
+
+class _Counting:
+    """Counts one set of histories on one engine."""
+
+    def __init__(self, engine: Engine, mapping: Mapping, spells: Spells, known: Store, least: int) -> None:
+        self.engine, self.mapping, self.spells, self.least = engine, mapping, spells, least
+        self.raw = _checked(engine, spells, mapping)
+        self.titles = _Titles(known, mapping, [row[0] for row in engine.rows(_titles(self.raw, mapping).distinct())])
+        self.parsed = parsed(self.raw, engine.link(self.titles.links()), mapping)
+
+    def release(self, account: Account) -> Release:
+        counts = self.counts(account)
+        statements = tuple(told(counts, self.mapping, self.spells.names, self.least))
+        read = sum(counts.leavers.values())
+        count = account.tables.setdefault("leavers", TableCount("leavers", read=read))
+        count.taken = sum(int(s.value.number or 0) for s in statements if s.value and s.relation is Relation.LEADS_TO)
+        if read > count.taken:
+            count.leave("gone elsewhere: nowhere known, after a longer gap, or with too few", read - count.taken)
+        said = self.mapping.source
+        return Release(said.id, said.title, (said,), (), statements)
+
+    def counts(self, account: Account) -> Counts:
+        """Return the counts, and account for every spell."""
+        engine, gap = self.engine, self.mapping.max_gap_months
+        count = account.tables.setdefault("spells", TableCount("spells"))
+        spells = engine.keep("sorted_out", sorted_out(self.parsed.filter(self.parsed.fault == 0)))
+        for fault, number in [*engine.rows(_by_fault(spells)), *self._unfit(engine.rows(spells.count().as_table()))]:
+            count.read += number
+            count.taken += 0 if fault else number
+            count.left_out += {_FAULTS[fault]: number} if fault else {}
+        kept = engine.keep("roles", roles(spells.filter(spells.fault == 0), gap))
+        engine.drop("sorted_out")
+        ((joined, gaps),) = engine.rows(kept.aggregate(joined=(~kept.begins).sum(), gaps=(kept.leaves & kept.is_late).sum()))
+        count.notes += {"joined to the one before, of the same career": joined or 0} if joined else {}
+        count.notes += {f"more than {gap} months before the next": gaps or 0} if gaps else {}
+        return self._counts(first_leavings(leavings(kept), self.mapping))
+
+    def _unfit(self, fit: list[tuple[int]]) -> list[tuple[int, int]]:
+        """Return how many spells have which fault; Parquet files know how many rows they have, so often nothing is read again."""
+        if self.spells.form == "parquet" and self.engine.rows(self.raw.count().as_table()) == fit:
+            return []
+        return self.engine.rows(_by_fault(self.parsed.filter(self.parsed.fault != 0)))
+
+    def _counts(self, leaving: Table) -> Counts:
+        counted = self.engine.keep("counted", by_months(leaving))
+        careers, is_dated = self.titles.careers, bool(self.mapping.column("start"))
+        leavers = self.engine.rows(_leavers(counted))
+        pairs = [
+            Pair(careers[start], careers[goal], people, (low, middle, high) if is_dated else None)
+            for start, goal, people, low, middle, high in self.engine.rows(_pairs(counted, self.least))
+        ]
+        first, last = min((row[2] for row in leavers), default=0), max((row[3] for row in leavers), default=0)
+        return Counts(
+            tuple(sorted(pairs, key=lambda pair: (pair.start, pair.goal))),
+            {careers[row[0]]: row[1] for row in sorted(leavers, key=lambda row: careers[row[0]])},
+            (first, last) if is_dated and leavers else None,
+        )
+
+    def unlinked(self) -> Iterator[tuple[str, ...]]:
+        """Yield the titles that are no career of the graph and that enough people bear, the most frequent first."""
+        yield "title", "people", "why", "candidates"
+        rows = self.engine.rows(_unlinked(self.parsed, self.least))
+        for title, fault, people in sorted(rows, key=lambda row: (-row[2], row[0])):
+            yield for_cell(title), str(people), _FAULTS[fault], for_cell("; ".join(self.titles.candidates(title)))
+
+
+# -- reading --------------------------------------------------------------------------------------------------------
+
+
+def _checked(engine: Engine, spells: Spells, mapping: Mapping) -> Table:
+    """Return the files as a table, once it is clear that no column is there that should not be read."""
+    raw = engine.read(spells)
+    columns = tuple(raw.columns)
+    source.check_columns(spells, columns, mapping)
+    texts = [name for name in source.unmapped(columns, mapping) if raw[name].type().is_string()]
+    if texts:
+        source.check_values(spells, texts, engine.rows(raw.select(*texts).limit(_SAMPLE)))
+    for name, wanted in (("start", _is_date), ("end", _is_date), ("order", _is_order)):
+        column = mapping.column(name)
+        if column and not wanted(raw[column].type()):
+            message = f"the column {column!r} is of a type that can't be a{'n order' if name == 'order' else ' month'}"
+            raise BadData(
+                [Problem(spells.paths[0], 1, 0, message, "use dates, or texts such as 2015-03; 1, 2, 3 for an order")]
+            )
+    return raw
+
+
+def _is_date(kind: Any) -> bool:
+    return bool(kind.is_string() or kind.is_date() or kind.is_timestamp())
+
+
+def _is_order(kind: Any) -> bool:
+    return bool(kind.is_string() or kind.is_integer())
+
+
+class _Titles:
+    """Which career each title of the histories is: every title is looked up once, and none is guessed."""
+
+    def __init__(self, known: Store, mapping: Mapping, titles: Sequence[str | None]) -> None:
+        self.store, self.mapping = known, mapping
+        self.own = {store.fold(title): career for title, career in mapping.titles}
+        self._check_own()
+        found = {title: self._career(title) for title in sorted(title for title in titles if title is not None)}
+        self.careers = sorted({career for career in found.values() if career not in ("", "?")})
+        numbers = {career: number for number, career in enumerate(self.careers)} | {"": _UNKNOWN, "?": _AMBIGUOUS}
+        self._links = [(title, numbers[career]) for title, career in found.items()]
+
+    def links(self) -> list[tuple[str, int]]:
+        """Return every title with the number of its career, or why it has none."""
+        return self._links
+
+    def candidates(self, title: str) -> list[str]:
+        """Return the ids of the careers that a title may mean."""
+        return [found.node.id for found in linking.search(self.store, title, kind=Kind.CAREER, limit=3)]
+
+    def _career(self, title: str) -> str:
+        """Return the career of a title; nothing if there is none, `?` if there are several."""
+        wanted = self.own.get(store.fold(title), title)
+        found = [each for each in linking.named(self.store, wanted, kind=Kind.CAREER) if each.node.sort is not Sort.FAMILY]
+        if len(found) > 1 and found[0].match is found[1].match:
+            return "?"
+        return found[0].node.id if found else ""
+
+    def _check_own(self) -> None:
+        """Report titles of the mapping that lead to no career, or to several."""
+        problems = []
+        for title, career in self.mapping.titles:
+            if self._career(title) in ("", "?"):
+                message = f"[titles] {title!r}: {career!r} is not one career of the graph"
+                problems.append(Problem(self.mapping.path, 0, 0, message, "name the career by its id"))
+        if problems:
+            raise BadData(problems)
+
+
+def _text(column: Any) -> Any:
+    """Return a column as text without blanks around it; empty ones are null."""
+    return column.cast("string").strip().nullif("")
+
+
+def _titles(raw: Table, mapping: Mapping) -> Table:
+    return raw.select(title=_text(raw[mapping.column("career")]))
+
+
+_MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])([T ].*)?)?$"
+_PLACE = "^[0-9]{1,9}$"
+
+
+def _month(column: Any) -> Any:
+    """Return the month of a date, counted from January of the year 0; null if it is none."""
+    import ibis
+
+    if not column.type().is_string():
+        return (column.year() * 12 + column.month() - 1).cast("int32")
+    text = _text(column)
+    number = text.substr(0, 4).try_cast("int32") * 12 + text.substr(5, 2).try_cast("int32") - 1
+    return ibis.ifelse(text.re_search(_MONTH), number, ibis.null("int32"))
+
+
+def _place(column: Any) -> Any:
+    """Return a place in an order as a number; null if it is none."""
+    import ibis
+
+    if not column.type().is_string():
+        return column.cast("int32")
+    text = _text(column)
+    return ibis.ifelse(text.re_search(_PLACE), text.try_cast("int32"), ibis.null("int32"))
+
+
+def _is_given(column: Any) -> Any:
+    return (_text(column) if column.type().is_string() else column).notnull()
+
+
+def parsed(raw: Table, links: Table, mapping: Mapping) -> Table:
+    """Return person, title, career (a number), start, end (after the last month), whether the scope holds, and the fault."""
+    import ibis
+
+    person, career = raw[mapping.column("person")], _text(raw[mapping.column("career")])
+    begin, end = mapping.column("start") or mapping.column("order"), mapping.column("end")
+    nothing, is_dated = ibis.null("int32"), bool(mapping.column("start"))
+    table = raw.select(
+        person=_text(person) if person.type().is_string() else person,
+        title=career,
+        start=_month(raw[begin]) if is_dated else _place(raw[begin]),
+        end=(_month(raw[end]) + 1).cast("int32") if end else nothing,
+        has_start=_is_given(raw[begin]),
+        has_end=_is_given(raw[end]) if end else ibis.literal(value=False),
+        here=_scope(raw, mapping),
+    )
+    linked = table.left_join(links, table.title == links.title)
+    linked = linked.select("person", "title", "career", "start", "end", "has_start", "has_end", "here")
+    return linked.select("person", "title", "career", "start", "end", "here", fault=_fault(linked, is_dated=is_dated))
+
+
+def _scope(raw: Table, mapping: Mapping) -> Any:
+    """Return whether a spell is in the situation that is counted."""
+    import ibis
+
+    holds = ibis.literal(value=True)
+    for dimension, value in mapping.scope:
+        holds &= _text(raw[mapping.column(dimension)]).fill_null("") == value
+    return holds
+
+
+def _fault(table: Table, *, is_dated: bool) -> Any:
+    """Return the number in `_FAULTS` of the first fault of a spell, 0 if it has none."""
+    import ibis
+
+    first, last = limits.HISTORY_FIRST.value * 12, (limits.HISTORY_LAST.value + 1) * 12
+    is_beyond = (table.start < first) | (table.start >= last) | (table.end <= first) | (table.end > last)
+    faults = (
+        table.person.isnull(),
+        table.title.isnull(),
+        table.career.isnull() | (table.career == _UNKNOWN),
+        table.career == _AMBIGUOUS,
+        ~table.has_start,
+        table.start.isnull() | (table.has_end & table.end.isnull()),
+        is_beyond & ibis.literal(is_dated),
+        table.end <= table.start,
+    )
+    return ibis.cases(*((holds, number) for number, holds in enumerate(faults, 1)), else_=0).cast("int8")
+
+
+# -- cleaning and joining -------------------------------------------------------------------------------------------
+
+
+def sorted_out(spells: Table) -> Table:
+    """Return spells without faults, each with its end where it is known, and the fault of those that don't count.
+
+    An open spell that another follows ended where that begins. Of spells that begin together one counts: the longest that has an
+    end, else an open one. One that lies within another that began earlier is a job on the side.
+    """
+    import ibis
+
+    order = [spells.start, spells.end.asc(nulls_first=True), spells.career]
+    window = ibis.window(group_by="person", order_by=order)
+    before = ibis.window(group_by="person", order_by=order, preceding=(None, 1))
+    seen = spells.select(
+        *("person", "career", "start", "end", "here"),
+        next=spells.start.lead().over(window),
+        next_end=spells.end.lead().over(window),
+        goal=spells.career.lead().over(window),
+        reached=_reach(spells.start, ibis.coalesce(spells.end, spells.start)).max().over(before),
+    )
+    end = ibis.coalesce(seen.end, seen.next)
+    together = seen.next == seen.start
+    same = together & (seen.goal == seen.career) & seen.next_end.identical_to(seen.end)
+    first = _FAULTS.index("the same row again")
+    is_within = seen.reached > _reach(seen.start, end)
+    fault = ibis.cases((same, first), (together, first + 1), (is_within, first + 2), else_=0)
+    return seen.select("person", "career", "start", "here", end=end, fault=fault.cast("int8"))
+
+
+def _reach(start: Any, end: Any) -> Any:
+    """Return a number that orders spells by their end, those of one end the latest start first.
+
+    A spell is within one that began earlier if that one's number is greater; those that begin together end no later by order.
+    """
+    return end.cast("int64") * _MONTHS_AT_MOST - start
+
+
+_MONTHS_AT_MOST = 1 << 16
+"""More than any month since the year 0 that can be."""
+
+
+def roles(spells: Table, gap: int) -> Table:
+    """Return each spell with where it leads: `goal` (-1: nowhere within the `gap`), when one left, and the months served.
+
+    Starts and ends of a person's spells rise. `begins` and `ends` tell where a role, of several spells of one career, does.
+    """
+    import ibis
+
+    window = ibis.window(group_by="person", order_by=spells.start)
+    seen = spells.mutate(
+        next=spells.start.lead().over(window),
+        other=spells.career.lead().over(window),
+        before=spells.career.lag().over(window),
+        since=spells.end.lag().over(window),
+    )
+    left = ibis.least(seen.end, ibis.coalesce(seen.next, seen.end))
+    is_late = (seen.next - seen.end > gap).fill_null(False)
+    ends = seen.next.isnull() | (seen.other != seen.career) | is_late
+    is_move = seen.next.notnull() & (seen.other != seen.career) & ~is_late
+    return seen.select(
+        *("person", "career", "start", "here"),
+        goal=ibis.ifelse(is_move, seen.other, ibis.literal(-1, "int32")),
+        left=left,
+        served=left - seen.start,
+        begins=seen.before.isnull() | (seen.before != seen.career) | (seen.start - seen.since > gap),
+        ends=ends,
+        leaves=ends & seen.end.notnull(),
+        is_late=is_late,
+    )
+
+
+def leavings(spells: Table) -> Table:
+    """Return each time that somebody left a role: from where, where to, when, and the months served in it.
+
+    The months of a role are those of its spells together, so only roles of several spells need to be summed.
+    """
+    import ibis
+
+    single = spells.filter(spells.begins & spells.ends & spells.leaves)
+    parts = spells.filter(~(spells.begins & spells.ends))
+    window = ibis.window(group_by="person", order_by=parts.start, preceding=None, following=0)
+    parts = parts.mutate(sum=parts.served.sum().over(window))
+    window = ibis.window(group_by="person", order_by=parts.start, preceding=None, following=0)
+    before = ibis.ifelse(parts.begins, parts.sum - parts.served, 0).max().over(window)
+    joined = parts.mutate(months=(parts.sum - before).cast("int32")).filter(parts.ends & parts.leaves)
+    columns = ("person", "career", "goal", "left", "here")
+    return single.select(*columns, months=single.served.cast("int32")).union(joined.select(*columns, "months"))
+
+
+def first_leavings(leaving: Table, mapping: Mapping) -> Table:
+    """Return for each person and career the first leaving that is counted: each person counts once for a career left."""
+    year = (leaving.left - 1) // 12  # of the last month
+    chosen = leaving.mutate(year=year).filter(leaving.here)
+    if mapping.first is not None:
+        chosen = chosen.filter(chosen.year >= mapping.first)
+    if mapping.last is not None:
+        chosen = chosen.filter(chosen.year <= mapping.last)
+    return chosen.group_by("person", "career").aggregate(
+        goal=chosen.goal.argmin(chosen.left), months=chosen.months.argmin(chosen.left), year=chosen.year.min()
+    )
+
+
+# -- counting -------------------------------------------------------------------------------------------------------
+
+
+def by_months(leaving: Table) -> Table:
+    """Return how many people left each career for which goal after how many months, and the first and last year."""
+    groups = leaving.group_by("career", "goal", "months")
+    return groups.aggregate(people=leaving.count(), first=leaving.year.min(), last=leaving.year.max())
+
+
+def _leavers(counted: Table) -> Table:
+    """Return (career, people, first year, last year)."""
+    return counted.group_by("career").aggregate(
+        people=counted.people.sum(), first=counted["first"].min(), last=counted["last"].max()
+    )
+
+
+def _pairs(counted: Table, least: int) -> Table:
+    """Return (career, goal, people, quartiles) of the moves of `least` people or more.
+
+    A discrete quantile is the first number of months by which that part of the people had left: whole numbers, so that no
+    engine rounds.
+    """
+    import ibis
+
+    moves = counted.filter(counted.goal >= 0)
+    pairs = moves.group_by("career", "goal").aggregate(whole=moves.people.sum())
+    pairs = pairs.filter(pairs.whole >= least)
+    both = moves.inner_join(pairs, ["career", "goal"]).select("career", "goal", "months", "people", "whole")
+    window = ibis.window(group_by=["career", "goal"], order_by=both.months, preceding=None, following=0)
+    both = both.mutate(sum=both.people.sum().over(window))
+    quartiles = {f"q{part}": both.months.min(where=both["sum"] * 4 >= both.whole * part) for part in (1, 2, 3)}
+    return both.group_by("career", "goal").aggregate(people=both.people.sum(), **quartiles)
+
+
+def _by_fault(table: Table) -> Table:
+    return table.group_by("fault").aggregate(rows=table.count())
+
+
+def _unlinked(table: Table, least: int) -> Table:
+    """Return (title, fault, people) of the titles of `least` people or more that are no career."""
+    faults = [_FAULTS.index(fault) for fault in _TITLE_FAULTS]
+    open_ones = table.filter(table.fault.isin(faults))
+    found = open_ones.group_by("title", "fault").aggregate(people=open_ones.person.nunique())
+    return found.filter(found.people >= least)
+
+
+# -- telling --------------------------------------------------------------------------------------------------------
+
+
+def told(counts: Counts, mapping: Mapping, locators: Collection[str], least: int) -> Iterator[Statement]:
+    """Yield what may be told of the counts: a measured move a pair, and two facts a career, how many left and went elsewhere."""
+    pairs: dict[str, dict[str, Pair]] = {}
+    for pair in counts.pairs:
+        pairs.setdefault(pair.start, {})[pair.goal] = pair
+    teller = _Teller(mapping, tuple(sorted(locators)), counts.years)
+    for start, left in counts.leavers.items():
+        if left >= least:
+            own = pairs.get(start, {})
+            kept = disclosure.published({goal: pair.people for goal, pair in own.items()}, left, least)
+            yield from teller.career(start, left, [own[goal] for goal in kept])
+
+
+class _Teller:
+    """Puts counts into statements of one source."""
+
+    def __init__(self, mapping: Mapping, locators: tuple[str, ...], years: tuple[int, int] | None) -> None:
+        self.mapping, self.locators = mapping, locators
+        self.period = "" if years is None else "–".join(map(str, sorted(set(years))))  # noqa: RUF001 - a range of years
+
+    def career(self, start: str, left: int, pairs: Sequence[Pair]) -> Iterator[Statement]:
+        """Yield the statements on those who left one career."""
+        rest = left - sum(pair.people for pair in pairs)
+        parts = disclosure.shares([*(pair.people for pair in pairs), rest])
+        for pair, share in zip(pairs, parts, strict=False):
+            yield self._move(pair, left, share)
+        yield self._leavers(start, left, "", None)
+        if rest:
+            yield self._leavers(start, rest, ELSEWHERE, parts[-1])
+
+    def _move(self, pair: Pair, left: int, share: Decimal) -> Statement:
+        low, high = disclosure.wilson(pair.people, left)
+        months, after = Months(), ""
+        if pair.quartiles:
+            months = Months(*pair.quartiles)
+            after = f"; half of them after {pair.quartiles[0]} to {pair.quartiles[2]} months"
+        return Statement(
+            pair.start,
+            Relation.LEADS_TO,
+            self.mapping.source.id,
+            pair.goal,
+            value=self._value(pair.people, f"people; 95 % interval of their share {low} to {high} (Wilson)"),
+            method=Method.MEASURED,
+            scope=self.mapping.scope,
+            months=months,
+            share=share,
+            locators=self.locators,
+            reason=f"{pair.people:,} of {left:,} people{', ' if self.period else ''}{self.period}{after}",
+        )
+
+    def _leavers(self, start: str, people: int, topic: str, share: Decimal | None) -> Statement:
+        return Statement(
+            start,
+            Property.LEAVERS,
+            self.mapping.source.id,
+            value=self._value(people, "people", topic),
+            method=Method.MEASURED,
+            scope=self.mapping.scope,
+            share=share,
+            locators=self.locators,
+        )
+
+    def _value(self, people: int, statistic: str, topic: str = "") -> Value:
+        return Value(number=Decimal(people), unit=Unit.COUNT, statistic=statistic, period=self.period, topic=topic)
