@@ -68,6 +68,11 @@ bench-import: $(VENV)/ready  ## how long imports of whole releases take, beside 
 	$(PIP) install --constraint constraints.txt duckdb openpyxl xlrd
 	$(BIN)/python benchmarks/importing.py
 
+bench-histories: $(VENV)/ready-spark  ## how long it takes to count histories, beside polars and pandas, and whether known moves come back
+	$(PIP) install --constraint constraints.txt polars
+	$(BIN)/python benchmarks/histories.py --spells 2000000 --spells 20000000 --engines duckdb,polars,pandas
+	$(BIN)/python benchmarks/histories.py --spells 60000000 --engines duckdb
+
 # Tables of links and pages, for labels that are in no import: LINKS=FILE PAGES=FILE; without them the handbook's pages in the graph.
 TRAINING = $(BIN)/python training/$(1).py --graph $(GRAPH) $(if $(LINKS),--links $(LINKS) --pages $(PAGES))
 
@@ -80,11 +85,6 @@ train: $(VENV)/ready-training  ## make the table of inferred moves anew: GRAPH=m
 
 evaluate: $(VENV)/ready-training  ## judge inferred moves: GRAPH=my.db
 	$(call TRAINING,evaluate) $(if $(FOLDS),--folds $(FOLDS))
-
-bench-histories: $(VENV)/ready-spark  ## how long it takes to count histories, beside polars and pandas, and whether known moves come back
-	$(PIP) install --constraint constraints.txt polars
-	$(BIN)/python benchmarks/histories.py --spells 2000000 --spells 20000000 --engines duckdb,polars,pandas
-	$(BIN)/python benchmarks/histories.py --spells 60000000 --engines duckdb
 
 build/bench.db: $(VENV)/ready-bench benchmarks/moves_graph.py src/careergraph/model.py src/careergraph/store.py
 	mkdir -p build

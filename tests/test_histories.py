@@ -250,6 +250,22 @@ def test_a_share_is_never_taken_for_confidence(db, columns, tmp_path):
 
 # -- the count itself ---------------------------------------------------------------------------------------------------
 
+
+def test_known_moves_come_back(world, columns, tmp_path):
+    chance = random.Random(4)
+    known = {BOSS: (0.5, 24), CLERK: (0.3, 12), DRIVER: (0.1, 40), "": (0.1, 8)}
+    drawn = chance.choices(list(known), [share for share, _ in known.values()], k=4000)
+    stays = [(goal, round(known[goal][1] * chance.choice([0.5, 0.75, 1, 1, 1.25, 1.75]))) for goal in drawn]
+    path = spells.dated_csv(tmp_path / "s.csv", spells.ladder(*((AGENT, months, goal, 1) for goal, months in stays)))
+    counts, _ = counts_of([path], columns, world)
+    assert len(counts.pairs) == 3
+    for pair in counts.pairs:
+        share, months = known[pair.goal]
+        low, high = disclosure.wilson(pair.people, counts.leavers[AGENT])
+        assert low <= share <= high
+        assert abs(pair.quartiles[1] - months) <= 0.05 * months
+
+
 MONTHS = st.integers(24000, 24030)
 SPELL = st.tuples(st.sampled_from("abcdefgh"), st.sampled_from(spells.CAREERS), MONTHS, st.none() | MONTHS)
 

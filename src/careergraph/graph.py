@@ -182,6 +182,11 @@ class CareerGraph:
             for row in rows
         )
 
+    def newest(self) -> str:
+        """Return the newest date that anything here is of, as `2025` or `2025-08`; nothing where nothing has a date."""
+        rows = self.memo("newest", lambda: self._store.rows("SELECT value FROM meta WHERE key = 'newest'"))
+        return str(rows[0][0]) if rows else ""
+
     def sources(self) -> tuple[Source, ...]:
         """Return every source in the order of their ids."""
         return tuple(source_from(row) for row in self._store.rows("SELECT * FROM source ORDER BY id"))

@@ -33,6 +33,7 @@ from careergraph.model import (
     Source,
     Statement,
     Value,
+    date_in,
     kind_of,
     number_text,
     statement_id,
@@ -311,6 +312,7 @@ def _compile(
     corrected = _apply_overrides(connection, staged)
     if _compose(connection):
         corrected |= _apply_overrides(connection, staged)
+    connection.execute("INSERT INTO new_meta VALUES ('newest', ?)", (_newest(connection),))
     _write_nodes(connection)
     connection.executescript(_WRITE_STAGED)
     connection.executemany(_INTO_CLAIM, [(made, foreign) for foreign, made in sorted(corrected.items())])
@@ -329,7 +331,7 @@ def _stage_base(connection: sqlite3.Connection, replaced: Sequence[str]) -> None
     theirs, names = "(SELECT value FROM json_each(:names))", {"names": json.dumps(replaced)}
     mine = f"(SELECT source FROM base.provides WHERE data_set IN {theirs})"  # noqa: S608 - fixed words
     kept = {
-        "meta": f"substr(key, 6) NOT IN {theirs}",
+        "meta": f"key LIKE 'pack:%' AND substr(key, 6) NOT IN {theirs}",
         "source": f"id NOT IN {mine}",
         "provides": f"data_set NOT IN {theirs}",
         "definition": f"data_set NOT IN {theirs}",
@@ -402,6 +404,12 @@ def _apply_overrides(connection: sqlite3.Connection, staged: Mapping[str, Overri
     is_made = _stage_corrected(connection, [each.corrected for each in found if each.corrected])
     connection.executemany(_OUTCOME_SQL, [_outcome_row(each, is_made) for each in found])
     return {each.statement.id: each.corrected.id for each in found if each.statement and each.corrected}
+
+
+def _newest(connection: sqlite3.Connection) -> str:
+    """Return the newest date that anything here is of: a year, perhaps with its month."""
+    dates = "SELECT retrieved FROM new_source UNION SELECT as_of FROM said UNION SELECT period FROM said"
+    return max((date_in(row[0] or "") for row in connection.execute(dates)), default="")
 
 
 def _compose(connection: sqlite3.Connection) -> bool:

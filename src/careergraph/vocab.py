@@ -96,6 +96,7 @@ class Property(StrEnum):
     LEAVERS = "leavers"
     MOVE_CONFIDENCE = "move-confidence"
     OFFERED_BY = "offered-by"
+    OLD_AFTER = "old-after"
     OPENINGS = "openings"
     OUTLOOK = "outlook"
     PAY = "pay"
@@ -128,6 +129,7 @@ NUMERIC = frozenset(
         Property.JOBS,
         Property.LEAVERS,
         Property.MOVE_CONFIDENCE,
+        Property.OLD_AFTER,
         Property.OPENINGS,
         Property.PAY,
         Property.ROLE_MONTHS,
