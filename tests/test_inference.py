@@ -17,6 +17,7 @@ from hypothesis import strategies as st  # noqa: E402
 from careergraph import graph as graphs  # noqa: E402
 from careergraph import importing, inference, planner, signals, similarity  # noqa: E402
 from careergraph.errors import RequestError  # noqa: E402
+from careergraph.explain import route_text  # noqa: E402
 from careergraph.inference import infer, infer_into, read_model  # noqa: E402
 from careergraph.model import Node, Pack, Publisher, Source, Statement, Value  # noqa: E402
 from careergraph.vocab import Kind, Method, Property, Relation, Sort  # noqa: E402
@@ -140,6 +141,18 @@ def test_stated_evidence_outranks_an_inferred_move_and_method_plans_without(tmp_
     assert not planner.plan(graph, CLERK, SUPERVISOR, method="stated", have=["degree:high-school"]).routes
     assert planner.plan(graph, CLERK, SUPERVISOR, have=["degree:high-school"]).routes
     assert planner.plan(graph, CLERK, MANAGER, method="stated").routes
+
+
+def test_a_route_over_inferred_moves_says_so_and_names_its_weakest_leg(tmp_path):
+    path = tmp_path / "my.db"
+    graphs.save(occupations.graph(), path)
+    infer_into(path)
+    graph = graphs.open(path)
+    route = planner.plan(graph, CLERK, SUPERVISOR, have=["degree:high-school"]).best
+    (said,) = route.legs[0].evidence
+    share = f"{float(100 * said.confidence):.1f}".rstrip("0").rstrip(".")
+    summary = route_text(graph, route).summary
+    assert summary.endswith(f"1 move of 1 inferred, the weakest Counter Clerks → Counter Supervisors ({share} %)")
 
 
 def test_inferring_again_changes_no_byte_and_scores_are_of_every_ordered_pair(tmp_path):

@@ -274,7 +274,7 @@ def write_folds(folder, found, links, data):
     """Write truth and scores of each fold: of the pairs that begin or end in a career of its pages."""
     folder.mkdir(parents=True, exist_ok=True)
     for number, fold in enumerate(moves.folds(data.sources)):
-        model = moves.trained(data, [page for page in data.sources if page not in fold])
+        model = moves.model_of(data, moves.fit(data, [page for page in data.sources if page not in fold]))
         scores = model.intercept + inference.contributions(np, model, found).sum(axis=2, dtype=np.float64)
         own = {career for page in fold for career in links.careers[page]}
         truth = [

@@ -66,9 +66,9 @@ def sheet(found, links):
     return Sheet(values, links.truth(), links.sources, mean, deviation)
 
 
-def fit(data, sources, *, wanted=None):
+def fit(data, sources):
     """Return the regression learnt from the pages `sources`, every coefficient of the sign that is expected."""
-    places = [place for place in range(len(NAMES)) if wanted is None or NAMES[place] in wanted]
+    places = list(range(len(NAMES)))
     while True:
         found = _fit(data, sources, places)
         sense = found.coefficients * SIGNS[places]
@@ -89,12 +89,12 @@ def folds(sources):
     return [sources[number::FOLDS] for number in range(min(FOLDS, len(sources)))]
 
 
-def held_out(data, *, wanted=None):
+def held_out(data):
     """Return (pages, scores of all pairs of pages) of each fold, by a model that did not see these pages."""
     found = []
     for fold in folds(data.sources):
         seen = [page for page in data.sources if page not in fold]
-        found.append((fold, fit(data, seen, wanted=wanted).scores(data.values)))
+        found.append((fold, fit(data, seen).scores(data.values)))
     return found
 
 
@@ -119,17 +119,20 @@ def calibrated(data, parts):
     return LogisticRegression(C=1000, solver="newton-cholesky").fit(values, truth)
 
 
-def trained(data, sources=None, *, wanted=None):
-    """Return the model learnt from the pages `sources` (all by default)."""
-    own = data if sources is None else Sheet(data.values, data.truth, sources, data.mean, data.deviation)
-    found = fit(own, own.sources, wanted=wanted)
-    sure = calibrated(own, held_out(own, wanted=wanted))
+def trained(data):
+    """Return the model learnt from all pages with a link."""
+    sure = calibrated(data, held_out(data))
+    slope, against = map(_round, sure.coef_[0])
+    return model_of(data, fit(data, data.sources), offset=_round(sure.intercept_[0]), slope=slope, against=against)
+
+
+def model_of(data, found, *, offset=0.0, slope=1.0, against=0.0):
+    """Return a fitted regression as a model, with how its log-odds become confidence."""
     terms = tuple(
         Term(NAMES[place], _round(data.mean[place]), _round(data.deviation[place]), _round(coefficient))
         for place, coefficient in zip(found.places, found.coefficients, strict=True)
     )
-    slope, against = map(_round, sure.coef_[0])
-    return Model(terms, "", _round(found.intercept), _round(sure.intercept_[0]), slope, against, LEAST)
+    return Model(terms, "", _round(found.intercept), offset, slope, against, LEAST)
 
 
 def _round(number):

@@ -239,7 +239,7 @@ def route_text(graph: CareerGraph, route: Route, *, has_asks: bool = True) -> Ro
     return RouteText(
         careers=careers,
         names=route.names,
-        summary="; ".join(_totals(route)),
+        summary="; ".join((*_totals(route), *_inferred(graph, route))),
         unknowns=unknowns,
         assumptions=tuple(dict.fromkeys(assumption_text(graph, used) for used in _assumed(route))),
         legs=tuple(_leg_text(graph, leg, has_asks=has_asks) for leg in route.legs),
@@ -258,6 +258,21 @@ def _totals(route: Route) -> Iterable[str]:
         has_some = total.upper.known or total.upper.unknowns or criterion in (Criterion.MONTHS, Criterion.RISK)
         if criterion is not Criterion.MOVES and has_some:
             yield text
+
+
+def _inferred(graph: CareerGraph, route: Route) -> Iterable[str]:
+    """Yield how many moves nobody states or measures but a model infers, and which of them is the least sure."""
+    legs = [leg for leg in route.legs if leg.move.method is Method.INFERRED]
+    if legs:
+        sure = {
+            leg.move: max((said.confidence for said in leg.evidence if said.confidence is not None), default=None)
+            for leg in legs
+        }
+        weakest = min(legs, key=lambda leg: (sure[leg.move] or 0, leg.move.start, leg.move.goal)).move
+        known = sure[weakest]
+        share = "" if known is None else f" ({number_text(round(100 * known, 1))} %)"
+        ends = f"{graph[weakest.start].label} → {graph[weakest.goal].label}"
+        yield f"{_count(len(legs), 'move')} of {route.moves} inferred, the weakest {ends}{share}"
 
 
 def criterion_text(criterion: Criterion, total: Total) -> str:
