@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: proof-oracle proof-spark demo test check fix exports docs wheel bench bench-planning bench-import bench-histories proof-faults clean
+.PHONY: train evaluate proof-oracle proof-spark demo test check fix exports docs wheel bench bench-planning bench-import bench-histories proof-faults clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and "careergraph needs Python 3.11 or newer; this is %d.%d. Try: make PYTHON=python3.12 demo" % v[:2])'
@@ -13,7 +13,7 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/ready-test: $(VENV)/ready
-	$(PIP) install --constraint constraints.txt --editable '.[histories]' hypothesis openpyxl playwright pytest pytest-xdist xlrd
+	$(PIP) install --constraint constraints.txt --editable '.[histories]' hypothesis numpy openpyxl playwright pytest pytest-xdist scikit-learn xlrd
 	@touch $@
 
 # 450 MB, and Java 17 or newer; without it the tests of Spark are skipped. Built from source: packing it tightly would take as long again.
@@ -72,6 +72,19 @@ bench-histories: $(VENV)/ready-spark  ## how long it takes to count histories, b
 	$(PIP) install --constraint constraints.txt polars
 	$(BIN)/python benchmarks/histories.py --spells 2000000 --spells 20000000 --engines duckdb,polars,pandas
 	$(BIN)/python benchmarks/histories.py --spells 60000000 --engines duckdb
+
+# Tables of links and pages, for labels that are in no import: LINKS=FILE PAGES=FILE; without them the handbook's pages in the graph.
+TRAINING = $(BIN)/python training/$(1).py --graph $(GRAPH) $(if $(LINKS),--links $(LINKS) --pages $(PAGES))
+
+$(VENV)/ready-training: $(VENV)/ready
+	$(PIP) install --constraint constraints.txt numpy scikit-learn
+	@touch $@
+
+train: $(VENV)/ready-training  ## make the table of inferred moves anew: GRAPH=my.db with O*NET and the BLS in it
+	$(call TRAINING,moves)
+
+evaluate: $(VENV)/ready-training  ## judge inferred moves: GRAPH=my.db
+	$(call TRAINING,evaluate) $(if $(FOLDS),--folds $(FOLDS))
 
 build/bench.db: $(VENV)/ready-bench benchmarks/moves_graph.py src/careergraph/model.py src/careergraph/store.py
 	mkdir -p build

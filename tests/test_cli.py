@@ -190,10 +190,13 @@ def test_find_says_why(run):
     }
 
 
+NOTHING = {"text": "not stated", "evidence": None, "statements": [], "as_of": None, "is_old": False}
+
+
 def test_what_no_source_states_is_not_stated(run):
     _, out, _ = run("show", REPRESENTATIVE, "--format", "json")
     sections = json.loads(out)["sections"]
-    assert sections["Experience"] == sections["Certification"] == [{"text": "not stated", "evidence": None, "statements": []}]
+    assert sections["Experience"] == sections["Certification"] == [NOTHING]
     (pay,) = sections["Pay"]
     assert pay["text"].startswith("Customer service representatives: $")
     assert "as of 2024-05" in pay["text"]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from careergraph.gaps import Gap, gap
     from careergraph.graph import CareerGraph, load, open, save  # noqa: A004 - cg.open, as in gzip.open
     from careergraph.html import write_html
+    from careergraph.inference import Inference, infer, infer_into
     from careergraph.network import to_networkx
     from careergraph.planner import plan
     from careergraph.querying import sparql
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from careergraph.remedies import repairs
     from careergraph.request import Request
     from careergraph.routes import Change, Plan, Route
-    from careergraph.vocab import Criterion, Kind, Method, Modality, Property, Reading, Relation, Sort, Truth
+    from careergraph.similarity import Nearness, similar
+    from careergraph.vocab import Criterion, Facet, Kind, Method, Modality, Property, Reading, Relation, Sort, Truth
 
 __version__ = "0.1.0"
 
@@ -45,12 +47,15 @@ __all__ = [
     "Comparison",
     "Conflict",
     "Criterion",
+    "Facet",
     "FileFailure",
     "Gap",
+    "Inference",
     "Kind",
     "LimitReached",
     "Method",
     "Modality",
+    "Nearness",
     "NoRoute",
     "NodeNotFound",
     "Plan",
@@ -68,11 +73,14 @@ __all__ = [
     "compare",
     "conflicts",
     "gap",
+    "infer",
+    "infer_into",
     "load",
     "open",
     "plan",
     "repairs",
     "save",
+    "similar",
     "sparql",
     "support",
     "to_networkx",
@@ -92,6 +100,7 @@ _HOME = {
     "gaps": ("Gap", "gap"),
     "graph": ("CareerGraph", "load", "open", "save"),
     "html": ("write_html",),
+    "inference": ("Inference", "infer", "infer_into"),
     "network": ("to_networkx",),
     "planner": ("plan",),
     "querying": ("sparql",),
@@ -99,7 +108,8 @@ _HOME = {
     "remedies": ("repairs",),
     "request": ("Request",),
     "routes": ("Change", "Plan", "Route"),
-    "vocab": ("Criterion", "Kind", "Method", "Modality", "Property", "Reading", "Relation", "Sort", "Truth"),
+    "similarity": ("Nearness", "similar"),
+    "vocab": ("Criterion", "Facet", "Kind", "Method", "Modality", "Property", "Reading", "Relation", "Sort", "Truth"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 

@@ -257,6 +257,11 @@ def _print_sections(sections: "Iterable[Section]") -> None:
 @click.option(
     "--avoid", multiple=True, metavar="WHAT", help="A career or credential; a source, publisher or method not to rely on."
 )
+@click.option(
+    "--method",
+    type=click.Choice(["measured", "stated", "curated", "implied", "inferred"]),
+    help="Rely only on moves known at least so firmly; stated: without inference.",
+)
 @click.option("--via", multiple=True, metavar="CAREER", help="A career to pass.")
 @click.option("--why", "is_why", is_flag=True, help="Say which moves could not be taken, and what would open a route.")
 @click.option("--full-time-study", is_flag=True, help="Study and work can't be done at the same time.")
@@ -286,7 +291,7 @@ def plan(
 
     start, goals = _ends(careers, is_begun=begin)
     profile_months = wishes.pop("served_months")
-    wishes["preset"] = wishes["preset"] or ""
+    wishes |= {name: wishes[name] or "" for name in ("preset", "method")}
     wishes["criteria"] = criteria.replace(" ", "").split(",") if criteria else None
     wishes |= _caps(most)
     found = planner.plan(graph, start, goals, **wishes, served_months=profile_months if served is None else served)
@@ -528,6 +533,48 @@ def compare(graph: "CareerGraph", left: str, right: str, form: str) -> None:
         return
     rows = [(topic, *("; ".join(str(line) for line in lines) for lines in sides)) for topic, *sides in sections]
     _say(tables.render(("topic", *names), rows, form))
+
+
+@cli.command()
+@click.argument("start")
+@click.argument("goal", required=False)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many careers at most.")
+@_with_format
+@_common
+def similar(graph: "CareerGraph", start: str, goal: str | None, limit: int, form: str) -> None:
+    """List the careers nearest to START, or how near GOAL is for somebody who comes from START: what transfers, what is missing.
+
+    That two careers are near is no move between them; it is not the same both ways.
+
+    Example: careergraph similar "customer service manager" "customer service director"
+    """
+    from careergraph import describe, similarity, tables
+
+    found = similarity.similar(graph, start, goal, limit=limit)
+    if form == "json":
+        _say(tables.dump([describe.nearness_to_dict(graph, each) for each in found]))
+    elif goal is None or form == "csv":
+        _say(tables.render(describe.NEARNESS_COLUMNS, describe.nearness_rows(found), form))
+    else:
+        _print_sections(describe.nearness_sections(graph, found[0]))
+
+
+@cli.command()
+@click.option("--into", metavar="FILE", required=True, help="The graph file to infer from and to write the moves into.")
+@click.option("--scores", metavar="FILE", help="Write the score of every ordered pair of O*NET careers as well (CSV).")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@_with_format
+def infer(into: str, scores: str | None, form: str, *, debug: bool) -> None:  # noqa: ARG001
+    """Infer which careers of O*NET lead to which, and write the moves into a graph file, with reasons and confidence.
+
+    Stated and measured moves outrank them; plan --method stated does without. Inferring again takes their place.
+
+    Example: careergraph infer --into my.db --scores scores.csv
+    """
+    from careergraph import describe, inference, tables
+
+    found = inference.infer_into(Path(into), scores=Path(scores) if scores else None)
+    _say(tables.render(describe.INFERENCE_COLUMNS, describe.inference_rows(found), form))
 
 
 @cli.command()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from careergraph import ages, limits
 from careergraph.contradictions import Conflict, Side, conflicts
 from careergraph.explain import (
+    age_text,
     ask_lines,
     claim_place,
     claim_text,
@@ -18,7 +20,7 @@ from careergraph.explain import (
     value_text,
 )
 from careergraph.model import Claim, Node, Outcome, Statement, Value, scope_text
-from careergraph.vocab import Aspect, LabelRole, Modality, Property, Relation, Truth
+from careergraph.vocab import MATCHES, Aspect, LabelRole, Modality, Property, Relation, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,16 +29,23 @@ if TYPE_CHECKING:
     from careergraph.gaps import Gap, GapLine
     from careergraph.graph import CareerGraph
     from careergraph.importing import Difference, Import
+    from careergraph.inference import Inference
+    from careergraph.similarity import Nearness, Overlap
 
 NOT_STATED = "not stated"
 
 
 class Line(NamedTuple):
-    """One thing that is said, and who says it; an empty evidence means that nobody does. `statements` are those that say it."""
+    """One thing that is said, and who says it; an empty evidence means that nobody does.
+
+    `statements` are those that say it; `as_of` is the newest date of them, and `is_old` whether all are old data (`ages`).
+    """
 
     text: str
     evidence: str = ""
     statements: tuple[str, ...] = ()
+    as_of: str = ""
+    is_old: bool = False
 
     def __str__(self) -> str:
         """Return the text, the evidence in brackets."""
@@ -79,10 +88,12 @@ def _claim_lines(graph: CareerGraph, claims: Sequence[Claim]) -> tuple[Line, ...
     same: dict[str, list[Claim]] = {}
     for claim in claims:
         same.setdefault(claim_text(graph, claim), []).append(claim)
-    return tuple(
-        Line(text, _claim_evidence(graph, group), tuple(said for claim in group for said in said_by(claim)))
-        for text, group in same.items()
-    )
+    return tuple(_claim_line(graph, text, group) for text, group in same.items())
+
+
+def _claim_line(graph: CareerGraph, text: str, claims: Sequence[Claim]) -> Line:
+    said = [graph.statement(each) for claim in claims for each in said_by(claim)]
+    return _dated(graph, text, _claim_evidence(graph, claims), said)
 
 
 def _statement_lines(graph: CareerGraph, statements: Sequence[Statement]) -> tuple[Line, ...]:
@@ -95,7 +106,19 @@ def _statement_lines(graph: CareerGraph, statements: Sequence[Statement]) -> tup
 
 
 def _line(graph: CareerGraph, text: str, said: Sequence[Statement]) -> Line:
-    return Line(text, _evidence(graph, said), tuple(each.id for each in said))
+    return _dated(graph, text, _evidence(graph, said), said)
+
+
+def _dated(graph: CareerGraph, text: str, evidence: str, said: Sequence[Statement]) -> Line:
+    """Return a line with its date, which the evidence names if the text doesn't, and a mark on old data."""
+    stated = max((each.value.as_of for each in said if each.value), default="")
+    is_old = ages.old(graph, said) is not None
+    notes = [evidence, *([f"as of {stated}"] if stated and stated not in text else []), *(["old data"] if is_old else [])]
+    return Line(text, "; ".join(notes), tuple(each.id for each in said), _date(graph, said), is_old)
+
+
+def _date(graph: CareerGraph, said: Sequence[Statement]) -> str:
+    return max((ages.date_of(graph, each) for each in said), default="")
 
 
 def _place(statement: Statement) -> tuple[bool, int, str, bool, str, Decimal, Decimal]:
@@ -138,6 +161,7 @@ _ASPECTS = {
     "Experience": Aspect.EXPERIENCE,
     "Skills, knowledge, tools": Aspect.SKILL,
 }
+_SKILLS = "Skills, knowledge, tools"
 _FIRST = (Property.DEFINITION, Property.SENIORITY, Property.STAGE)
 _MONEY = (Property.PAY, Property.EMPLOYMENT_GROWTH, Property.OPENINGS, Property.OUTLOOK, Property.WORKERS_WITH)
 _RELATIONS = tuple(r for r in Relation if r not in (Relation.REQUIRES, Relation.LEADS_TO))
@@ -165,7 +189,73 @@ def card(graph: CareerGraph, node: Node) -> tuple[Section, ...]:
     ]
     sections.append(Section("Asked for by", _asked_by(graph, node)))
     sections.append(Section("Withdrawn or corrected", tuple(outcome_line(graph, each) for each in graph.overrides(node.id))))
+    sections.append(_side_by_side(graph, node))
+    sections.append(Section("Old data", _old_lines(graph, sections)))
     return tuple(section for section in sections if section.lines)
+
+
+_BESIDE = (
+    Property.DEFINITION,
+    *_MONEY,
+    Property.JOBS,
+    Property.JOB_ZONE,
+    Property.ACCESS,
+    Property.REGULATION,
+    Property.TRAINING,
+)
+"""The facts of matched careers that are set side by side, besides what they ask and where they lead."""
+
+
+def _side_by_side(graph: CareerGraph, node: Node) -> Section:
+    """Return which nodes match with this one, and topic by topic what is said of it and of them."""
+    matched = _matched(graph, node)
+    most = limits.MATCHES_SHOWN.value
+    lines = [
+        _line(graph, f"{relation.replace('-', ' ')}: {other.label} ({other.id})", [said]) for other, relation, said in matched
+    ]
+    nodes = [node, *(other for other, *_ in matched[:most])]
+    beside = [(each.label, {section.title: section.lines for section in _said_briefly(graph, each)}) for each in nodes]
+    for title in dict.fromkeys(title for _, said in beside[1:] for title in said):
+        lines += [
+            line._replace(text=f"{title.lower()}, {label}: {line.text}")
+            for label, said in beside
+            for line in said.get(title, ())
+        ]
+    if len(matched) > most:
+        lines.append(Line(f"… and what is said of {len(matched) - most} more: show them one by one"))
+    return Section("Side by side with other classifications", tuple(lines))
+
+
+def _matched(graph: CareerGraph, node: Node) -> list[tuple[Node, Relation, Statement]]:
+    """Return the nodes that match with this one and how, the surest kind first."""
+    there = [(s.object, Relation(s.relation), s) for s in graph.statements(subject=node.id) if s.relation in MATCHES]
+    back = [(s.subject, _BACK[kind], s) for kind in MATCHES for s in graph.statements(relation=kind, object=node.id)]
+    order = sorted((*there, *back), key=lambda each: (MATCHES.index(each[1]), -(each[2].confidence or 1), each[0], each[2].id))
+    return [(graph[other], relation, said) for other, relation, said in order]
+
+
+_BACK = dict(zip(MATCHES, (*MATCHES[:2], MATCHES[3], MATCHES[2]), strict=True))
+"""What a match is from its other end: the wider of two becomes the narrower."""
+
+
+def _said_briefly(graph: CareerGraph, node: Node) -> list[Section]:
+    """Return what is said of a node, without its skills, names and lists."""
+    sections = _facts(graph, node, _BESIDE)
+    if node.id.startswith("career:"):
+        sections += [section for section in _requirements(graph, node) if section.title != _SKILLS]
+        sections.append(_moves(graph, node, is_out=True))
+    stated = (section._replace(lines=tuple(line for line in section.lines if line.evidence)) for section in sections)
+    return [section for section in stated if section.lines]
+
+
+def _old_lines(graph: CareerGraph, sections: Sequence[Section]) -> tuple[Line, ...]:
+    """Return how many lines are old data, and what is called so."""
+    aged = [line for section in sections for line in section.lines if line.is_old]
+    said = [age for line in aged if (age := ages.old(graph, [graph.statement(each) for each in line.statements]))]
+    if not said:
+        return ()
+    oldest = min(said, key=lambda age: age.date)
+    return (Line(f"{len(aged)} of the lines above; the oldest is {age_text(oldest)}"),)
 
 
 def _names(graph: CareerGraph, node: Node) -> Section:
@@ -357,13 +447,22 @@ def node_to_dict(graph: CareerGraph, node: Node) -> dict[str, object]:
 
 def lines_to_dicts(lines: Iterable[Line]) -> list[dict[str, object]]:
     """Return lines as JSON-ready values."""
-    return [{"text": line.text, "evidence": line.evidence or None, "statements": list(line.statements)} for line in lines]
+    return [
+        {
+            "text": line.text,
+            "evidence": line.evidence or None,
+            "statements": list(line.statements),
+            "as_of": line.as_of or None,
+            "is_old": line.is_old,
+        }
+        for line in lines
+    ]
 
 
 def with_ids(sections: Iterable[Section]) -> tuple[Section, ...]:
     """Return sections whose lines name the statements that say them."""
     return tuple(
-        Section(s.title, tuple(Line(line.text, "; ".join(filter(None, (line.evidence, *line.statements)))) for line in s.lines))
+        s._replace(lines=tuple(e._replace(evidence="; ".join(filter(None, (e.evidence, *e.statements)))) for e in s.lines))
         for s in sections
     )
 
@@ -437,3 +536,81 @@ def diff_rows(found: Difference) -> list[tuple[str, str, str | int, str | int]]:
     rows += [("statements", f"{s} {r}", gone, come) for (s, r), (gone, come) in sorted(counts.items())]
     rows += [("node", node, "present", "") for node in found.nodes_removed]
     return rows + [("node", node, "", "present") for node in found.nodes_added]
+
+
+# -- nearness and inference -------------------------------------------------------------------------------------------
+
+NEARNESS_COLUMNS = ("career", "id", "score", "transfers", "unknown")
+
+
+def nearness_rows(found: Sequence[Nearness]) -> list[tuple[str, str, Decimal, str, str]]:
+    """Return a row for each career: how near it is, what of each facet transfers in percent, what is not known."""
+    return [
+        (
+            *(each.goal.label, each.goal.id, Decimal(f"{each.score:.2f}")),
+            ", ".join(f"{overlap.facet} {_percent(overlap.covered)}" for overlap in each.overlaps),
+            ", ".join(each.unknown),
+        )
+        for each in found
+    ]
+
+
+def nearness_sections(graph: CareerGraph, each: Nearness) -> list[Section]:
+    """Return in words how near one career is: what transfers, what is missing, what is surplus."""
+    head = f"From {each.start.label} to {each.goal.label}: {_percent(Decimal(str(each.score)))} transfers"
+    sections = [Section(head, tuple(Line(f"of {o.facet}: {_percent(o.covered)}") for o in each.overlaps))]
+    for title, side in (("Transfers", "transfers"), ("Missing", "missing"), ("Surplus", "surplus")):
+        lines = [(overlap.facet, _named_features(graph, getattr(overlap, side))) for overlap in each.overlaps]
+        sections.append(Section(title, tuple(Line(f"{facet}: {'; '.join(names)}") for facet, names in lines if names)))
+    unknown = tuple(Line(f"{facet}: no source tells of one of the two") for facet in each.unknown)
+    return [section for section in (*sections, Section("Unknown", unknown)) if section.lines]
+
+
+def nearness_to_dict(graph: CareerGraph, each: Nearness) -> dict[str, object]:
+    """Return how near one career is as plain data."""
+    facets = [
+        {
+            "facet": str(overlap.facet),
+            "covered": overlap.covered,
+            **{side: list(getattr(overlap, side)) for side in ("transfers", "missing", "surplus")},
+            "names": {name: graph[name].label for name in _nodes_of(graph, overlap)},
+        }
+        for overlap in each.overlaps
+    ]
+    ends = {"start": each.start.id, "goal": each.goal.id}
+    return {**ends, "score": each.score, "facets": facets, "unknown": [str(facet) for facet in each.unknown]}
+
+
+def _nodes_of(graph: CareerGraph, overlap: Overlap) -> list[str]:
+    return [name for name in (*overlap.transfers, *overlap.missing, *overlap.surplus) if name in graph]
+
+
+def _named_features(graph: CareerGraph, names: Sequence[str]) -> list[str]:
+    return [name_of(graph, name) if name in graph else name.rstrip(".") for name in names]
+
+
+def _percent(share: float | Decimal) -> str:
+    return f"{round(100 * share)} %"
+
+
+INFERENCE_COLUMNS = ("what", "count")
+
+
+def inference_rows(found: Inference) -> list[tuple[str, int]]:
+    """Return what an inference came to: moves, careers without any, gates, inputs that are not known."""
+    careers = len(found.pairs.careers)
+    return [
+        ("careers of O*NET", careers),
+        ("moves inferred", len(found.moves)),
+        ("careers with no moves known", len(found.silent)),
+        *((f"moves of confidence {least} or more", _sure(found, least)) for least in _LEVELS),
+        *((f"refused: {gate}", number) for gate, number in found.refused.items()),
+        *((f"not known: {name} of the career", number) for name, number in found.unknown.items() if number),
+    ]
+
+
+_LEVELS = (Decimal("0.05"), Decimal("0.1"), Decimal("0.2"), Decimal("0.5"))
+
+
+def _sure(found: Inference, least: Decimal) -> int:
+    return sum(move.confidence >= least for move in found.moves)

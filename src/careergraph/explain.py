@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from careergraph import ages
 from careergraph.model import Alternative, Claim, Statement, Value, degree_parts, number_text, scope_text
 from careergraph.vocab import Criterion, Method, Modality, Polarity, Property, Sort, Standing, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from careergraph.ages import Age
     from careergraph.footing import Support
     from careergraph.graph import CareerGraph
     from careergraph.request import Request
@@ -237,7 +239,7 @@ def route_text(graph: CareerGraph, route: Route, *, has_asks: bool = True) -> Ro
     return RouteText(
         careers=careers,
         names=route.names,
-        summary="; ".join(_totals(route)),
+        summary="; ".join((*_totals(route), *_inferred(graph, route))),
         unknowns=unknowns,
         assumptions=tuple(dict.fromkeys(assumption_text(graph, used) for used in _assumed(route))),
         legs=tuple(_leg_text(graph, leg, has_asks=has_asks) for leg in route.legs),
@@ -256,6 +258,21 @@ def _totals(route: Route) -> Iterable[str]:
         has_some = total.upper.known or total.upper.unknowns or criterion in (Criterion.MONTHS, Criterion.RISK)
         if criterion is not Criterion.MOVES and has_some:
             yield text
+
+
+def _inferred(graph: CareerGraph, route: Route) -> Iterable[str]:
+    """Yield how many moves nobody states or measures but a model infers, and which of them is the least sure."""
+    legs = [leg for leg in route.legs if leg.move.method is Method.INFERRED]
+    if legs:
+        sure = {
+            leg.move: max((said.confidence for said in leg.evidence if said.confidence is not None), default=None)
+            for leg in legs
+        }
+        weakest = min(legs, key=lambda leg: (sure[leg.move] or 0, leg.move.start, leg.move.goal)).move
+        known = sure[weakest]
+        share = "" if known is None else f" ({number_text(round(100 * known, 1))} %)"
+        ends = f"{graph[weakest.start].label} → {graph[weakest.goal].label}"
+        yield f"{_count(len(legs), 'move')} of {route.moves} inferred, the weakest {ends}{share}"
 
 
 def criterion_text(criterion: Criterion, total: Total) -> str:
@@ -589,9 +606,6 @@ def _skill_lines(graph: CareerGraph, leg: Leg) -> Iterable[str]:
             yield f"{name_of(graph, verdict.aspect)} ({sources})"
 
 
-_OLD_YEARS = 5
-
-
 def _listed(words: Sequence[str]) -> str:
     """Return words as a list in prose.
 
@@ -609,13 +623,19 @@ def _warnings(graph: CareerGraph, leg: Leg) -> Iterable[str]:
         yield f"no source states this move outright; it is {leg.move.method}"
     if len({source.publisher.id for source in sources}) == 1:
         yield "one publisher alone says so"
-    newest = max((source.retrieved[:4] for source in graph.sources()), default="")
-    years = [source.retrieved[:4] for source in sources]
-    if years and newest and all(year and int(newest) - int(year) > _OLD_YEARS for year in years):
-        yield f"old data: retrieved in {max(years)}, the newest source here in {newest}"
+    age = ages.old(graph, leg.evidence)
+    if age:
+        yield f"old data: {age_text(age)}"
     contested = [verdict.aspect for verdict in leg.verdicts if verdict.is_contested and not verdict.aspect.startswith("skill:")]
     if contested:
         yield f"sources disagree on {_listed(contested)}"
+
+
+def age_text(age: Age) -> str:
+    """Return that data are old, beside what, and by whose measure."""
+    assert age.limit.value is not None
+    limit = f"more than {value_text(age.limit.value)}: {age.limit.source}, {age.limit.method}"
+    return f"of {age.date}, the newest data here are of {age.newest} ({limit})"
 
 
 def reason_text(graph: CareerGraph, reason: Reason) -> str:

@@ -182,6 +182,11 @@ class CareerGraph:
             for row in rows
         )
 
+    def newest(self) -> str:
+        """Return the newest date that anything here is of, as `2025` or `2025-08`; nothing where nothing has a date."""
+        rows = self.memo("newest", lambda: self._store.rows("SELECT value FROM meta WHERE key = 'newest'"))
+        return str(rows[0][0]) if rows else ""
+
     def sources(self) -> tuple[Source, ...]:
         """Return every source in the order of their ids."""
         return tuple(source_from(row) for row in self._store.rows("SELECT * FROM source ORDER BY id"))
@@ -195,6 +200,35 @@ class CareerGraph:
         if not rows:
             raise NodeNotFound(source_id, [source.id for source in self.sources()][:3], "source")
         return source_from(rows[0])
+
+    # -- whole columns: what verbs over all careers read --------------------------------------------------------------
+
+    def skill_rows(self, source: str = "") -> list[tuple[str, str, str, str | None, str | None, str | None]]:
+        """Return career, skill, sort of skill, importance, level and modality of all that careers ask for or involve.
+
+        With a `source`, of what it says alone.
+        """
+        return self._store.rows(
+            "SELECT n.id, o.id, o.sort, s.importance, s.level, c.modality FROM statement s JOIN node n ON n.num = s.subject"
+            " JOIN node o ON o.num = s.object LEFT JOIN claim c ON c.num = s.claim WHERE s.relation IN ('requires', 'involves')"
+            " AND o.kind = 'skill' AND n.kind = 'career' AND n.sort != 'family' AND ? IN ('', s.source) ORDER BY s.num",
+            source,
+        )
+
+    def text_rows(self, relation: Property, source: str = "") -> list[tuple[str, str]]:
+        """Return career and text of every fact of one property that is a text; with a `source`, of its facts alone."""
+        return self._store.rows(
+            "SELECT n.id, s.text FROM statement s JOIN node n ON n.num = s.subject"
+            " WHERE s.relation = ? AND n.kind = 'career' AND n.sort != 'family' AND ? IN ('', s.source) ORDER BY s.num",
+            *(relation.value, source),
+        )
+
+    def title_rows(self) -> list[tuple[str, str, str]]:
+        """Return career, text and role of every title."""
+        return self._store.rows(
+            "SELECT n.id, l.text, l.role FROM label l JOIN node n ON n.num = l.node"
+            " WHERE n.kind = 'career' AND n.sort NOT IN ('family', 'any') ORDER BY l.num"
+        )
 
     # -- moves and claims ---------------------------------------------------------------------------------------
 

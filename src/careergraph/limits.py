@@ -34,11 +34,13 @@ MOVES = Limit("moves", 12, "moves", "--max-moves", "moves of one route")
 ROUTES = Limit("routes", 100, "routes", "(fixed)", "routes of one plan")
 MAP_NODES = Limit("map-nodes", 300, "nodes", "--max-nodes", "things drawn at once on one page")
 SEARCH_ROWS = Limit("search-rows", 20, "rows", "--limit", "titles listed by one search")
+MATCHES_SHOWN = Limit("matches-shown", 10, "careers", "(fixed)", "matched careers of which one answer tells all, side by side")
 CACHE_FILES = Limit("cache-files", 4, "files", "(fixed)", "compiled graphs kept in the user's cache folder; older ones go")
 HISTORY_PEOPLE = Limit("history-people", 10, "people", "--min-people", "people behind one measured move, at least")
 HISTORY_BYTES = Limit("history-bytes", 2 * 1024**3, "bytes", "(fixed)", "memory of DuckDB over histories; more goes to disk")
 HISTORY_FIRST = Limit("history-first", 1900, "year", "(fixed)", "the earliest year of a spell")
 HISTORY_LAST = Limit("history-last", 2100, "year", "(fixed)", "the latest year of a spell")
+INFERRED_MOVES = Limit("inferred-moves", 20, "moves", "(fixed)", "inferred moves that leave one career")
 
 LIMITS = (
     PROBLEMS,
@@ -60,11 +62,13 @@ LIMITS = (
     ROUTES,
     MAP_NODES,
     SEARCH_ROWS,
+    MATCHES_SHOWN,
     CACHE_FILES,
     HISTORY_PEOPLE,
     HISTORY_BYTES,
     HISTORY_FIRST,
     HISTORY_LAST,
+    INFERRED_MOVES,
 )
 
 

@@ -386,6 +386,19 @@ def edge_of(statement: Statement, claim: "Claim | None") -> str:
     return "requires" if is_whole else "requires-one-of"
 
 
+_DATE = re.compile(r"[12][0-9]{3}(?:-(?:0[1-9]|1[0-2]))?(?![0-9])")
+
+
+def date_in(text: str) -> str:
+    """Return the year, or year and month, that a text begins with; nothing if it begins with neither.
+
+    >>> date_in("2023-08-01"), date_in("2024-2034"), date_in("some years ago")
+    ('2023-08', '2024', '')
+    """
+    found = _DATE.match(text)
+    return found[0] if found else ""
+
+
 def kind_of(node_id: str) -> Kind:
     """Return the kind that `node_id` begins with."""
     return Kind(node_id.partition(":")[0])

@@ -25,6 +25,7 @@ from careergraph.request import (
     check,
     criteria_of,
     person,
+    weaker,
 )
 from careergraph.routes import Plan, Reason, Refusal, Route
 from careergraph.tracing import route_of
@@ -83,6 +84,7 @@ def plan(
     max_commonness: int | None = None,
     max_pay_dip: int | None = None,
     avoid: Sequence[str] = (),
+    method: str = "",
     via: Sequence[object] = (),
     full_time_study: bool = False,
     seconds: int = limits.PLAN_SECONDS.value,
@@ -120,6 +122,8 @@ def plan(
         max_pay_dip: The most US dollars a year that moves may give up, added up.
         avoid: Careers not to pass, credentials not to gain (`degree:*`: none), and sources, publishers, methods (`implied`)
             or relations whose moves not to take.
+        method: Rely only on moves that are known at least so firmly: `measured`, `stated`, `curated`, `implied`, `inferred`. By
+            `stated`, nothing that was inferred is a move.
         via: Careers that every route must pass, in any order.
         full_time_study: Whether study and work can't be done at the same time.
         seconds: When to stop and answer what was found.
@@ -156,7 +160,7 @@ def plan(
         steps=amounts("steps", steps),
         max_moves=max_moves,
         caps=tuple((criterion, cap) for criterion, cap in sorted(caps.items()) if cap is not None),
-        avoid=avoided(graph, [*avoid, *wishes.get("avoid", ())] if wishes.get("avoid") else avoid),
+        avoid=avoided(graph, avoid, (*wishes.get("avoid", ()), *weaker(method))),
         via=tuple(sorted({graph.career(career).id for career in via})),
         has_full_time_study=full_time_study,
         seconds=seconds,

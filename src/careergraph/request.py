@@ -11,7 +11,7 @@ from careergraph import limits
 from careergraph.errors import NodeNotFound, RequestError
 from careergraph.graph import CareerGraph
 from careergraph.model import ID_PATTERN, Scope, degree_parts
-from careergraph.vocab import Criterion, Kind, Method, Reading, Relation, ScopeDimension
+from careergraph.vocab import FIRMNESS, Criterion, Kind, Method, Reading, Relation, ScopeDimension
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -245,18 +245,27 @@ def _trusted(graph: CareerGraph, trust: object) -> tuple[str, ...]:
     return tuple(sorted({*names}))
 
 
-def avoided(graph: CareerGraph, words: Sequence[str]) -> tuple[str, ...]:
+def avoided(graph: CareerGraph, words: Sequence[str], more: Sequence[str] = ()) -> tuple[str, ...]:
     """Return what to avoid as ids: methods, relations, sources and publishers as they are, careers and credentials by id or
-    title, `degree:*` and the like as they are.
+    title, `degree:*` and the like as they are. `more` is avoided as well.
     """
     found = set()
     sources = {name for source in graph.sources() for name in (source.id, source.publisher.id)} if words else set()
-    for text in _texts("avoid", words):
+    for text in (*_texts("avoid", words), *more):
         if text in sources or text in set(Method) or text in set(Relation) or text in _ANY or _FIELD.fullmatch(text):
             found.add(text)
         else:
             found.add(graph.find(text).id if text in graph else _named(graph, text))
     return tuple(sorted(found))
+
+
+def weaker(method: str) -> tuple[Method, ...]:
+    """Return the methods that are less firm than `method`; none if it is empty.
+
+    >>> [str(each) for each in weaker("implied")]
+    ['inferred', 'assumed']
+    """
+    return FIRMNESS[FIRMNESS.index(word("method", Method, method)) + 1 :] if method else ()
 
 
 _ANY = ("degree:*", "certification:*", "skill:*")

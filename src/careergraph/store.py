@@ -33,12 +33,14 @@ from careergraph.model import (
     Source,
     Statement,
     Value,
+    date_in,
     kind_of,
     number_text,
     statement_id,
 )
 from careergraph.moves import packed, packed_numbers, table_of
 from careergraph.vocab import (
+    FIRMNESS,
     Action,
     Aspect,
     Kind,
@@ -310,6 +312,7 @@ def _compile(
     corrected = _apply_overrides(connection, staged)
     if _compose(connection):
         corrected |= _apply_overrides(connection, staged)
+    connection.execute("INSERT INTO new_meta VALUES ('newest', ?)", (_newest(connection),))
     _write_nodes(connection)
     connection.executescript(_WRITE_STAGED)
     connection.executemany(_INTO_CLAIM, [(made, foreign) for foreign, made in sorted(corrected.items())])
@@ -328,7 +331,7 @@ def _stage_base(connection: sqlite3.Connection, replaced: Sequence[str]) -> None
     theirs, names = "(SELECT value FROM json_each(:names))", {"names": json.dumps(replaced)}
     mine = f"(SELECT source FROM base.provides WHERE data_set IN {theirs})"  # noqa: S608 - fixed words
     kept = {
-        "meta": f"substr(key, 6) NOT IN {theirs}",
+        "meta": f"key LIKE 'pack:%' AND substr(key, 6) NOT IN {theirs}",
         "source": f"id NOT IN {mine}",
         "provides": f"data_set NOT IN {theirs}",
         "definition": f"data_set NOT IN {theirs}",
@@ -401,6 +404,12 @@ def _apply_overrides(connection: sqlite3.Connection, staged: Mapping[str, Overri
     is_made = _stage_corrected(connection, [each.corrected for each in found if each.corrected])
     connection.executemany(_OUTCOME_SQL, [_outcome_row(each, is_made) for each in found])
     return {each.statement.id: each.corrected.id for each in found if each.statement and each.corrected}
+
+
+def _newest(connection: sqlite3.Connection) -> str:
+    """Return the newest date that anything here is of: a year, perhaps with its month."""
+    dates = "SELECT retrieved FROM new_source UNION SELECT as_of FROM said UNION SELECT period FROM said"
+    return max((date_in(row[0] or "") for row in connection.execute(dates)), default="")
 
 
 def _compose(connection: sqlite3.Connection) -> bool:
@@ -714,11 +723,10 @@ def milli_log(share: Decimal) -> int:
 
 def best_method(said: Sequence[Statement]) -> Method:
     """Return the method that a move stands on: the best among those of its statements."""
-    return min((statement.method for statement in said), key=_BEST.index)
+    return min((statement.method for statement in said), key=FIRMNESS.index)
 
 
 _FIRM = (Method.MEASURED, Method.STATED, Method.CURATED)
-_BEST = (*_FIRM, Method.IMPLIED, Method.INFERRED, Method.ASSUMED)
 
 
 def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None]:
@@ -729,7 +737,7 @@ def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None
     """
     from statistics import median
 
-    for method in _BEST:
+    for method in FIRMNESS:
         typical = [s.months.typical for s in said if s.months.typical is not None and s.method is method]
         if typical:
             return round(median(typical)), method

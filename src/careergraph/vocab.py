@@ -96,6 +96,7 @@ class Property(StrEnum):
     LEAVERS = "leavers"
     MOVE_CONFIDENCE = "move-confidence"
     OFFERED_BY = "offered-by"
+    OLD_AFTER = "old-after"
     OPENINGS = "openings"
     OUTLOOK = "outlook"
     PAY = "pay"
@@ -128,6 +129,7 @@ NUMERIC = frozenset(
         Property.JOBS,
         Property.LEAVERS,
         Property.MOVE_CONFIDENCE,
+        Property.OLD_AFTER,
         Property.OPENINGS,
         Property.PAY,
         Property.ROLE_MONTHS,
@@ -161,6 +163,10 @@ class Method(StrEnum):
     INFERRED = "inferred"
     ASSUMED = "assumed"
     CURATED = "curated"
+
+
+FIRMNESS = (Method.MEASURED, Method.STATED, Method.CURATED, Method.IMPLIED, Method.INFERRED, Method.ASSUMED)
+"""Methods from the firmest on: what a move stands on is the best among those of its statements."""
 
 
 class Modality(StrEnum):
@@ -251,6 +257,18 @@ class Criterion(StrEnum):
     GAP = "gap"
     COMMONNESS = "commonness"
     PAY_DIP = "pay-dip"
+
+
+class Facet(StrEnum):
+    """In what respect careers are alike; a career has those of which a source tells something."""
+
+    TASKS = "tasks"
+    TITLES = "titles"
+    SKILLS = "skills"
+    KNOWLEDGE = "knowledge"
+    ABILITIES = "abilities"
+    TECHNOLOGY = "technology"
+    COMPETENCES = "competences"
 
 
 def camel(word: str) -> str:

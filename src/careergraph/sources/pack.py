@@ -97,6 +97,7 @@ UNITS: dict[Property, tuple[Unit, ...]] = {
     Property.JOBS: (Unit.COUNT,),
     Property.LEAVERS: (Unit.COUNT,),
     Property.MOVE_CONFIDENCE: (Unit.PERCENT,),
+    Property.OLD_AFTER: (Unit.MONTHS,),
     Property.OPENINGS: (Unit.COUNT,),
     Property.PAY: (Unit.USD_YEAR, Unit.USD_HOUR),
     Property.ROLE_MONTHS: (Unit.MONTHS,),

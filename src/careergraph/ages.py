@@ -1,0 +1,45 @@
+"""How old what is said is: its date, and whether data of that date are old beside the newest of the graph.
+
+Ages are counted from the newest date of the graph, not from today: the same graph gives the same answer on any day.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from careergraph.graph import CareerGraph
+from careergraph.model import Statement, Value, date_in
+from careergraph.vocab import Kind, Property
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """Of when data are, the newest date of the graph, and by which assumption they are old."""
+
+    date: str
+    newest: str
+    limit: Statement
+
+
+def date_of(graph: CareerGraph, statement: Statement) -> str:
+    """Return of when a statement is: its as-of date, the begin of its period, or when its source was retrieved; else nothing."""
+    value = statement.value or Value()
+    texts = (value.as_of, value.period, graph.source(statement.source).retrieved)
+    return next(filter(None, map(date_in, texts)), "")
+
+
+def old(graph: CareerGraph, statements: Iterable[Statement]) -> Age | None:
+    """Return how old several statements are if all are older than the graph's assumption allows; one without a date isn't."""
+    dates = [date_of(graph, statement) for statement in statements]
+    said = graph.statements(subject=f"{Kind.CAREER}:*", relation=Property.OLD_AFTER)
+    newest = graph.newest()
+    if not (said and dates and all(dates) and newest):
+        return None
+    limit, date = said[0], max(dates, key=_months)
+    assert limit.value is not None
+    return Age(date, newest, limit) if _months(newest) - _months(date) > (limit.value.number or 0) else None
+
+
+def _months(date: str) -> int:
+    """Return a date in months; a year without a month is taken as late as it can be."""
+    year, _, month = date.partition("-")
+    return 12 * int(year) + int(month or 12)
