@@ -102,7 +102,6 @@ def test_no_certification_required_and_not_always_mandatory_both_stay_visible(gu
 # -- official codes and figures of the related careers -----------------------------------------------------------------
 
 BUSINESS = ("business-codes", "business-onet", "business-pay", "business-projections")
-ROOT = DATA.parent
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +177,10 @@ def test_the_pack_is_what_its_script_makes_of_the_official_releases(shared, tmp_
     }
     arguments = [str(part) for option, paths in given.items() for part in (option, *paths)]
     done = subprocess.run(
-        [sys.executable, ROOT / "tools" / "starter_pack.py", *arguments], capture_output=True, text=True, check=False
+        [sys.executable, Path(__file__).resolve().parents[1] / "tools" / "starter_pack.py", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     for path in sorted(wanted.iterdir()):
