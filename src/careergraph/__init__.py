@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from careergraph.comparison import Comparison, compare
     from careergraph.contradictions import Conflict, conflicts
+    from careergraph.drawing import to_pyvis
     from careergraph.errors import (
         AmbiguousTitle,
         BadData,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from careergraph.footing import Support, support
     from careergraph.gaps import Gap, gap
     from careergraph.graph import CareerGraph, load, open, save  # noqa: A004 - cg.open, as in gzip.open
-    from careergraph.html import write_html
+    from careergraph.html import to_frame, to_html, write_html
     from careergraph.inference import Inference, infer, infer_into
     from careergraph.network import to_networkx
     from careergraph.planner import plan
@@ -83,7 +84,10 @@ __all__ = [
     "similar",
     "sparql",
     "support",
+    "to_frame",
+    "to_html",
     "to_networkx",
+    "to_pyvis",
     "to_rdflib",
     "write_html",
     "write_rdf",
@@ -96,10 +100,11 @@ _HOME = {
     ),
     "comparison": ("Comparison", "compare"),
     "contradictions": ("Conflict", "conflicts"),
+    "drawing": ("to_pyvis",),
     "footing": ("Support", "support"),
     "gaps": ("Gap", "gap"),
     "graph": ("CareerGraph", "load", "open", "save"),
-    "html": ("write_html",),
+    "html": ("to_frame", "to_html", "write_html"),
     "inference": ("Inference", "infer", "infer_into"),
     "network": ("to_networkx",),
     "planner": ("plan",),
