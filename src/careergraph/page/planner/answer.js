@@ -258,16 +258,16 @@ function unconnected(search) {
   const table = new Table(allRows(graph));
   const into = request.goals.filter((goal) => table.index.has(goal)).map((goal) => table.into[table.index.get(goal)]);
   const [start, goal] = [table.index.get(request.start), request.goals[0]];
-  if (into.every((moves) => !moves.length)) {
+  if (into.every((moves) => !moves.length) && !request.goals.some((goal) => graph.entered.has(goal))) {
     return { code: "no moves known", about: goal, detail: "no source says what leads there" };
   }
-  if (start === undefined || !table.outOf[start].length) {
+  if ((start === undefined || !table.outOf[start].length) && !graph.left.has(request.start)) {
     return { code: "no moves known", about: request.start, detail: "no source says where it leads" };
   }
   if (request.avoid.length && isConnected(new Search(graph, { ...request, avoid: [] }, criteria))) {
     return { code: "avoided", about: goal, detail: `no chain of moves is left without ${request.avoid.join(", ")}` };
   }
-  const by = graph.outside.size ? " by way of what this page holds" : "";
+  const by = graph.data.left_out ? " by way of what this page holds" : "";
   return { code: "not connected", about: goal, detail: `no chain of moves leads from the start to the goal${by}` };
 }
 

@@ -15,7 +15,7 @@ class Entrance {
 
   /** Return the claims of a career that can decide. */
   claims(career) {
-    return known(this.deciding, career, () => (this.graph.claimsOf.get(career) ?? []).filter((claim) => claim.isGating));
+    return known(this.deciding, career, () => this.graph.claims(career).filter((claim) => claim.isGating));
   }
 
   /** Return what entering `career` from `start` asks. */

@@ -1,13 +1,13 @@
 // The data of a page, so that what is said can be looked up.
 
 const EVIDENCE = ["id", "subject", "relation", "object", "value", "method", "source", "locators", "reason"];
-const CLAIM = ["id", "aspect", "from", "scope", "source", "isGating", "need", "asked", "text"];
-const MOVE = ["start", "goal", "months", "risk", "commonness", "payDip", "said"];
-const TOLD = ["number", "least", "typical", "isScoped", "confidence", "share"];
+const KIND = ["id", "aspect", "from", "scope", "source", "isGating", "need", "asked", "text"];
+const MOVE = ["start", "goal", "said", "months", "risk", "payDip", "commonness"];
+const TOLD = ["source", "method", "typical", "confidence", "share", "least", "isScoped", "id", "reason", "locators"];
 
-/** Return a row as an object with these names. */
+/** Return a row as an object with these names; what is missing at its end is null. */
 function named(names, row) {
-  return Object.fromEntries(names.map((name, at) => [name, row[at]]));
+  return Object.fromEntries(names.map((name, at) => [name, row[at] ?? null]));
 }
 
 /** Look-ups in the data of one page. */
@@ -18,14 +18,22 @@ class Graph {
     this.statements = data.statements.map((row) => named(EVIDENCE, row));
     this.needs = [];
     for (const row of data.needs) this.needs.push(this.need(row));
-    this.claimsOf = new Map(Object.entries(data.claims).map(([career, rows]) => [career, this.claims(career, rows)]));
+    this.kinds = data.kinds.map((row) => this.kind(row));
     this.moves = data.moves.map((row) => this.move(row));
     this.moveOf = new Map(this.moves.map((move) => [`${move.start} ${move.goal}`, move]));
-    this.outside = new Set(data.outside);
+    this.entered = new Set(data.entered);
+    this.left = new Set(data.left);
     this.sure = new Map(data.sure.map(([method, share]) => [method, share]));
+    this.claimsOf = new Map();
+    this.skillsOf = new Map();
     this.closures = new Map();
     this.counting = new Map();
     this.before = new Set(Object.entries(data.study).flatMap(([id, said]) => this.studiedBefore(id, said)));
+  }
+
+  /** Return the text of some pieces; a number is itself a piece. */
+  text(pieces) {
+    return pieces.map((piece) => (piece < 0 ? -piece : this.data.texts[piece])).join("");
   }
 
   /** Return a need; the needs inside it stand before it. */
@@ -35,24 +43,44 @@ class Graph {
     return row.variants ? { variants: row.variants.map((number) => this.needs[number]) } : row;
   }
 
-  /** Return the claims of one career. */
-  claims(career, rows) {
-    return rows.map((row) => {
-      const claim = named(CLAIM, row);
-      const publisher = this.publishers.get(claim.source);
-      return { ...claim, id: `${career}/${claim.id}`, publisher, need: this.needs[claim.need] };
-    });
+  /** Return what claims of several careers say. */
+  kind(row) {
+    const kind = named(KIND, row);
+    return { ...kind, publisher: this.publishers.get(kind.source), need: this.needs[kind.need] };
   }
 
-  /** Return one move with its statements. */
+  /** Return the claims of one career. */
+  claims(career) {
+    return known(this.claimsOf, career, () =>
+      (this.data.claims[career] ?? []).map(([number, ...place]) => {
+        const kind = this.kinds[number];
+        return { ...kind, id: `${career}/${kind.id}`, text: `${kind.source}${this.text(place)} ${kind.text}` };
+      }),
+    );
+  }
+
+  /** Return one move with what is said of it. */
   move(row) {
     const move = named(MOVE, row);
-    const said = move.said.map((told) => named(TOLD, told));
-    for (const each of said) {
-      each.statement = this.statements[each.number];
-      each.publisher = this.publishers.get(each.statement.source);
-    }
-    return { ...move, said };
+    const [start, goal] = [move.start, move.goal].map((number) => this.data.careers[number]);
+    const said = move.said.map((told) => {
+      const each = named(TOLD, told);
+      const [source, method] = [each.source, each.method].map((piece) => this.data.texts[piece]);
+      return { ...each, source, method, publisher: this.publishers.get(source) };
+    });
+    return { ...move, start, goal, said };
+  }
+
+  /** Return what is said of a move as a statement. */
+  statement(move, { id, method, source, locators, reason }) {
+    const places = (locators ?? []).map((pieces) => this.text(pieces));
+    const why = this.text(reason ?? []) || null;
+    return named(EVIDENCE, [id, move.start, "leads-to", move.goal, null, method, source, places, why]);
+  }
+
+  /** Return the skills of a career: number, weight and level by number. */
+  skills(career) {
+    return known(this.skillsOf, career, () => new Map((this.data.skills.of[career] ?? []).map((row) => [row[0], row])));
   }
 
   /** Return the move from one career to another. */

@@ -128,7 +128,7 @@ function* unknownNames(request, data) {
   const credentials = new Set(data.credentials);
   const voices = new Set(data.sources.flat());
   const isHeld = (id) => credentials.has(id) || credentials.has(levelOf(id));
-  const words = [...voices, ...METHODS, ...RELATIONS, ...ANY, ...data.outside];
+  const words = [...voices, ...METHODS, ...RELATIONS, ...ANY];
   const isWord = (word) => words.includes(word) || /^degree:\*\/./.test(word);
   const named = [...(request.start ? [request.start] : []), ...request.goals, ...request.via];
   const missing = [

@@ -71,8 +71,7 @@ class Search {
     this.start = request.start ? (table.index.get(request.start) ?? -1) : this.begin;
     this.head = request.start ? 1 : 2;
     this.goals = new Set(numbers(request.goals));
-    this.avoided = new Set(numbers(request.avoid));
-    this.closed = new Set([...this.avoided, ...numbers([...graph.outside])]);
+    this.closed = new Set(numbers(request.avoid));
     this.via = new Map();
     request.via.forEach((id, bit) => {
       if (table.index.has(id)) this.via.set(table.index.get(id), 1n << BigInt(bit));
@@ -99,9 +98,10 @@ class Search {
 
   /** Return where somebody without a career can begin: careers that no move leads into, or whose entry some claim tells. */
   possibleOrigins() {
-    const { table, entrance, closed } = this;
-    const isOpen = (id, career) => !table.into[career].length || entrance.ask(id, "") !== entrance.nothing;
-    return table.careers.map((_, career) => career).filter((each) => !closed.has(each) && isOpen(table.careers[each], each));
+    const { table, entrance, closed, graph } = this;
+    const isFirst = (career) => !table.into[career].length && !graph.entered.has(table.careers[career]);
+    const isAsked = (career) => entrance.ask(table.careers[career], "") !== entrance.nothing;
+    return [...table.careers.keys()].filter((career) => !closed.has(career) && (isFirst(career) || isAsked(career)));
   }
 
   /** Note what each career asks, and which careers count in which families. */
@@ -258,7 +258,7 @@ class Search {
   movesOut(career, served) {
     const { goals, outOf } = this.table;
     for (const move of outOf[career]) {
-      if (this.avoided.has(goals[move])) this.refuse(career, goals[move], "avoided", this.nameOf(goals[move]));
+      if (this.closed.has(goals[move])) this.refuse(career, goals[move], "avoided", this.nameOf(goals[move]));
     }
     return outOf[career].filter((move) => this.fewest.has(goals[move])).map((move) => this.edge(career, move, served));
   }

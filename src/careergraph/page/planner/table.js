@@ -36,17 +36,14 @@ function allowedRows(graph, words, refuse) {
   for (const move of graph.moves) {
     const said = allowedSaid(move, words);
     if (said.length) rows.push([move.start, move.goal, ...amountsOfMove(graph, said)]);
-    else if (!graph.outside.has(move.start) && !graph.outside.has(move.goal)) refuse(move.start, move.goal);
+    else refuse(move.start, move.goal);
   }
   return rows;
 }
 
 /** Return what is said of a move by nobody and nothing that is to be avoided. */
 function allowedSaid(move, words) {
-  return move.said.filter(({ statement, publisher }) => {
-    const { source, method, relation } = statement;
-    return ![source, method, relation, publisher].some((word) => words.includes(word));
-  });
+  return move.said.filter((each) => ![each.source, each.method, "leads-to", each.publisher].some((word) => words.includes(word)));
 }
 
 /** Return months, risk and commonness of a move by what is said of it; null is unknown. */
@@ -54,7 +51,7 @@ function amountsOfMove(graph, said) {
   const general = said.filter((each) => !each.isScoped);
   const told = general.length ? general : said;
   const confidence = confidenceBy(graph, said);
-  const shares = told.filter((each) => each.share !== null && FIRM.includes(each.statement.method));
+  const shares = told.filter((each) => each.share !== null && FIRM.includes(each.method));
   const common = shares.map((each) => Number(each.share)).sort((one, other) => one - other);
   return [
     typicalMonths(told),
@@ -71,8 +68,8 @@ function milliLog(share) {
 /** Return how sure a move is: wrong only if all publishers are, each with its best statement; at most 0.99. */
 function confidenceBy(graph, said) {
   const best = new Map();
-  for (const { statement, confidence, publisher } of weighed(said)) {
-    const own = confidence ?? graph.sure.get(statement.method) ?? null;
+  for (const { method, confidence, publisher } of weighed(said)) {
+    const own = confidence ?? graph.sure.get(method) ?? null;
     if (own !== null) best.set(publisher, Math.max(Number(own), best.get(publisher) ?? 0));
   }
   let doubt = 1;
@@ -82,14 +79,14 @@ function confidenceBy(graph, said) {
 
 /** Return the statements that tell how sure a move is: firm ones if there are any. */
 function weighed(said) {
-  const firm = said.filter((each) => FIRM.includes(each.statement.method));
+  const firm = said.filter((each) => FIRM.includes(each.method));
   return firm.length ? firm : said;
 }
 
 /** Return the median of typical months by the firmest method that has any, else the greatest of the least, else null. */
 function typicalMonths(said) {
   for (const method of FIRMNESS) {
-    const typical = said.filter((each) => each.typical !== null && each.statement.method === method);
+    const typical = said.filter((each) => each.typical !== null && each.method === method);
     if (typical.length) return rounded(median(typical.map((each) => each.typical)));
   }
   const least = said.filter((each) => each.least !== null).map((each) => each.least);

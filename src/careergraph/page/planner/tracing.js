@@ -125,7 +125,7 @@ function gainsOf(search, gained, steps, sure) {
 
 /** Return how each aspect of the career entered stands, with its claims. */
 function requirementsOf(search, start, goal, standing) {
-  const open = (search.graph.claimsOf.get(search.nameOf(goal)) ?? []).filter((claim) => isOpen(claim, search.nameOf(start)));
+  const open = search.graph.claims(search.nameOf(goal)).filter((claim) => isOpen(claim, search.nameOf(start)));
   return sortedTexts(open.map((claim) => claim.aspect)).map((aspect) => {
     const claims = open.filter((claim) => claim.aspect === aspect);
     const gating = claims.filter((claim) => claim.isGating);
@@ -149,20 +149,20 @@ function isOpen(claim, start) {
 
 /** Return one claim and whether it is met, taken alone. */
 function findingOf(claim, standing) {
-  return { claim: claim.id, truth: truthOf(claim.need, standing), text: `${claim.source}${claim.text}` };
+  return { claim: claim.id, truth: truthOf(claim.need, standing), text: claim.text };
 }
 
 /** Return the statements of a move that aren't to be avoided, then the assumptions that a leg uses. */
 function evidenceOf(search, move, isAssumed) {
   const { graph, request } = search;
   const said = allowedSaid(move, request.avoid);
-  const used = weighed(said).filter((each) => each.confidence === null).map((each) => each.statement.method);
+  const used = weighed(said).filter((each) => each.confidence === null).map((each) => each.method);
   const isUsed = ([method]) => search.dimensions.includes("risk") && used.includes(method);
   const assumed = [
     ...(isAssumed && search.roleAssumption !== null ? [search.roleAssumption] : []),
     ...graph.data.sure.filter(isUsed).map(([, , number]) => number),
   ];
-  return [...said.map((each) => each.statement), ...assumed.map((number) => graph.statements[number])];
+  return [...said.map((each) => graph.statement(move, each)), ...assumed.map((number) => graph.statements[number])];
 }
 
 // -- notation -------------------------------------------------------------------------------------------------------------
