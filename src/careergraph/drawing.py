@@ -24,10 +24,10 @@ _OPTIONS = {
     "interaction": {"hover": True, "keyboard": False, "navigationButtons": False, "hideEdgesOnDrag": False},
     "nodes": {
         "shape": "box",
-        "margin": 8,
+        "margin": 6,
         "fixed": True,
-        "widthConstraint": {"minimum": 150, "maximum": 165},
-        "font": {"size": 15, "face": "system-ui, sans-serif"},
+        "widthConstraint": {"minimum": 140, "maximum": 150},
+        "font": {"size": 16, "face": "system-ui, sans-serif"},
     },
     "edges": {"arrows": "to", "smooth": False, "width": 2},
 }
@@ -35,7 +35,7 @@ _SHORT = 44
 """How long a name may be in a box of the overview; all of it stands in the text."""
 
 
-class Drawing(Network):  # type: ignore[misc] - pyvis has no types
+class Drawing(Network):  # type: ignore[misc]  # pyvis has no types
     """A pyvis network: nodes, edges, options and look-ups are pyvis's; what it writes is a sealed page.
 
     Against pyvis: directed unless said otherwise, parallel edges are kept, `from_nx` leaves the caller's graph as it was, adding
@@ -61,7 +61,9 @@ class Drawing(Network):  # type: ignore[misc] - pyvis has no types
         options = self.options if isinstance(self.options, dict) else json.loads(self.options.to_json())
         data = {"nodes": self.nodes, "edges": self.edges, "options": options, "height": self.height, "width": self.width}
         scripts, style = [sealed.part("network.js")], sealed.part("page.css")
-        self.html = sealed.render("network.html.j2", self.heading or "Network", data, scripts=scripts, style=style).decode("utf-8")
+        self.html = sealed.render("network.html.j2", self.heading or "Network", data, scripts=scripts, style=style).decode(
+            "utf-8"
+        )
         return self.html
 
     def write_html(self, name: str, local: bool = True, notebook: bool = False, open_browser: bool = False) -> None:  # noqa: FBT001, FBT002 - pyvis's own
@@ -92,7 +94,9 @@ def to_pyvis(graph: CareerGraph, careers: Sequence[str] | None = None, *, has_mo
     drawing.options = _OPTIONS
     for career, (x, y) in sorted(overview(graph, chosen).places.items()):
         label = graph[career].label
-        drawing.add_node(career, label=label if len(label) <= _SHORT else f"{label[: _SHORT - 1]}…", shape="box", group="career", x=x, y=y)
+        drawing.add_node(
+            career, label=label if len(label) <= _SHORT else f"{label[: _SHORT - 1]}…", shape="box", group="career", x=x, y=y
+        )
     inside = {*chosen}
     for move in graph.all_moves() if has_moves else ():
         if {move.start, move.goal} <= inside:

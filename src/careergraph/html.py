@@ -6,7 +6,6 @@ scripts and styles by hash and no request at all.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,8 @@ from careergraph.overview import extent
 from careergraph.routes import Plan
 
 if TYPE_CHECKING:
+    import os
+
     from careergraph.overview import Extent
 
 Subject = CareerGraph | Plan | Comparison

@@ -36,7 +36,9 @@ MAP_NODES = Limit("map-nodes", 300, "nodes", "--max-nodes", "things drawn at onc
 PAGE_CAREERS = Limit("page-careers", 2000, "careers", "(fixed)", "careers of one page")
 PAGE_WHOLE = Limit("page-whole", 5000, "statements", "(fixed)", "statements about the careers of a page that tells them all")
 PAGE_LINES = Limit("page-lines", 6, "lines", "(fixed)", "lines of one section of a career on a page that does not tell all")
-PAGE_PLAIN = Limit("page-plain", 1_000_000, "characters", "(fixed)", "data of one page that stand in it as they are; more are packed")
+PAGE_PLAIN = Limit(
+    "page-plain", 1_000_000, "characters", "(fixed)", "data of one page that stand in it as they are; more are packed"
+)
 ROUTE_LINES = Limit("route-lines", 8, "routes", "(fixed)", "routes drawn on one map")
 SEARCH_ROWS = Limit("search-rows", 20, "rows", "--limit", "titles listed by one search")
 MATCHES_SHOWN = Limit("matches-shown", 10, "careers", "(fixed)", "matched careers of which one answer tells all, side by side")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from careergraph import ages, describe, limits
 from careergraph.drawing import to_pyvis
-from careergraph.explain import age_text, claim_place, name_of
+from careergraph.explain import age_text, name_of
 from careergraph.overview import Extent, overview, standing
-from careergraph.vocab import Kind, Method, Property, Relation, Sort
+from careergraph.vocab import Kind, Method, Property, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +36,6 @@ def content(graph: CareerGraph, found: Extent) -> dict[str, object]:
         "moves": [row for each in told.values() for row in each.moves],
         "related": [[name, other] for name, each in told.items() for other in each.related],
         "asked": {name: [other for other in each.asked if not other.startswith("career:")] for name, each in told.items()},
-        "places": {name: each.places for name, each in told.items()},
         "names": {name: teller.name(name) for name in sorted(spoken) if not name.endswith(":*")},
         "topics": _topics(graph),
         "sources": {source.id: _source(source) for source in graph.sources()},
@@ -86,7 +85,7 @@ def _network(graph: CareerGraph, careers: Sequence[str]) -> dict[str, object]:
 
 
 class _Told(NamedTuple):
-    """All that a page tells of one career; `places` are how long source and place are before what each claim says."""
+    """All that a page tells of one career."""
 
     node: list[object]
     card: list[object]
@@ -94,7 +93,6 @@ class _Told(NamedTuple):
     related: list[str]
     asked: list[str]
     wider: list[str]
-    places: list[int]
 
 
 class _Teller:
@@ -119,7 +117,6 @@ class _Teller:
             related=[other for other in self.linked(career, Relation.RELATED_TO) if other in self.inside],
             asked=self.linked(career, Relation.REQUIRES),
             wider=self.linked(career, Relation.BROADER),
-            places=[len(f"{claim.source}{claim_place(graph, claim)}") for claim in graph.claims(career)],
         )
 
     def linked(self, career: str, relation: Relation) -> list[str]:

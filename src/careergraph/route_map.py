@@ -10,6 +10,7 @@ other, and no line crosses a name. The page lays out the same way (page/route_ma
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 PITCH, TRACK, BEND = 7, 8, 12
@@ -71,11 +72,9 @@ def layout(routes: Sequence[Sequence[str]], names: Callable[[str], str], measure
     """Return the map of routes, each a list of careers, in columns if these fit into `width`, else upright."""
     grid = _grid(routes)
     tracks = _tracks(grid)
-    gutters = [_gutter(tracks, stage) for stage in range(max(grid.stages))]
-    cell = (width - 2 * MARGIN - sum(gutters)) // (len(gutters) + 1)
-    if cell < CELL_LEAST:
-        return _upright(grid, tracks, names, measure, width)
-    return _columns(grid, tracks, gutters, min(cell, CELL_MOST), names, measure)
+    sheet = _Sheet(grid, tracks, [_gutter(tracks, stage) for stage in range(max(grid.stages))], names, measure)
+    cell = (width - 2 * MARGIN - sum(sheet.gutters)) // (len(sheet.gutters) + 1)
+    return _upright(sheet, width) if cell < CELL_LEAST else _columns(sheet, min(cell, CELL_MOST))
 
 
 # -- stages and lanes -----------------------------------------------------------------------------------------------
@@ -127,7 +126,7 @@ def _stages(count: int, paths: Sequence[Sequence[int]]) -> list[int]:
     while not is_done:
         is_done = True
         for path in paths:
-            for one, two in zip(path, path[1:], strict=False):
+            for one, two in pairwise(path):
                 if stages[two] <= stages[one]:
                     stages[two], is_done = stages[one] + 1, False
     return stages
@@ -147,14 +146,14 @@ def _lanes(paths: Sequence[Sequence[int]], stages: Sequence[int]) -> tuple[list[
             lane = lanes[run[1]] if is_short else _free(taken, _span(run, lanes, stages))
             for station in run:
                 lanes[station] = lane if lanes[station] < 0 else lanes[station]
-            on |= {edge: lane for edge in zip(run, run[1:], strict=False)}
+            on |= dict.fromkeys(pairwise(run), lane)
     return lanes, on
 
 
 def _runs(path: Sequence[int], lanes: Sequence[int], on: dict[_Edge, int]) -> list[list[int]]:
     """Return the parts of a route that have no lane yet, each with the stations at its ends."""
     runs: list[list[int]] = []
-    for one, two in zip(path, path[1:], strict=False):
+    for one, two in pairwise(path):
         if (one, two) in on:
             continue
         if runs and runs[-1][-1] == one and lanes[one] < 0:
@@ -184,7 +183,7 @@ def _free(taken: list[list[_Edge]], span: _Edge) -> int:
 def _turns(
     route: int, path: Sequence[int], stages: Sequence[int], lanes: Sequence[int], on: dict[_Edge, int]
 ) -> Iterable[_Turn]:
-    for one, two in zip(path, path[1:], strict=False):
+    for one, two in pairwise(path):
         lane = on[one, two]
         if lanes[one] != lane:
             yield _Turn(stages[one], route, lanes[one], lane)
@@ -222,52 +221,75 @@ def _gutter(tracks: dict[_Turn, int], stage: int) -> int:
 # -- maps -----------------------------------------------------------------------------------------------------------
 
 
-def _columns(
-    grid: _Grid, tracks: dict[_Turn, int], gutters: Sequence[int], cell: int, names: Callable[[str], str], measure: Measure
-) -> RouteMap:
-    texts = [wrapped(names(career), cell - 8, measure) for career in grid.careers]
+class _Sheet(NamedTuple):
+    """What a map is drawn from: the grid, where lines turn, how wide the spaces between stages are, names and their measure."""
+
+    grid: _Grid
+    tracks: dict[_Turn, int]
+    gutters: Sequence[int]
+    names: Callable[[str], str]
+    measure: Measure
+
+    def texts(self, width: int) -> list[tuple[str, ...]]:
+        """Return the name of each station in lines of at most `width`."""
+        return [wrapped(self.names(career), width, self.measure) for career in self.grid.careers]
+
+
+def _columns(sheet: _Sheet, cell: int) -> RouteMap:
+    """Return a map with its stages side by side, names below the lanes."""
+    grid, gutters, texts = sheet.grid, sheet.gutters, sheet.texts(cell - 8)
     left = [MARGIN + stage * cell + sum(gutters[:stage]) for stage in range(len(gutters) + 1)]
-    at: list[int] = []
-    below = MARGIN
-    for lane, routes in enumerate(grid.ports):
-        at.append(below)
-        most = max((len(texts[s]) for s, its in enumerate(grid.lanes) if its == lane), default=0)
-        below += PITCH * (len(routes) - 1) + (GAP + LINE * most if most else 0) + GAP
+    at, below = _rows(grid, texts)
     across = _across(grid, at)
+    middles = [left[stage] + cell // 2 for stage in grid.stages]
     stations = []
-    for s, career in enumerate(grid.careers):
-        x = left[grid.stages[s]] + cell // 2
-        ends = [across[route, grid.lanes[s]] for route in grid.passing(s)]
-        low = at[grid.lanes[s]] + PITCH * (len(grid.ports[grid.lanes[s]]) - 1)
+    for s, (career, x, lane) in enumerate(zip(grid.careers, middles, grid.lanes, strict=True)):
+        ends = [across[route, lane] for route in grid.passing(s)]
+        low = at[lane] + PITCH * (len(grid.ports[lane]) - 1)
         stations.append(Station(career, grid.passing(s), (x, min(ends), x, max(ends)), texts[s], (x, low + GAP + 4)))
-    turned = {turn: left[turn.stage] + cell + BEND + TRACK * track for turn, track in tracks.items()}
-    lines = _lines(grid, turned, across, [station.ends[0] for station in stations])
+    turned = {turn: left[turn.stage] + cell + BEND + TRACK * track for turn, track in sheet.tracks.items()}
+    lines = _lines(grid, turned, across, middles)
     return RouteMap(left[-1] + cell + MARGIN, below, is_upright=False, stations=tuple(stations), lines=lines)
 
 
-def _upright(grid: _Grid, tracks: dict[_Turn, int], names: Callable[[str], str], measure: Measure, width: int) -> RouteMap:
-    at, right = [], MARGIN
+def _rows(grid: _Grid, texts: Sequence[Sequence[str]]) -> tuple[list[int], int]:
+    """Return where each lane begins, its names below it, and where the last one ends."""
+    at, below = [], MARGIN
+    for lane, routes in enumerate(grid.ports):
+        at.append(below)
+        most = max((len(text) for text, its in zip(texts, grid.lanes, strict=True) if its == lane), default=0)
+        below += PITCH * (len(routes) - 1) + (GAP + LINE * most if most else 0) + GAP
+    return at, below
+
+
+def _upright(sheet: _Sheet, width: int) -> RouteMap:
+    """Return a map with its stages below each other, names to the right of all lanes."""
+    grid, at, right = sheet.grid, [], MARGIN
     for routes in grid.ports:
         at.append(right)
         right += PITCH * (len(routes) - 1) + GAP
-    across = _across(grid, at)
-    texts = [wrapped(names(career), width - right - MARGIN, measure) for career in grid.careers]
-    down, begin, below = [0] * len(texts), [0] * (max(grid.stages) + 1), MARGIN
-    for stage in range(len(begin)):
-        for s in sorted((s for s, its in enumerate(grid.stages) if its == stage), key=lambda s: grid.lanes[s]):
+    across, texts = _across(grid, at), sheet.texts(width - right - MARGIN)
+    down, begin, below = _stops(sheet, texts)
+    stations = []
+    for s, (career, y, lane) in enumerate(zip(grid.careers, down, grid.lanes, strict=True)):
+        ends = [across[route, lane] for route in grid.passing(s)]
+        stations.append(Station(career, grid.passing(s), (min(ends), y, max(ends), y), texts[s], (right, y + 5)))
+    turned = {turn: begin[turn.stage] + BEND + TRACK * track for turn, track in sheet.tracks.items()}
+    swapped = tuple(tuple((x, y) for y, x in line) for line in _lines(grid, turned, across, down))
+    return RouteMap(width, below, is_upright=True, stations=tuple(stations), lines=swapped)
+
+
+def _stops(sheet: _Sheet, texts: Sequence[Sequence[str]]) -> tuple[list[int], list[int], int]:
+    """Return how far down each station lies, where the space after each stage begins, and where the map ends."""
+    grid, down, begin, below = sheet.grid, [0] * len(texts), [], MARGIN
+    for stage in range(len(sheet.gutters) + 1):
+        here = (s for s, its in enumerate(grid.stages) if its == stage)
+        for s in sorted(here, key=lambda s: grid.lanes[s]):
             down[s] = below + LINE // 2
             below += LINE * len(texts[s]) + GAP // 2
-        begin[stage] = below
-        below += _gutter(tracks, stage)
-    stations = []
-    for s, career in enumerate(grid.careers):
-        ends = [across[route, grid.lanes[s]] for route in grid.passing(s)]
-        place = (right, down[s] + 5)
-        stations.append(Station(career, grid.passing(s), (min(ends), down[s], max(ends), down[s]), texts[s], place))
-    turned = {turn: begin[turn.stage] + BEND + TRACK * track for turn, track in tracks.items()}
-    lines = _lines(grid, turned, across, down)
-    swapped = tuple(tuple((x, y) for y, x in line) for line in lines)
-    return RouteMap(width, below, is_upright=True, stations=tuple(stations), lines=swapped)
+        begin.append(below)
+        below += _gutter(sheet.tracks, stage)
+    return down, begin, below
 
 
 def _across(grid: _Grid, at: Sequence[int]) -> dict[tuple[int, int], int]:

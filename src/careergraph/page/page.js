@@ -20,17 +20,7 @@
     move: ({ start, goal }) => between.get(`${start} ${goal}`) || { method: "stated", isTimed: 0, sure: null, age: "" },
     publisher: (source) => data.sources[source].publisher,
     topic: (statement) => data.topics[statement] || "",
-    place: ({ claim, text }) => text.slice(0, placeOf(claim)),
   });
-
-  let claimPlaces = null;
-
-  /** Return how long source and place are before what a claim says; the claims of the planner's data come in the same order. */
-  function placeOf(claim) {
-    claimPlaces ||= new Map(Object.entries(data.planning.claims || {}).flatMap(([career, claims]) =>
-      claims.map(([own], at) => [`${career}/${own}`, (data.places[career] || [])[at]])));
-    return claimPlaces.get(claim) || 0;
-  }
 
   // -- small parts
 
@@ -426,10 +416,11 @@
       const sure = PERCENT.exec(texts[at].summary);
       const cells = [route.names.join(", "), String(route.careers.length - 1), range(total("months")), range(total("effort")), sure ? `${sure[1]} %` : "–"];
       const link = el("a", { href: `#route-${at + 1}`, on: { click: (event) => { event.preventDefault(); openRoute(at); } } }, `${at + 1}. ${texts[at].careers}`);
-      return el("tr", { on: hovering(at) }, el("th", { scope: "row" }, sample(at), link), cells.map((cell) => el("td", {}, cell)), el("td", {}, gains.length ? bullets(gains) : "nothing known of"));
+      const named = [...cells, gains.length ? bullets(gains) : "nothing known of"].map((cell, place) => el("td", { role: "cell", "data-head": head[place + 1] }, cell));
+      return el("tr", { role: "row", on: hovering(at) }, el("th", { scope: "row", role: "rowheader" }, sample(at), link), named);
     });
-    return scrolling("The routes as a table", el("table", {}, el("caption", {}, "The routes as a table"),
-      el("thead", {}, el("tr", {}, head.map((text) => el("th", { scope: "col" }, text)))), el("tbody", {}, rows)));
+    return scrolling("The routes as a table", el("table", { class: "stack", role: "table" }, el("caption", {}, "The routes as a table"),
+      el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, head.map((text) => el("th", { scope: "col", role: "columnheader" }, text)))), el("tbody", { role: "rowgroup" }, rows)));
   }
 
   const range = (total) => (total ? totalRange(total) : "–");
@@ -473,7 +464,9 @@
     const status = (line) => el("span", { class: `status ${line.status.replace(" ", "-")}` }, line.status);
     const asks = text.asks.flatMap(([aspect, lines]) => [el("dt", {}, aspect), ...lines.map((line) =>
       el("dd", {}, status(line), ` ${line.text} `, el("span", { class: "evidence" }, `(${line.sources.join("; ")})`)))]);
-    const skills = text.skills.length ? [el("dt", {}, "Skills named"), ...text.skills.map((line) => el("dd", {}, line))] : [];
+    const few = text.skills.slice(0, 8).map((line) => el("dd", {}, line)), rest = text.skills.slice(8);
+    const more = rest.length ? el("dd", {}, el("details", {}, el("summary", {}, `${rest.length} more skills named`), bullets(rest))) : null;
+    const skills = text.skills.length ? [el("dt", {}, "Skills named"), ...few, more] : [];
     return el("li", {}, el("div", {},
       el("p", { class: "headline" }, text.headline),
       text.evidence.length ? el("p", { class: "evidence" }, `Said by: ${text.evidence.join("; ")}`) : null,
@@ -748,21 +741,21 @@
   function drawOverview() {
     const [found, kept] = chosen(), row = $("family").value;
     const heads = [
-      ...columns.map(([label, begin, size], at) => heading(`column ${at}`, label, begin + size / 2 - 80, row === "" ? -110 : rows[Number(row)][1] - 110)),
+      ...columns.map(([label, begin, size], at) => heading(`column ${at}`, label, begin + size / 2 - 80, row === "" ? -90 : rows[Number(row)][1] - 90)),
       ...rows.map(([label, begin, size], at) => [label, begin, size, at]).filter(([, , , at]) => row === "" || at === Number(row))
-        .map(([label, begin, size, at]) => heading(`row ${at}`, label, -330, begin + size / 2 - 30)),
+        .map(([label, begin, size, at]) => heading(`row ${at}`, label, -220, begin + size / 2 - 30)),
     ];
     drawnNodes.clear();
     drawnNodes.add([...heads, ...kept.map((node) => ({ ...places.get(node.id), ...paint("career") }))]);
-    $("picked").replaceChildren(...[...groupedBy(kept, (node) => rows[cells[node.id][1]][0])].flatMap(([label, mine]) =>
-      [el("h3", {}, label), el("ul", {}, mine.map((node) => el("li", {}, button(node.label, (event) => { takeInHand(node.id); openCard(node.id, event.currentTarget); }, { class: "link" }))))]));
+    $("picked").replaceChildren(...[...groupedBy(kept, (node) => cells[node.id][1])].sort(([one], [two]) => one - two).flatMap(([at, mine]) =>
+      [el("h3", {}, rows[at][0]), el("ul", {}, mine.map((node) => el("li", {}, button(node.label, (event) => { takeInHand(node.id); openCard(node.id, event.currentTarget); }, { class: "link" }))))]));
     const left = found > kept.length ? ` ${kept.length} of ${found} are drawn, those with the most moves; choose a family or search to see others.` : "";
     const out = data.known > careers.length ? ` ${data.known - careers.length} more careers are left out of this page.` : "";
     $("extent").textContent = `${count(careers.length, "career")} and ${count(moves.length, "move")} between them. From left to right: how much preparation; from top to bottom: families. Choose a career to see where it leads.${left}${out}`;
     linkHand();
   }
 
-  const heading = (id, label, x, y) => ({ id, label, x, y, shape: "text", fixed: true, chosen: false, font: { color: colour("quiet"), size: 22, face: "sans-serif" }, widthConstraint: { maximum: 300 } });
+  const heading = (id, label, x, y) => ({ id, label, x, y, shape: "text", fixed: true, chosen: false, font: { color: colour("quiet"), size: 19, face: "sans-serif" }, widthConstraint: { maximum: 230 } });
 
   function paint(kind) {
     const background = colour(kind), border = kind === "hand" ? colour("unknown") : kind === "career" ? colour("field") : colour("quiet");
@@ -825,10 +818,10 @@
 
   /** Show the whole breadth where names stay readable, else a part of it. */
   function view() {
-    const scale = Math.max(0.35, Math.min(1, $("network").clientWidth / (wide + 640)));
+    const scale = Math.max(0.55, Math.min(1, $("network").clientWidth / (wide + 300)));
     if (hand) return network.focus(hand, { scale: 0.8 });
     const top = $("family").value === "" ? 0 : rows[Number($("family").value)][1];
-    return network.moveTo({ position: { x: $("network").clientWidth / scale / 2 - 520, y: top - 180 + $("network").clientHeight / scale / 2 }, scale });
+    return network.moveTo({ position: { x: $("network").clientWidth / scale / 2 - 350, y: top - 140 + $("network").clientHeight / scale / 2 }, scale });
   }
 
   function zoom(by) {

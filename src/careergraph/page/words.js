@@ -10,6 +10,7 @@ const careergraphWords = (function () {
     "study time": "how long {} takes to gain", cost: "what {} costs", gap: "which skills {} asks for",
     entry: "what one must bring to begin as {}",
   };
+  const VERB = /^(.*?) (?:requires|usually asks for|prefers|may help:|accepts|says that no) /su;
   const OF_MOVE = { "pay-dip": "how pay compares", commonness: "how common the move is", risk: "how sure the move is" };
 
   const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
@@ -66,7 +67,7 @@ const careergraphWords = (function () {
   const withArticle = (name) => (name.startsWith("any ") ? name : `${/^[aeiou]/iu.test(name) ? "an" : "a"} ${name}`);
 
   /** Return the words of a page: `name` gives the label of an id, `sort` its sort, `move` what is known of a move. */
-  function wordsOf({ name, sort, move, publisher, topic, place }) {
+  function wordsOf({ name, sort, move, publisher, topic }) {
     function experience(wanted) {
       if (wanted === "career:*") return "experience of a kind that is not stated";
       return `experience ${sort(wanted) === "family" ? "in" : "as"} ${name(wanted)}`;
@@ -137,6 +138,9 @@ const careergraphWords = (function () {
       if (contested.length) lines.push(`sources disagree on ${listed(contested.map((each) => each.aspect))}`);
       return lines;
     }
+
+    /** Return source and place of a claim: what stands before its verb. */
+    const place = ({ text }) => VERB.exec(text)[1];
 
     /** Return the claims of one aspect, those that say the same of the same standing as one: status, text, sources. */
     function asks(verdict) {
