@@ -26,7 +26,9 @@ Subject = CareerGraph | Plan | Comparison
 """What a page can be about."""
 
 _SCRIPTS = ("words.js", "route_map.js", "page.js")
-_FRAME = '<iframe sandbox="allow-scripts" title="{}" width="100%" height="720" style="border:0" srcdoc="{}"></iframe>'
+_FRAME = (
+    '<iframe sandbox="allow-scripts allow-forms" title="{}" width="100%" height="720" style="border:0" srcdoc="{}"></iframe>'
+)
 
 
 def write_html(subject: Subject, path: str | os.PathLike[str], *, graph: CareerGraph | None = None) -> None:

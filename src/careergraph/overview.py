@@ -114,15 +114,10 @@ def _bands(labels: Sequence[str], sizes: Sequence[int]) -> tuple[Band, ...]:
 
 
 class Extent(NamedTuple):
-    """Which careers a page holds, the nearest first, and how many there would be."""
+    """Which careers a page holds, the nearest first, and how many the graph has."""
 
     careers: tuple[str, ...]
     known: int
-
-    @property
-    def left_out(self) -> int:
-        """How many careers the page leaves out."""
-        return self.known - len(self.careers)
 
 
 def extent(graph: CareerGraph, around: Sequence[str], *, depth: int | None, most: int) -> Extent:
@@ -138,7 +133,7 @@ def extent(graph: CareerGraph, around: Sequence[str], *, depth: int | None, most
         found |= dict.fromkeys(edge)
         depth = None if depth is None else depth - 1
     careers = [node for node in found if node.startswith("career:")]
-    return Extent(tuple(careers[:most]), len(careers) if depth is not None else len(every))
+    return Extent(tuple(careers[:most]), len(every))
 
 
 def _neighbours(graph: CareerGraph, node: str) -> list[str]:

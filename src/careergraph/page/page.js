@@ -339,12 +339,20 @@
     return { request, ...found };
   }
 
+  /** Return a value of a link if it is of the kind that the request has there. */
   function parsed(text, otherwise) {
     try {
-      return JSON.parse(text);
+      const found = JSON.parse(text);
+      return isLike(found, otherwise) ? found : otherwise;
     } catch {
       return otherwise;
     }
+  }
+
+  function isLike(found, otherwise) {
+    if (Array.isArray(otherwise)) return Array.isArray(found) && found.every((each) => typeof each === "string" || (each && typeof each.criterion === "string"));
+    if (otherwise === null) return found === null || Number.isInteger(found);
+    return typeof found === typeof otherwise && found !== null && !Array.isArray(found);
   }
 
   // -- the answer
@@ -807,6 +815,7 @@
   function startNetwork() {
     if (network) return;
     network = new vis.Network($("network"), { nodes: drawnNodes, edges: drawnEdges }, data.network.options);
+    $("network").firstElementChild.tabIndex = -1; // nothing in it is done by keyboard: the list beside it says the same
     network.on("selectNode", ({ nodes: [id] }) => {
       const own = String(id).replace("asked ", "");
       if (!nodes.has(own)) return;
@@ -918,7 +927,11 @@
   }
 
   $("table-part").addEventListener("toggle", drawTable, { once: true });
-  addEventListener("hashchange", () => follow(location.hash.slice(1)));
+  addEventListener("hashchange", () => {
+    const isLink = linked(location.hash.slice(1)) !== null;
+    if (isLink) enter();
+    else follow(location.hash.slice(1));
+  });
   drawLegend();
   drawOverview();
   enter();
