@@ -12,7 +12,7 @@ from careergraph import comparison, html
 from careergraph.explain import route_text
 from careergraph.model import Publisher, Statement, Value
 from careergraph.planner import plan
-from careergraph.vocab import LabelRole, Property, Relation, Sort
+from careergraph.vocab import LabelRole, Property, Sort
 
 pytestmark = pytest.mark.browser
 REPRESENTATIVE, MANAGER = "career:customer-service-representative", "career:customer-service-manager"
