@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from careergraph import limits, requirements
-from careergraph.costs import MoveCosts
+from careergraph.costs import MoveCosts, Wanted
 from careergraph.entrance import entrance
 from careergraph.explain import claim_place, claim_text, statement_to_dict
 from careergraph.graph import CareerGraph
@@ -51,6 +51,7 @@ class _Data:
         self.careers = [name for name in self.all_careers if careers is None or name in careers]
         self.place = {name: at for at, name in enumerate(self.careers)}
         self.costs_of = MoveCosts(graph, _NOBODY)
+        self.profiles = {name: self.profile(name) for name in self.careers}
         self.texts: dict[str, int] = {}
         self.kinds: dict[str, int] = {}
         self.kind_rows: list[Row] = []
@@ -233,6 +234,11 @@ class _Data:
 
     # -- credentials and skills ---------------------------------------------------------------------------------
 
+    def profile(self, career: str) -> dict[str, Wanted]:
+        """Return the skills of a career, if the data have any; what it pays is looked up on the same occasion."""
+        self.costs_of.paid(career)
+        return self.costs_of.profile(career) if self.has_details else {}
+
     def satisfies(self) -> dict[str, list[str]]:
         """Return what each credential counts as, one step each."""
         found: dict[str, set[str]] = {}
@@ -252,7 +258,7 @@ class _Data:
         """Return the skills of each career, one after the other: number, weight and level, as whole numbers of a scale; None if
         no scale is exact.
         """
-        profiles = {name: profile for name in self.careers if (profile := self.costs_of.profile(name))}
+        profiles = {name: profile for name, profile in self.profiles.items() if profile}
         rates = [rate for of in profiles.values() for each in of.values() for rate in each[:2] if rate is not None]
         scale = 10 ** max((len(number_text(rate).partition(".")[2]) for rate in rates), default=0)
         if scale > _MOST_SCALE:
@@ -270,10 +276,10 @@ class _Data:
     def credentials(self, held: Collection[str]) -> list[str]:
         """Return the degrees, certifications and skills that one may have: of a part of the graph only skills that count."""
         nodes = [node for node in self.graph.nodes() if node.kind is not Kind.CAREER]
-        wanted = {skill for name in self.careers for skill in self.costs_of.profile(name)} | {*held} | self.graph.studied()
+        wanted = {skill for profile in self.profiles.values() for skill in profile} | {*held} | self.graph.studied()
         ends = {name for said in self.graph.statements(relation=Relation.SATISFIES) for name in (said.subject, said.object)}
-        is_in = wanted | ends
-        return [node.id for node in nodes if self.is_whole or node.kind is not Kind.SKILL or node.id in is_in]
+        is_in, is_all = wanted | ends, self.is_whole and self.has_details
+        return [node.id for node in nodes if is_all or node.kind is not Kind.SKILL or node.id in is_in]
 
 
 _ANY_CAREER = f"{Kind.CAREER}:*"

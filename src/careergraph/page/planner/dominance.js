@@ -77,7 +77,7 @@ function gainingMonths(search, one, other, left) {
 
 /** Return the bits of gains that something still reachable could ask for; what doesn't stand alone always may. */
 function mattering(search, gained, left) {
-  return known(search.mattering, `${gained} ${left}`, () => {
+  return knownOf(search.mattering, left, gained, () => {
     const asked = search.askedCredentials[left];
     const isAny = [...asked].some((id) => id.endsWith(":*"));
     const matters = (id) => isAny || asked.has(id) || !search.person.standsAlone(id);

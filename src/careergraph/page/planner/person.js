@@ -29,7 +29,7 @@ class Person {
 
   /** Return whether anything held or gained counts as `wanted`; silence is no only for the complete kinds. */
   held(wanted, gained) {
-    return known(this.memo.held, `${gained} ${wanted}`, () => {
+    return knownOf(this.memo.held, wanted, gained, () => {
       const { have, lack, complete } = this.request;
       const found = [...have, ...this.items(gained)].map((id) => this.graph.satisfies(id, wanted));
       if (found.includes(MET)) return MET;
@@ -41,7 +41,7 @@ class Person {
 
   /** Return the least study that gains `gain`: months (null: not stated), steps in their order, numbers of statements. */
   study(gain, gained) {
-    return known(this.memo.study, `${gained} ${gain}`, () => {
+    return knownOf(this.memo.study, gain, gained, () => {
       const options = [];
       for (const [after, months, number] of this.graph.saidOf("study", gain) ?? []) {
         const isAfter = after && this.held(after, gained) !== MET;
@@ -80,7 +80,7 @@ class Person {
 
   /** Return what it takes to gain all of `gains` for one who has gained `gained` before. */
   price(gains, gained) {
-    return known(this.memo.price, `${gained} ${gains.join(" ")}`, () => this.priceOf(gains, gained));
+    return knownOf(this.memo.price, gains.join(" "), gained, () => this.priceOf(gains, gained));
   }
 
   priceOf(gains, gained) {

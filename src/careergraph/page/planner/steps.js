@@ -8,9 +8,23 @@ function firstLabel(search) {
   const months = [...familyMonths(search.graph, served)].filter(([family]) => families.has(family));
   const sums = search.statics.map(() => 0);
   return {
-    ...{ path: [search.start], vector: search.pick(0, 0, 0, 1 - search.head, sums), clock: 0, study: 0, cost: 0, sums },
-    ...{ unknown: 0n, gained: 0n, months: new Map(months), worked: [], passed: search.via.get(search.start) ?? 0n },
-    ...{ parent: null, stay: 0, families: NOWHERE, bought: NOTHING_BOUGHT, steps: [], items: 0n },
+    path: [search.start],
+    vector: search.pick(0, 0, 0, 1 - search.head, sums),
+    clock: 0,
+    study: 0,
+    cost: 0,
+    sums,
+    items: 0n,
+    unknown: 0n,
+    gained: 0n,
+    months: new Map(months),
+    worked: [],
+    passed: search.via.get(search.start) ?? 0n,
+    parent: null,
+    stay: 0,
+    families: NOWHERE,
+    bought: NOTHING_BOUGHT,
+    steps: [],
   };
 }
 
@@ -61,7 +75,11 @@ function child(search, label, edge, entry, stayed) {
   return {
     path: [...label.path, edge.goal],
     vector: search.pick(clock, study, cost, label.path.length + 1 - search.head, sums),
-    ...{ clock, study, cost, sums, items },
+    clock,
+    study,
+    cost,
+    sums,
+    items,
     unknown: label.unknown | items,
     gained: label.gained | entry.gained,
     months: stayed.months,
@@ -113,7 +131,7 @@ function entriesTo(search, ask, gained, months, isHopeful) {
 /** Return the bits of gains that can tell how what is asked is met. */
 function gainsThatTell(search, ask, gained) {
   if (gained === 0n) return gained;
-  return known(search.gainsFor, `${ask.number} ${gained}`, () => {
+  return knownOf(search.gainsFor, ask, gained, () => {
     const { person } = search;
     const wanted = [...ask.holds];
     if (!wanted.length) return 0n;

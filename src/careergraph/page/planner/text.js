@@ -96,10 +96,23 @@ function degreeParts(id) {
   return [level, field.join("/") || "*"];
 }
 
-/** Return what is nearer to an entry in a map, made by `make` when it is first asked for. */
+/** Return the entry of a map, made by `make` when it is first asked for. */
 function known(map, key, make) {
-  if (!map.has(key)) map.set(key, make());
-  return map.get(key);
+  let found = map.get(key);
+  if (found === undefined) {
+    found = make();
+    map.set(key, found);
+  }
+  return found;
+}
+
+/** Return the entry of a map of maps, made by `make` when it is first asked for. */
+function knownOf(map, first, second, make) {
+  return known(known(map, first, newMap), second, make);
+}
+
+function newMap() {
+  return new Map();
 }
 
 // Sets of numbered things are whole numbers without a limit: the bit of each thing is set.
