@@ -1,7 +1,7 @@
 """What a page needs to plan by itself: the planner as one script, and the data it plans on (docs/page-planner.md)."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -28,9 +28,20 @@ Row = list[object]
 
 
 def planner_source() -> str:
-    """Return the script whose one global name is `careergraphPlan`."""
-    parts = "\n".join((_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in (*_FILES, *_SEARCH_FILES))
-    return f'const careergraphPlan = (() => {{\n"use strict";\n\n{parts}\nreturn careergraphPlan;\n}})();\n'
+    """Return the script whose one global name is `careergraphPlan`: the lines of its files without comments and indents."""
+    texts = ((_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in (*_FILES, *_SEARCH_FILES))
+    parts = "\n".join(line for text in texts for line in _code(text))
+    return f'const careergraphPlan = (() => {{\n"use strict";\n{parts}\nreturn careergraphPlan;\n}})();\n'
+
+
+def _code(script: str) -> Iterator[str]:
+    """Yield the lines of a script without those that are comments; a comment stands on lines of its own."""
+    is_comment = False
+    for line in map(str.strip, script.splitlines()):
+        is_comment = is_comment or line.startswith("/**")
+        if line and not is_comment and not line.startswith("//"):
+            yield line
+        is_comment = is_comment and not line.endswith("*/")
 
 
 def planning_data(graph: CareerGraph, careers: Collection[str] | None = None, *, has_details: bool = True) -> dict[str, object]:
@@ -46,7 +57,7 @@ class _Data:
     """The parts of the data, a method each; texts, needs and statements are numbered as they come."""
 
     def __init__(self, graph: CareerGraph, careers: Collection[str] | None, *, has_details: bool) -> None:
-        self.graph, self.is_whole, self.has_details = graph, careers is None, has_details
+        self.graph, self.has_details = graph, has_details
         self.all_careers = [node.id for node in graph.nodes(kind=Kind.CAREER) if node.sort is not Sort.FAMILY]
         self.careers = [name for name in self.all_careers if careers is None or name in careers]
         self.place = {name: at for at, name in enumerate(self.careers)}
@@ -278,7 +289,7 @@ class _Data:
         nodes = [node for node in self.graph.nodes() if node.kind is not Kind.CAREER]
         wanted = {skill for profile in self.profiles.values() for skill in profile} | {*held} | self.graph.studied()
         ends = {name for said in self.graph.statements(relation=Relation.SATISFIES) for name in (said.subject, said.object)}
-        is_in, is_all = wanted | ends, self.is_whole and self.has_details
+        is_in, is_all = wanted | ends, self.has_details and len(self.careers) == len(self.all_careers)
         return [node.id for node in nodes if is_all or node.kind is not Kind.SKILL or node.id in is_in]
 
 

@@ -26,7 +26,7 @@ class Search {
     [this.assumedMonths, this.roleAssumption] = graph.data.role[0] ?? [0, null];
     this.table = this.allowedTable();
     this.prepareDimensions();
-    this.deadline = Date.now() + 1000 * request.seconds;
+    this.deadline = performance.now() + 1000 * request.seconds;
     this.made = 0;
     this.bitOf = new Map();
     this.prepareMoves();
@@ -362,7 +362,7 @@ class Search {
   }
 
   checkClock() {
-    if (Date.now() > this.deadline) throw new Stopped();
+    if (performance.now() >= this.deadline) throw new Stopped();
   }
 
   /** Return whether every end of this label is over a cap; note which. */
