@@ -19,7 +19,13 @@ from careergraph.explain import plan_to_dict
 from careergraph.graph import load
 from careergraph.planner import plan
 
-PLANS = "([data, asked]) => asked.map((request) => JSON.stringify(careergraphPlan(data, request)))"
+PLANS = """([data, asked]) => {
+    const frozen = (value) => {
+        if (value && typeof value === "object") Object.values(Object.freeze(value)).forEach(frozen);
+        return value;
+    };
+    return frozen(asked).map((request) => JSON.stringify(careergraphPlan(frozen(data), request)));
+}"""
 AT_ONCE = """
 const [data, asked] = JSON.parse(document.getElementById("data").textContent);
 document.documentElement.dataset.plan = JSON.stringify(careergraphPlan(data, asked));
