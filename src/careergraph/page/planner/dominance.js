@@ -23,7 +23,9 @@ function restFrom(search, career) {
     const layers = search.goals.has(career) ? [] : bounds.layers;
     const study = bounds.study.get(career);
     return {
-      ...{ ahead: ahead(bounds), study, entering: Math.max(study, ground.both.get(career)) },
+      ahead: ahead(bounds),
+      study,
+      entering: Math.max(study, ground.both.get(career)),
       layers: layers.map((layer) => [ahead(layer), layer.study.get(career)]),
     };
   });

@@ -83,6 +83,7 @@ class Person {
     return knownOf(this.memo.price, gains.join(" "), gained, () => this.priceOf(gains, gained));
   }
 
+  /** Work out a price. */
   priceOf(gains, gained) {
     const price = { study: 0, cost: 0, gained, steps: [], unknowns: [] };
     for (const gain of this.inOrder(gains)) {
@@ -103,7 +104,8 @@ class Person {
 
   /** Return gains in the order in which they are studied: what counts as most others of them first. */
   inOrder(gains) {
-    const counts = new Map(gains.map((gain) => [gain, gains.filter((other) => this.graph.satisfies(gain, other) === MET).length]));
+    const countOf = (gain) => gains.filter((other) => this.graph.satisfies(gain, other) === MET).length;
+    const counts = new Map(gains.map((gain) => [gain, countOf(gain)]));
     return [...gains].sort((one, other) => counts.get(other) - counts.get(one) || compareTexts(one, other));
   }
 
@@ -122,6 +124,7 @@ class Standing {
     this.hasToldAll = person.request.complete.includes("career");
   }
 
+  /** Return whether a credential or skill is held. */
   held(wanted) {
     return this.person.held(wanted, this.gained);
   }

@@ -113,7 +113,8 @@ function* longerStays(search, label, entry, stayed, asked) {
 /** Return the ways to meet what is asked, or the aspect that nothing meets. */
 function entriesTo(search, ask, gained, months, isHopeful) {
   const mattering = gainsThatTell(search, ask, gained);
-  const reached = ask.amounts.map(([family, amounts]) => amounts.filter((amount) => amount <= (months.get(family) ?? -1)).length);
+  const isReached = (family) => (amount) => amount <= (months.get(family) ?? -1);
+  const reached = ask.amounts.map(([family, amounts]) => amounts.filter(isReached(family)).length);
   const key = `${ask.number} ${mattering} ${isHopeful} ${reached}`;
   return known(search.entries, key, () => {
     const standing = new Standing(search.person, mattering, months);

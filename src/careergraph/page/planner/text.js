@@ -111,6 +111,7 @@ function knownOf(map, first, second, make) {
   return known(known(map, first, newMap), second, make);
 }
 
+/** Return an empty map. */
 function newMap() {
   return new Map();
 }
@@ -157,6 +158,7 @@ class Heap {
     return this.items.length;
   }
 
+  /** Put an item in. */
   push(item) {
     const { items, compare } = this;
     let at = items.push(item) - 1;
@@ -169,6 +171,7 @@ class Heap {
     items[at] = item;
   }
 
+  /** Take the least item out. */
   pop() {
     const { items } = this;
     const least = items[0];
