@@ -102,7 +102,7 @@ def _many(rng: random.Random) -> dict[str, object]:
 
 
 def request(rng: random.Random, graph) -> dict[str, object]:
-    """Return random arguments of `plan` in a graph, and what they give."""
+    """Return random arguments of `plan` in a graph; they may contradict each other."""
     careers = [node.id for node in graph.nodes(kind=Kind.CAREER) if node.sort is not Sort.FAMILY]
     moved = sorted({end for move in graph.all_moves() for end in (move.start, move.goal)})
     credentials = [node.id for node in graph.nodes() if node.kind is not Kind.CAREER]
@@ -112,10 +112,10 @@ def request(rng: random.Random, graph) -> dict[str, object]:
     if scopes and rng.random() < 0.15:
         dimension = rng.choice(sorted(scopes))
         asked["scope"] = {str(dimension): rng.choice(scopes[dimension])}
-    pool = moved if rng.random() < 0.95 else careers
-    start = None if rng.random() < 0.08 else rng.choice(pool)
-    goals = rng.sample(pool, 1 if rng.random() < 0.9 else 2)
-    return {"start": start, "goal": goals, **asked}
+    starts = sorted({move.start for move in graph.all_moves()}) if rng.random() < 0.9 else careers
+    start = None if rng.random() < 0.08 else rng.choice(starts)
+    ends = [name for name in (moved if rng.random() < 0.95 else careers) if name != start]
+    return {"start": start, "goal": rng.sample(ends, min(len(ends), 1 if rng.random() < 0.9 else 2)), **asked}
 
 
 def drawn(rng: random.Random, graph) -> dict[str, object] | None:

@@ -90,11 +90,12 @@ class MoveCosts:
         """
         if not start:
             return 0
-        before, after = self._paid(start), self._paid(goal)
+        before, after = self.paid(start), self.paid(goal)
         alike = sorted(before.keys() & after.keys(), key=lambda key: ("median" not in key[1].lower(), key))
         return max(0, before[alike[0]] - after[alike[0]]) if alike else None
 
-    def _paid(self, career: str) -> dict[tuple[str, ...], int]:
+    def paid(self, career: str) -> dict[tuple[str, ...], int]:
+        """Return what a career pays in US dollars a year by source, statistic, area, period and date."""
         if career not in self._pay:
             self._pay[career] = {
                 (s.source, s.value.statistic, s.value.area, s.value.period, s.value.as_of): int(s.value.number)

@@ -1,12 +1,12 @@
 """What a page needs to plan by itself: the planner as one script, and the data it plans on (docs/page-planner.md)."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from pathlib import Path
 
 from careergraph import limits, requirements
-from careergraph.costs import MoveCosts
+from careergraph.costs import MoveCosts, Wanted
 from careergraph.entrance import entrance
 from careergraph.explain import claim_place, claim_text, statement_to_dict
 from careergraph.graph import CareerGraph
@@ -28,9 +28,20 @@ Row = list[object]
 
 
 def planner_source() -> str:
-    """Return the script whose one global name is `careergraphPlan`."""
-    parts = "\n".join((_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in (*_FILES, *_SEARCH_FILES))
-    return f'const careergraphPlan = (() => {{\n"use strict";\n\n{parts}\nreturn careergraphPlan;\n}})();\n'
+    """Return the script whose one global name is `careergraphPlan`: the lines of its files without comments and indents."""
+    texts = ((_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in (*_FILES, *_SEARCH_FILES))
+    parts = "\n".join(line for text in texts for line in _code(text))
+    return f'const careergraphPlan = (() => {{\n"use strict";\n{parts}\nreturn careergraphPlan;\n}})();\n'
+
+
+def _code(script: str) -> Iterator[str]:
+    """Yield the lines of a script without those that are comments; a comment stands on lines of its own."""
+    is_comment = False
+    for line in map(str.strip, script.splitlines()):
+        is_comment = is_comment or line.startswith("/**")
+        if line and not is_comment and not line.startswith("//"):
+            yield line
+        is_comment = is_comment and not line.endswith("*/")
 
 
 def planning_data(graph: CareerGraph, careers: Collection[str] | None = None, *, has_details: bool = True) -> dict[str, object]:
@@ -46,11 +57,12 @@ class _Data:
     """The parts of the data, a method each; texts, needs and statements are numbered as they come."""
 
     def __init__(self, graph: CareerGraph, careers: Collection[str] | None, *, has_details: bool) -> None:
-        self.graph, self.is_whole, self.has_details = graph, careers is None, has_details
+        self.graph, self.has_details = graph, has_details
         self.all_careers = [node.id for node in graph.nodes(kind=Kind.CAREER) if node.sort is not Sort.FAMILY]
         self.careers = [name for name in self.all_careers if careers is None or name in careers]
         self.place = {name: at for at, name in enumerate(self.careers)}
         self.costs_of = MoveCosts(graph, _NOBODY)
+        self.profiles = {name: self.profile(name) for name in self.careers}
         self.texts: dict[str, int] = {}
         self.kinds: dict[str, int] = {}
         self.kind_rows: list[Row] = []
@@ -233,6 +245,11 @@ class _Data:
 
     # -- credentials and skills ---------------------------------------------------------------------------------
 
+    def profile(self, career: str) -> dict[str, Wanted]:
+        """Return the skills of a career, if the data have any; what it pays is looked up on the same occasion."""
+        self.costs_of.paid(career)
+        return self.costs_of.profile(career) if self.has_details else {}
+
     def satisfies(self) -> dict[str, list[str]]:
         """Return what each credential counts as, one step each."""
         found: dict[str, set[str]] = {}
@@ -252,7 +269,7 @@ class _Data:
         """Return the skills of each career, one after the other: number, weight and level, as whole numbers of a scale; None if
         no scale is exact.
         """
-        profiles = {name: profile for name in self.careers if (profile := self.costs_of.profile(name))}
+        profiles = {name: profile for name, profile in self.profiles.items() if profile}
         rates = [rate for of in profiles.values() for each in of.values() for rate in each[:2] if rate is not None]
         scale = 10 ** max((len(number_text(rate).partition(".")[2]) for rate in rates), default=0)
         if scale > _MOST_SCALE:
@@ -270,10 +287,10 @@ class _Data:
     def credentials(self, held: Collection[str]) -> list[str]:
         """Return the degrees, certifications and skills that one may have: of a part of the graph only skills that count."""
         nodes = [node for node in self.graph.nodes() if node.kind is not Kind.CAREER]
-        wanted = {skill for name in self.careers for skill in self.costs_of.profile(name)} | {*held} | self.graph.studied()
+        wanted = {skill for profile in self.profiles.values() for skill in profile} | {*held} | self.graph.studied()
         ends = {name for said in self.graph.statements(relation=Relation.SATISFIES) for name in (said.subject, said.object)}
-        is_in = wanted | ends
-        return [node.id for node in nodes if self.is_whole or node.kind is not Kind.SKILL or node.id in is_in]
+        is_in, is_all = wanted | ends, self.has_details and len(self.careers) == len(self.all_careers)
+        return [node.id for node in nodes if is_all or node.kind is not Kind.SKILL or node.id in is_in]
 
 
 _ANY_CAREER = f"{Kind.CAREER}:*"

@@ -160,7 +160,7 @@ class Answer {
     }
   }
 
-  /** Add the best route that shares fewer than half of the careers in between with each route listed; tell whether there is one. */
+  /** Add the best route that shares fewer than half of its careers in between with each listed; tell whether there is one. */
   different() {
     const { search, labels } = this;
     const listed = labels.map((label) => new Set(label.path.slice(1, -1)));

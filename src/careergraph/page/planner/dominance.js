@@ -23,7 +23,9 @@ function restFrom(search, career) {
     const layers = search.goals.has(career) ? [] : bounds.layers;
     const study = bounds.study.get(career);
     return {
-      ...{ ahead: ahead(bounds), study, entering: Math.max(study, ground.both.get(career)) },
+      ahead: ahead(bounds),
+      study,
+      entering: Math.max(study, ground.both.get(career)),
       layers: layers.map((layer) => [ahead(layer), layer.study.get(career)]),
     };
   });
@@ -77,7 +79,7 @@ function gainingMonths(search, one, other, left) {
 
 /** Return the bits of gains that something still reachable could ask for; what doesn't stand alone always may. */
 function mattering(search, gained, left) {
-  return known(search.mattering, `${gained} ${left}`, () => {
+  return knownOf(search.mattering, left, gained, () => {
     const asked = search.askedCredentials[left];
     const isAny = [...asked].some((id) => id.endsWith(":*"));
     const matters = (id) => isAny || asked.has(id) || !search.person.standsAlone(id);

@@ -24,8 +24,8 @@ class Entrance {
     return known(this.known, `${career} ${isOpen ? start : ""}`, () => {
       const claims = this.claims(career).filter((claim) => !claim.from || claim.from === start);
       const aspects = sortedTexts(claims.map((claim) => claim.aspect));
-      const needs = aspects.map((aspect) => [aspect, combined(claims.filter((claim) => claim.aspect === aspect), this.request)]);
-      return this.askOf(needs);
+      const about = (aspect) => claims.filter((claim) => claim.aspect === aspect);
+      return this.askOf(aspects.map((aspect) => [aspect, combined(about(aspect), this.request)]));
     });
   }
 
@@ -105,7 +105,7 @@ function anyNecessary(parts, needed = 1) {
   return { families, items: [...count.keys()].filter((item) => count.get(item) > most) };
 }
 
-/** Return the least study with which anybody can meet what is asked, in two parts: what may share credentials, what stands alone. */
+/** Return the least study of meeting what is asked, in two parts: for what may share credentials, for what stands alone. */
 function studyFloor(ask, person) {
   const parts = ask.needs.map(([, need]) => ({
     months: leastStudyFor(need, person),

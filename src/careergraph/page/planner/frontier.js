@@ -96,6 +96,7 @@ class Run {
     return [...this.key(bound, label.unknown | this.search.sureItems), ...near, ...bound, ...label.path];
   }
 
+  /** Open a label, unless nothing of it can count. */
   push(label) {
     const floor = floorOf(this.search, label);
     if (label.parent && this.search.isOverCap(label, floor)) return;
@@ -105,10 +106,12 @@ class Run {
     this.heap.push({ order, number: ++this.pushed, label, floor });
   }
 
+  /** Return among which closed labels one is compared. */
   placeOf(label) {
     return this.isSimple ? label.path.join(" ") : label.path.at(-1);
   }
 
+  /** Return whether a closed label makes this one needless. */
   isBeaten(label, floor) {
     const { search, places } = this;
     for (const other of this.closed.get(this.placeOf(label)) ?? []) {
@@ -122,6 +125,7 @@ class Run {
     return this.most === null && this.front.some((label) => this.search.isFrontBefore(label, floor, unknown));
   }
 
+  /** Return whether a floor is above a ceiling. */
   isAbove(floor, unknown) {
     return this.ceilings.some(([place, most]) => this.search.amountOf(floor, unknown, place) > most);
   }
@@ -138,6 +142,7 @@ class Run {
     return this.isBehind(floor, unknown);
   }
 
+  /** Close an open label: it is at a goal, or goes on. */
   close(label, floor) {
     if (this.isBeaten(label, floor)) return;
     known(this.closed, this.placeOf(label), () => []).push(label);
@@ -164,6 +169,7 @@ class Run {
     }
   }
 
+  /** Take a label at a goal in, if it counts. */
   arrive(label) {
     const { search } = this;
     if (label.passed !== search.allVia) {

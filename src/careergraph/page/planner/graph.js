@@ -7,7 +7,9 @@ const TOLD = ["source", "method", "typical", "confidence", "share", "least", "is
 
 /** Return a row as an object with these names; what is missing at its end is null. */
 function named(names, row) {
-  return Object.fromEntries(names.map((name, at) => [name, row[at] ?? null]));
+  const found = {};
+  for (let at = 0; at < names.length; at++) found[names[at]] = row[at] ?? null;
+  return found;
 }
 
 /** Look-ups in the data of one page. */

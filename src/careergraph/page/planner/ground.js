@@ -104,7 +104,8 @@ class Bounds {
     const alone = ground.aloneAtGoal();
     const shared = new Map([...study].map(([career, months]) => [career, Math.max(0, months - alone)]));
     return {
-      ...{ family, wanted },
+      family,
+      wanted,
       months: ground.least("months", begin(this.months)),
       fewest: ground.least("moves", begin(this.fewest)),
       sums: this.sums.map((plain, at) => ground.least(criteria[at], begin(plain))),

@@ -85,13 +85,15 @@ function compareWays(one, other) {
   );
 }
 
-/** Return the ways that ask for no more than any other, in a fixed order. */
-function leastWays(found) {
+/** Return the ways that ask for no more than any other, in a fixed order; one that gains more stays where that is not idle. */
+function leastWays(found, isIdle = () => true) {
+  const spares = (way, other) =>
+    isWithin(other, way) && isIdle(way.gains.filter((gain) => !other.gains.includes(gain)));
   let kept = [];
   const different = [...new Map(found.map((way) => [way.key, way])).values()];
   for (const way of different.sort(compareWays)) {
-    if (kept.some((other) => isWithin(other, way))) continue;
-    kept = kept.filter((other) => !isWithin(way, other));
+    if (kept.some((other) => spares(way, other))) continue;
+    kept = kept.filter((other) => !spares(other, way));
     kept.push(way);
   }
   return kept;

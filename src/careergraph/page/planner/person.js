@@ -29,7 +29,7 @@ class Person {
 
   /** Return whether anything held or gained counts as `wanted`; silence is no only for the complete kinds. */
   held(wanted, gained) {
-    return known(this.memo.held, `${gained} ${wanted}`, () => {
+    return knownOf(this.memo.held, wanted, gained, () => {
       const { have, lack, complete } = this.request;
       const found = [...have, ...this.items(gained)].map((id) => this.graph.satisfies(id, wanted));
       if (found.includes(MET)) return MET;
@@ -41,7 +41,7 @@ class Person {
 
   /** Return the least study that gains `gain`: months (null: not stated), steps in their order, numbers of statements. */
   study(gain, gained) {
-    return known(this.memo.study, `${gained} ${gain}`, () => {
+    return knownOf(this.memo.study, gain, gained, () => {
       const options = [];
       for (const [after, months, number] of this.graph.saidOf("study", gain) ?? []) {
         const isAfter = after && this.held(after, gained) !== MET;
@@ -80,9 +80,10 @@ class Person {
 
   /** Return what it takes to gain all of `gains` for one who has gained `gained` before. */
   price(gains, gained) {
-    return known(this.memo.price, `${gained} ${gains.join(" ")}`, () => this.priceOf(gains, gained));
+    return knownOf(this.memo.price, gains.join(" "), gained, () => this.priceOf(gains, gained));
   }
 
+  /** Work out a price. */
   priceOf(gains, gained) {
     const price = { study: 0, cost: 0, gained, steps: [], unknowns: [] };
     for (const gain of this.inOrder(gains)) {
@@ -103,7 +104,8 @@ class Person {
 
   /** Return gains in the order in which they are studied: what counts as most others of them first. */
   inOrder(gains) {
-    const counts = new Map(gains.map((gain) => [gain, gains.filter((other) => this.graph.satisfies(gain, other) === MET).length]));
+    const countOf = (gain) => gains.filter((other) => this.graph.satisfies(gain, other) === MET).length;
+    const counts = new Map(gains.map((gain) => [gain, countOf(gain)]));
     return [...gains].sort((one, other) => counts.get(other) - counts.get(one) || compareTexts(one, other));
   }
 
@@ -122,6 +124,7 @@ class Standing {
     this.hasToldAll = person.request.complete.includes("career");
   }
 
+  /** Return whether a credential or skill is held. */
   held(wanted) {
     return this.person.held(wanted, this.gained);
   }

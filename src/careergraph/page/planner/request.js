@@ -127,7 +127,9 @@ function* unknownNames(request, data) {
   const careers = new Set(data.careers);
   const credentials = new Set(data.credentials);
   const voices = new Set(data.sources.flat());
-  const isHeld = (id) => credentials.has(id) || credentials.has(levelOf(id));
+  // Of a part of the graph, skills that can't matter are not among the credentials.
+  const hasAllSkills = data.has_details && !data.left_out;
+  const isHeld = (id) => credentials.has(id) || credentials.has(levelOf(id)) || (!hasAllSkills && kindOf(id) === "skill");
   const words = [...voices, ...METHODS, ...RELATIONS, ...ANY];
   const isWord = (word) => words.includes(word) || /^degree:\*\/./.test(word);
   const named = [...(request.start ? [request.start] : []), ...request.goals, ...request.via];

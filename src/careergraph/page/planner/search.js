@@ -26,7 +26,7 @@ class Search {
     [this.assumedMonths, this.roleAssumption] = graph.data.role[0] ?? [0, null];
     this.table = this.allowedTable();
     this.prepareDimensions();
-    this.deadline = Date.now() + 1000 * request.seconds;
+    this.deadline = performance.now() + 1000 * request.seconds;
     this.made = 0;
     this.bitOf = new Map();
     this.prepareMoves();
@@ -54,6 +54,7 @@ class Search {
     this.toldOf = new Map(this.itemsOf);
   }
 
+  /** Return at which place a criterion stands in vectors. */
   placeOf(criterion) {
     return this.dimensions.indexOf(criterion);
   }
@@ -64,6 +65,7 @@ class Search {
     return this.picked.map((place) => amounts[place]);
   }
 
+  /** Note the numbers of what the request names, and the careers by way of which routes may lead. */
   prepareMoves() {
     const { table, request, graph } = this;
     const numbers = (ids) => ids.filter((id) => table.index.has(id)).map((id) => table.index.get(id));
@@ -240,6 +242,7 @@ class Search {
     return known(this.edgesOf, career, () => this.movesOut(career, 0));
   }
 
+  /** Return the moves that a route may begin with. */
   firstEdges() {
     if (this.start === this.begin) return this.beginnings();
     if (this.isBeyond()) for (const move of this.table.outOf[this.start]) this.noteTooFar(this.start, this.table.goals[move]);
@@ -263,7 +266,7 @@ class Search {
     return outOf[career].filter((move) => this.fewest.has(goals[move])).map((move) => this.edge(career, move, served));
   }
 
-  /** Return one move: where to, months in the career left, sums it adds to, what of it isn't counted, what each dimension gains. */
+  /** Return one move: where to, the stay before it, sums it adds to, what of it isn't counted, what each dimension gains. */
   edge(career, move, served) {
     const goal = this.table.goals[move];
     let [months, items] = [this.table.months[move], 0n];
@@ -272,7 +275,7 @@ class Search {
       if (this.roleAssumption === null) items |= this.item(`role time: ${this.nameOf(career)}`);
     }
     const sums = this.statics.map((criterion) => {
-      const amount = this.static(criterion, career, goal, move);
+      const amount = this.moveAmount(criterion, career, goal, move);
       const about = criterion === "gap" ? this.nameOf(goal) : `${this.nameOf(career)} > ${this.nameOf(goal)}`;
       if (amount === null) items |= this.item(`${criterion}: ${about}`);
       return amount ?? 0;
@@ -282,7 +285,7 @@ class Search {
   }
 
   /** Return what a move adds to a criterion, or null if not known. */
-  static(criterion, career, goal, move) {
+  moveAmount(criterion, career, goal, move) {
     const [from, to] = [this.nameOf(career), this.nameOf(goal)];
     if (criterion === "gap") return gapOf(this.graph, this.request, from, to);
     if (criterion === "pay-dip") return this.graph.moveBetween(from, to).payDip;
@@ -329,6 +332,7 @@ class Search {
     this.refuseBetween(this.nameOf(start), this.nameOf(goal), code, detail);
   }
 
+  /** Note that a move between careers given by their ids can't be taken. */
   refuseBetween(start, goal, code, detail) {
     const row = [start, goal, code, detail];
     this.refused.set(row.join("\n"), row);
@@ -361,8 +365,9 @@ class Search {
     if (this.made >> 6 !== before >> 6) this.checkClock();
   }
 
+  /** Stop if the time is used up. */
   checkClock() {
-    if (Date.now() > this.deadline) throw new Stopped();
+    if (performance.now() >= this.deadline) throw new Stopped();
   }
 
   /** Return whether every end of this label is over a cap; note which. */

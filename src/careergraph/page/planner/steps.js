@@ -8,9 +8,23 @@ function firstLabel(search) {
   const months = [...familyMonths(search.graph, served)].filter(([family]) => families.has(family));
   const sums = search.statics.map(() => 0);
   return {
-    ...{ path: [search.start], vector: search.pick(0, 0, 0, 1 - search.head, sums), clock: 0, study: 0, cost: 0, sums },
-    ...{ unknown: 0n, gained: 0n, months: new Map(months), worked: [], passed: search.via.get(search.start) ?? 0n },
-    ...{ parent: null, stay: 0, families: NOWHERE, bought: NOTHING_BOUGHT, steps: [], items: 0n },
+    path: [search.start],
+    vector: search.pick(0, 0, 0, 1 - search.head, sums),
+    clock: 0,
+    study: 0,
+    cost: 0,
+    sums,
+    items: 0n,
+    unknown: 0n,
+    gained: 0n,
+    months: new Map(months),
+    worked: [],
+    passed: search.via.get(search.start) ?? 0n,
+    parent: null,
+    stay: 0,
+    families: NOWHERE,
+    bought: NOTHING_BOUGHT,
+    steps: [],
   };
 }
 
@@ -61,7 +75,11 @@ function child(search, label, edge, entry, stayed) {
   return {
     path: [...label.path, edge.goal],
     vector: search.pick(clock, study, cost, label.path.length + 1 - search.head, sums),
-    ...{ clock, study, cost, sums, items },
+    clock,
+    study,
+    cost,
+    sums,
+    items,
     unknown: label.unknown | items,
     gained: label.gained | entry.gained,
     months: stayed.months,
@@ -95,16 +113,18 @@ function* longerStays(search, label, entry, stayed, asked) {
 /** Return the ways to meet what is asked, or the aspect that nothing meets. */
 function entriesTo(search, ask, gained, months, isHopeful) {
   const mattering = gainsThatTell(search, ask, gained);
-  const reached = ask.amounts.map(([family, amounts]) => amounts.filter((amount) => amount <= (months.get(family) ?? -1)).length);
+  const isReached = (family) => (amount) => amount <= (months.get(family) ?? -1);
+  const reached = ask.amounts.map(([family, amounts]) => amounts.filter(isReached(family)).length);
   const key = `${ask.number} ${mattering} ${isHopeful} ${reached}`;
   return known(search.entries, key, () => {
     const standing = new Standing(search.person, mattering, months);
+    const isIdle = (gains) => gains.every((id) => search.person.standsAlone(id));
     let found = [FREE];
     for (const [aspect, need] of ask.needs) {
       const ways = isHopeful ? hopefulWays(need, standing) : waysTo(need, standing);
       const mine = allowedWays(search, ways, mattering);
       if (!mine.length) return aspect;
-      found = leastWays(found.flatMap((one) => mine.map((other) => together([one, other]))));
+      found = leastWays(found.flatMap((one) => mine.map((other) => together([one, other]))), isIdle);
     }
     return found.map((way) => entryBy(search, way, mattering));
   });
@@ -113,7 +133,7 @@ function entriesTo(search, ask, gained, months, isHopeful) {
 /** Return the bits of gains that can tell how what is asked is met. */
 function gainsThatTell(search, ask, gained) {
   if (gained === 0n) return gained;
-  return known(search.gainsFor, `${ask.number} ${gained}`, () => {
+  return knownOf(search.gainsFor, ask, gained, () => {
     const { person } = search;
     const wanted = [...ask.holds];
     if (!wanted.length) return 0n;

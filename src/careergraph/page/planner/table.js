@@ -43,7 +43,8 @@ function allowedRows(graph, words, refuse) {
 
 /** Return what is said of a move by nobody and nothing that is to be avoided. */
 function allowedSaid(move, words) {
-  return move.said.filter((each) => ![each.source, each.method, "leads-to", each.publisher].some((word) => words.includes(word)));
+  const isAvoided = (each) => [each.source, each.method, "leads-to", each.publisher].some((word) => words.includes(word));
+  return move.said.filter((each) => !isAvoided(each));
 }
 
 /** Return months, risk and commonness of a move by what is said of it; null is unknown. */

@@ -96,10 +96,24 @@ function degreeParts(id) {
   return [level, field.join("/") || "*"];
 }
 
-/** Return what is nearer to an entry in a map, made by `make` when it is first asked for. */
+/** Return the entry of a map, made by `make` when it is first asked for. */
 function known(map, key, make) {
-  if (!map.has(key)) map.set(key, make());
-  return map.get(key);
+  let found = map.get(key);
+  if (found === undefined) {
+    found = make();
+    map.set(key, found);
+  }
+  return found;
+}
+
+/** Return the entry of a map of maps, made by `make` when it is first asked for. */
+function knownOf(map, first, second, make) {
+  return known(known(map, first, newMap), second, make);
+}
+
+/** Return an empty map. */
+function newMap() {
+  return new Map();
 }
 
 // Sets of numbered things are whole numbers without a limit: the bit of each thing is set.
@@ -144,6 +158,7 @@ class Heap {
     return this.items.length;
   }
 
+  /** Put an item in. */
   push(item) {
     const { items, compare } = this;
     let at = items.push(item) - 1;
@@ -156,6 +171,7 @@ class Heap {
     items[at] = item;
   }
 
+  /** Take the least item out. */
   pop() {
     const { items } = this;
     const least = items[0];

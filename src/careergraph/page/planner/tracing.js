@@ -11,9 +11,9 @@ function routeOf(search, label, names) {
     const leg = { months: stays[0][at], months_lower: stays[1][at], gains_lower: [...each.steps] };
     return legOf(search, chain.slice(0, at + 2), leg, sure);
   });
-  const totals = search.dimensions.map((criterion) => ({
-    ...{ criterion, lower: amountIn(search, lower, criterion), upper: amountIn(search, upper, criterion) },
-  }));
+  const totals = search.dimensions.map((criterion) => {
+    return { criterion, lower: amountIn(search, lower, criterion), upper: amountIn(search, upper, criterion) };
+  });
   const careers = upper.path.filter((career) => career !== search.begin).map((career) => search.nameOf(career));
   return { notation: notationOf(legs, totals), careers, names, totals, legs };
 }
@@ -86,9 +86,12 @@ function legOf(search, chain, leg, sure) {
   const stated = move ? search.table.months[search.table.between(start, goal)] : 0;
   const standing = new Standing(search.person, before.gained, familyMonths(search.graph, servedBefore(search, chain.slice(1))));
   return {
-    ...{ start: move ? move.start : null, goal: search.nameOf(goal) },
-    ...{ typical_months: stated < 0 ? search.assumedMonths : stated, is_assumed: stated < 0 },
-    ...{ months: leg.months, months_lower: leg.months_lower },
+    start: move ? move.start : null,
+    goal: search.nameOf(goal),
+    typical_months: stated < 0 ? search.assumedMonths : stated,
+    is_assumed: stated < 0,
+    months: leg.months,
+    months_lower: leg.months_lower,
     gains: gainsOf(search, before.gained, label.steps, sure),
     gains_lower: leg.gains_lower,
     not_counted: search.unknowns(label.items),
