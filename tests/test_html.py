@@ -1,9 +1,9 @@
 """Pages as files: the same bytes every time, nothing to fetch, sizes, frames, and what they are made of."""
 
+import copy
 import hashlib
 import html as html_text
 import os
-import copy
 import re
 import subprocess
 import sys

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from careergraph.html import to_frame, to_html, write_html
     from careergraph.inference import Inference, infer, infer_into
     from careergraph.network import to_networkx
+    from careergraph.pictures import write_picture
     from careergraph.planner import plan
     from careergraph.querying import sparql
     from careergraph.rdf import to_rdflib, write_rdf
@@ -90,6 +91,7 @@ __all__ = [
     "to_pyvis",
     "to_rdflib",
     "write_html",
+    "write_picture",
     "write_rdf",
 ]
 
@@ -107,6 +109,7 @@ _HOME = {
     "html": ("to_frame", "to_html", "write_html"),
     "inference": ("Inference", "infer", "infer_into"),
     "network": ("to_networkx",),
+    "pictures": ("write_picture",),
     "planner": ("plan",),
     "querying": ("sparql",),
     "rdf": ("to_rdflib", "write_rdf"),

@@ -60,7 +60,7 @@ class Drawing(Network):  # type: ignore[misc]  # pyvis has no types
         """Return the page: heading, picture, and the same as a table."""
         options = self.options if isinstance(self.options, dict) else json.loads(self.options.to_json())
         data = {"nodes": self.nodes, "edges": self.edges, "options": options, "height": self.height, "width": self.width}
-        scripts, style = [sealed.part("network.js")], sealed.part("page.css")
+        scripts, style = [sealed.part("network.js")], sealed.part("routes.css") + sealed.part("page.css")
         self.html = sealed.render("network.html.j2", self.heading or "Network", data, scripts=scripts, style=style).decode(
             "utf-8"
         )

@@ -74,7 +74,7 @@ def page_bytes(
     data = {**page_content.content(known, found), **_door(known, subject, around), "most": max_nodes}
     data |= {"planning": offline.planning_data(known, found.careers), "route_lines": limits.ROUTE_LINES.value}
     scripts = [offline.planner_source(), *(sealed.part(name) for name in _SCRIPTS)]
-    title, style = _title(known, subject, around), sealed.part("page.css")
+    title, style = _title(known, subject, around), sealed.part("routes.css") + sealed.part("page.css")
     return sealed.render("page.html.j2", title, data, scripts=scripts, style=style)
 
 

@@ -8,7 +8,7 @@ from careergraph import ages, describe, limits
 from careergraph.drawing import to_pyvis
 from careergraph.explain import age_text, name_of
 from careergraph.overview import Extent, overview, standing
-from careergraph.vocab import Kind, Method, Property, Relation
+from careergraph.vocab import Kind, LabelRole, Method, Property, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,7 +81,14 @@ def _overview(graph: CareerGraph, careers: Sequence[str]) -> dict[str, object]:
 def _network(graph: CareerGraph, careers: Sequence[str]) -> dict[str, object]:
     """Return the drawing of the overview: its nodes with their places; links are drawn for the career in hand alone."""
     drawing = to_pyvis(graph, careers, has_moves=False)
-    return {"places": {node["id"]: [node["x"], node["y"], node["label"]] for node in drawing.nodes}, "options": drawing.options}
+    return {"places": {node["id"]: [node["x"], node["y"]] for node in drawing.nodes}, "options": drawing.options}
+
+
+def _short(row: list[object]) -> list[object]:
+    """Return a row without what is empty at its end."""
+    while row and not row[-1]:
+        row.pop()
+    return row
 
 
 class _Told(NamedTuple):
@@ -128,8 +135,9 @@ class _Teller:
         return name_of(self.graph, node_id)
 
     def node(self, node: Node) -> list[object]:
-        """Return kind, sort, label and other names."""
-        labels = [] if self.is_brief else [text for text, _, _ in self.graph.labels(node.id) if text != node.label]
+        """Return kind, sort, label and the names that stand in no section of its card."""
+        rest = (LabelRole.PREFERRED, LabelRole.HIDDEN)
+        labels = [text for text, _, role in self.graph.labels(node.id) if role in rest and text != node.label]
         return [node.kind, node.sort, node.label, [*dict.fromkeys(labels)]]
 
     def card(self, node: Node) -> list[object]:
@@ -138,14 +146,14 @@ class _Teller:
         return [self.section(section) for section in sections if section.title not in _OWN]
 
     def section(self, section: Section) -> list[object]:
-        """Return title, lines and how many lines are left out."""
+        """Return title, lines and, if some are left out, how many."""
         most = limits.PAGE_LINES.value if self.is_brief else len(section.lines)
-        return [section.title, [self.line(line) for line in section.lines[:most]], max(0, len(section.lines) - most)]
+        return _short([section.title, [self.line(line) for line in section.lines[:most]], max(0, len(section.lines) - most)])
 
     def line(self, line: Line) -> list[object]:
-        """Return text, who says so, of when it is and whether it is old; a text where nothing is a statement."""
+        """Return text, who says so (a text where nothing is a statement), of when it is and whether it is old."""
         said = [*dict.fromkeys(self.said(self.graph.statement(name)) for name in line.statements)]
-        return [line.text, said or line.evidence, line.as_of, int(line.is_old)]
+        return _short([line.text, said or line.evidence, line.as_of, int(line.is_old)])
 
     def said(self, statement: Statement) -> int:
         """Return the number of who says so: source, places, method and the number of the reason; the same ones stand once."""

@@ -4,17 +4,25 @@ Templates are escaped by Jinja, data are JSON that no script element can end, an
 styles by hash.
 """
 
+from __future__ import annotations
+
 import base64
 import hashlib
 import json
 import re
 import zlib
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import careergraph
 from careergraph import files, limits
 from careergraph.escape import for_script_data
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import jinja2
+    from markupsafe import Markup
 
 _PAGE = Path(__file__).with_name("page")
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
@@ -27,37 +35,46 @@ def part(name: str) -> str:
 
 def render(template: str, title: str, data: object, *, scripts: Sequence[str], style: str, **more: object) -> bytes:
     """Return a page: the template with `title`, the data, vis-network and the scripts, of which the last ones may use it."""
-    import jinja2
-    from markupsafe import Markup
-
-    library, script = _library(), _lean("\n".join(scripts))
-    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
-    text = environment.from_string(part(template)).render(
+    library, script, style = _library(), _lean("\n".join(scripts)), _lean(style)
+    text = template_of(template).render(
         title=title,
         policy=_policy([library, script], [style]),
         version=careergraph.__version__,
-        library=Markup(library),  # noqa: S704 - our pinned dependency's file
-        script=Markup(script),  # noqa: S704 - our own files
-        style=Markup(style),  # noqa: S704 - our own file
+        library=safe(library),
+        script=safe(script),
+        style=safe(style),
         **_data(data),
         **more,
     )
     return text.encode("utf-8")
 
 
-def _data(data: object) -> dict[str, object]:
-    """Return data as JSON, guarded for a script element; packed (zlib, base64) where they are many."""
+def template_of(name: str) -> jinja2.Template:
+    """Return a template of the page that escapes what is put in."""
+    import jinja2
+
+    environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
+    return environment.from_string(part(name))
+
+
+def safe(text: str) -> Markup:
+    """Return a text that a template takes as it is: a file of ours or of a pinned dependency, or guarded data."""
     from markupsafe import Markup
 
+    return Markup(text)  # noqa: S704 - never what a source says, unless guarded
+
+
+def _data(data: object) -> dict[str, object]:
+    """Return data as JSON, guarded for a script element; packed (zlib, base64) where they are many."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     if len(text) > limits.PAGE_PLAIN.value:
         packed = base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
         return {"data": packed, "is_packed": True}
-    return {"data": Markup(for_script_data(text)), "is_packed": False}  # noqa: S704 - guarded by for_script_data
+    return {"data": safe(for_script_data(text)), "is_packed": False}
 
 
 def _lean(script: str) -> str:
-    """Return a script without the lines that are comments and without indentation: the readable one is in the repository."""
+    """Return a script or style without comments on lines of their own and without indentation; the repository has it whole."""
     bare = re.sub(r"^[ \t]+", "", script, flags=re.MULTILINE)
     return re.sub(r"^(//.*|/\*\*(?s:.*?)\*/)?\n", "", bare, flags=re.MULTILINE)
 

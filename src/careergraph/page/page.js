@@ -3,7 +3,10 @@
 (async function () {
   const data = await unpacked(document.getElementById("data"));
   const { months, totalRange, count, capital, unique } = careergraphWords;
-  const nodes = new Map(Object.entries(data.nodes).map(([id, [kind, sort, label, others]]) => [id, { id, kind, sort, label, others }]));
+  const nodes = new Map(Object.entries(data.nodes).map(([id, [kind, sort, label, rest]]) => {
+    const known = (data.cards[id] || []).find(([title]) => title === "Other names");
+    return [id, { id, kind, sort, label, others: [...rest, ...(known ? known[1].map(([text]) => text) : [])] }];
+  }));
   const names = new Map(Object.entries(data.names));
   const saidRow = (at) => {
     const [source, where, method, reason] = data.said[at];
@@ -536,7 +539,7 @@
     const own = stop.routes.length === 1 && !ends.has(stop.career);
     return drawn("g", { class: `station${ends.has(stop.career) ? " end" : ""} r${at + 1}`, "data-routes": stop.routes.join(" "), role: "button", tabindex: "0", "aria-label": label, on: { click: open, keydown: press } },
       map.isUpright ? drawn("line", { class: "leader", x1: x2 + 10, y1: y2, x2: x - 5, y2 }) : null,
-      own ? drawn("g", {}, line("stop"), shape(at, x1, y1, 7)) : [line("stop"), line("stop-in")],
+      own ? shape(at, x1, y1, 8) : [line("stop"), line("stop-in")],
       drawn("text", { "text-anchor": map.isUpright ? "start" : "middle" }, stop.text.map((text, row) => drawn("tspan", { x, y: y + 19 * row }, text))));
   }
 
@@ -622,14 +625,14 @@
     return lines.length ? lines : [["not stated", "", "", 0]];
   }
 
-  function sectionPart([title, lines, more]) {
+  function sectionPart([title, lines = [], more]) {
     const rest = more ? [el("li", { class: "hint" }, `… and ${more} more lines, which this page leaves out`)] : [];
     const folded = lines.length > 12;
     const list = el("ul", { class: "said" }, lines.map(linePart), rest);
     return [el("h3", {}, title), folded ? el("details", {}, el("summary", {}, count(lines.length, "line")), list) : list];
   }
 
-  function linePart([text, said, asOf, isOld, id]) {
+  function linePart([text, said = "", asOf, isOld, id]) {
     const who = evidenceOf(said), notes = [asOf && `as of ${asOf}`, isOld && "old data"].filter(Boolean);
     return el("li", {}, id ? about(id) : null, text, who || notes.length ? el("span", { class: "evidence" }, [who, ...notes].filter(Boolean).join(" · ")) : null);
   }
@@ -644,7 +647,7 @@
 
   function sourcesOf(id, sections) {
     const lines = [...sections.flatMap((section) => section[1]), ...moveLines([...(outOf.get(id) || []), ...(into.get(id) || [])], () => "")];
-    const used = unique(lines.flatMap(([, said]) => (typeof said === "string" ? [] : said.map((at) => saidRow(at)[0])))).sort();
+    const used = unique(lines.flatMap(([, said = ""]) => (typeof said === "string" ? [] : said.map((at) => saidRow(at)[0])))).sort();
     if (!used.length) return null;
     return el("div", {}, el("h3", {}, "Sources named here"), el("ul", { class: "said" }, used.map(sourcePart)));
   }
@@ -725,7 +728,8 @@
   // -- overview
 
   const { columns, rows, cells } = data.overview;
-  const places = new Map(Object.entries(data.network.places).map(([id, [x, y, label]]) => [id, { id, x, y, label }]));
+  const shortened = (text) => (text.length > 44 ? `${text.slice(0, 43)}…` : text); // all of it stands in the list beside
+  const places = new Map(Object.entries(data.network.places).map(([id, [x, y]]) => [id, { id, x, y, label: shortened(name(id)) }]));
   const wide = columns.length ? columns[columns.length - 1][1] + columns[columns.length - 1][2] : 0;
   const drawnNodes = new vis.DataSet([]), drawnEdges = new vis.DataSet([]);
   const rank = new Map(careers.map((node) => [node.id, (outOf.get(node.id) || []).length + (into.get(node.id) || []).length]));
