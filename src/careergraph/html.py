@@ -72,7 +72,11 @@ def page_bytes(
         raise RequestError("graph", "the page of a plan needs the graph it was made in", "write_html(plan, path, graph=graph)")
     found = _extent(known, subject, around, depth)
     data = {**page_content.content(known, found), **_door(known, subject, around), "most": max_nodes}
-    data |= {"planning": offline.planning_data(known, found.careers), "route_lines": limits.ROUTE_LINES.value}
+    has_details = len(found.careers) <= limits.MAP_NODES.value
+    data |= {
+        "planning": offline.planning_data(known, found.careers, has_details=has_details),
+        "route_lines": limits.ROUTE_LINES.value,
+    }
     scripts = [offline.planner_source(), *(sealed.part(name) for name in _SCRIPTS)]
     title, style = _title(known, subject, around), sealed.part("routes.css") + sealed.part("page.css")
     return sealed.render("page.html.j2", title, data, scripts=scripts, style=style)

@@ -25,7 +25,7 @@ _OWN = ("Leads to", "Reached from", "Asked for by")
 def content(graph: CareerGraph, found: Extent) -> dict[str, object]:
     """Return all that a page tells of its careers, JSON-ready: the same for the same graph and careers."""
     careers = sorted(found.careers)
-    teller = _Teller(graph, {*careers}, is_brief=_is_much(graph, careers))
+    teller = _Teller(graph, {career: at for at, career in enumerate(careers)}, is_brief=_is_much(graph, careers))
     told = {career: teller.career(career) for career in careers}
     asked = {name for each in told.values() for name in each.asked}
     others = [node for kind in _KINDS for node in graph.nodes(kind=kind) if node.id in asked or kind is not Kind.SKILL]
@@ -33,8 +33,9 @@ def content(graph: CareerGraph, found: Extent) -> dict[str, object]:
     return {
         "nodes": {name: each.node for name, each in told.items()} | {node.id: teller.node(node) for node in others},
         "cards": {name: each.card for name, each in told.items()} | {node.id: teller.card(node) for node in others},
-        "moves": [row for each in told.values() for row in each.moves],
-        "related": [[name, other] for name, each in told.items() for other in each.related],
+        "careers": careers,
+        "moves": [each.moves for each in told.values()],
+        "related": [[teller.inside[other] for other in each.related] for each in told.values()],
         "asked": {name: [other for other in each.asked if not other.startswith("career:")] for name, each in told.items()},
         "names": {name: teller.name(name) for name in sorted(spoken) if not name.endswith(":*")},
         "topics": _topics(graph),
@@ -105,7 +106,7 @@ class _Told(NamedTuple):
 class _Teller:
     """Puts what is said into rows, short ones where a page has many careers."""
 
-    def __init__(self, graph: CareerGraph, inside: set[str], *, is_brief: bool) -> None:
+    def __init__(self, graph: CareerGraph, inside: dict[str, int], *, is_brief: bool) -> None:
         self.graph = graph
         self.inside = inside
         self.is_brief = is_brief
@@ -171,12 +172,12 @@ class _Teller:
         return self._numbers[text]
 
     def move(self, move: Move) -> list[object]:
-        """Return a move: start, goal, months, method, whether its time is measured, how sure, how old, and who says so."""
+        """Return a move: number of its goal, months, method, whether its time is measured, how sure, how old, and who says so."""
         told = [self.graph.statement(name) for name in move.statements]
         said = sorted(told, key=lambda each: (each.source, each.locators, each.id))
         sure = max((each.confidence for each in said if each.confidence is not None), default=None)
         age = ages.old(self.graph, said)
         return [
-            *(move.start, move.goal, move.months, str(move.method), int(move.months_method is Method.MEASURED)),
+            *(self.inside[move.goal], move.months, str(move.method), int(move.months_method is Method.MEASURED)),
             *(None if sure is None else float(sure), age_text(age) if age else "", [self.said(each) for each in said]),
         ]

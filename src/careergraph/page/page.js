@@ -12,7 +12,8 @@
     const [source, where, method, reason] = data.said[at];
     return [source, where, method, data.reasons[reason]];
   };
-  const moves = data.moves.map(([start, goal, stay, method, isTimed, sure, age, said]) => ({ start, goal, stay, method, isTimed, sure, age, said }));
+  const moves = data.moves.flatMap((rows, at) => rows.map(([goal, stay, method, isTimed, sure, age, said]) =>
+    ({ start: data.careers[at], goal: data.careers[goal], stay, method, isTimed, sure, age, said })));
   const between = new Map(moves.map((move) => [`${move.start} ${move.goal}`, move]));
   const outOf = groupedBy(moves, (move) => move.start), into = groupedBy(moves, (move) => move.goal);
   const careers = [...nodes.values()].filter((node) => node.kind === "career").sort(byLabel);
@@ -23,6 +24,7 @@
     move: ({ start, goal }) => between.get(`${start} ${goal}`) || { method: "stated", isTimed: 0, sure: null, age: "" },
     publisher: (source) => data.sources[source].publisher,
     topic: (statement) => data.topics[statement] || "",
+    told: (leg) => (data.planning.has_details ? null : (between.get(`${leg.start} ${leg.goal}`) || { said: [] }).said.map((at) => evidenceOf([at]))),
   });
 
   // -- small parts
@@ -35,7 +37,11 @@
 
   function groupedBy(list, key) {
     const found = new Map();
-    for (const each of list) found.set(key(each), [...(found.get(key(each)) || []), each]);
+    for (const each of list) {
+      const group = found.get(key(each));
+      if (group) group.push(each);
+      else found.set(key(each), [each]);
+    }
     return found;
   }
 
@@ -712,9 +718,9 @@
     rows.push(["Skills that both ask for", listOf(both), listOf(both)], ["Skills of one alone", listOf(alone[0]), listOf(alone[1])]);
     const label = `${name(ids[0])} and ${name(ids[1])} side by side`;
     remember(state());
-    return holder.replaceChildren(scrolling(label, el("table", {}, el("caption", {}, label),
-      el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Topic"), ids.map((id) => el("th", { scope: "col" }, about(id))))),
-      el("tbody", {}, rows.map(([title, ...cells]) => el("tr", {}, el("th", { scope: "row" }, title), cells.map((cell) => el("td", {}, cell))))))));
+    const head = el("tr", { role: "row" }, el("th", { scope: "col", role: "columnheader" }, "Topic"), ids.map((id) => el("th", { scope: "col", role: "columnheader" }, about(id))));
+    const body = rows.map(([title, ...cells]) => el("tr", { role: "row" }, el("th", { scope: "row", role: "rowheader" }, title), cells.map((cell) => el("td", { role: "cell" }, cell))));
+    return holder.replaceChildren(scrolling(label, el("table", { class: "pair", role: "table" }, el("caption", {}, label), el("thead", { role: "rowgroup" }, head), el("tbody", { role: "rowgroup" }, body))));
   }
 
   const BESIDE_NOT = new Set(["Skills, knowledge, tools", "Code", "Old data", "Other names", "Related to", "Involves", "Survey answer"]);
@@ -733,7 +739,7 @@
   const wide = columns.length ? columns[columns.length - 1][1] + columns[columns.length - 1][2] : 0;
   const drawnNodes = new vis.DataSet([]), drawnEdges = new vis.DataSet([]);
   const rank = new Map(careers.map((node) => [node.id, (outOf.get(node.id) || []).length + (into.get(node.id) || []).length]));
-  const relatedTo = groupedBy(data.related.flatMap(([one, two]) => [[one, two], [two, one]]), ([one]) => one);
+  const relatedTo = groupedBy(data.related.flatMap((others, at) => others.map((other) => [data.careers[at], data.careers[other]])).flatMap(([one, two]) => [[one, two], [two, one]]), ([one]) => one);
   let hand = null, network = null;
 
   const finder = chooser($("field-search"), "Search all names ( / )", () => true, { hint: "careers, skills, degrees …", onChoose: (id) => {
@@ -803,7 +809,7 @@
   const tellHand = (text) => { $("hand").textContent = text; };
 
   const moveEdge = (move) => ({
-    from: move.start, to: move.goal, arrows: "to", width: 2.5, color: colour("accent"),
+    from: move.start, to: move.goal, arrows: "to", width: 2.5, color: colour("accent"), smooth: { enabled: true, type: "curvedCW", roundness: 0.25 },
     dashes: ["stated", "measured"].includes(move.method) ? false : [9, 6],
   });
 

@@ -66,8 +66,9 @@ const careergraphWords = (function () {
 
   const withArticle = (name) => (name.startsWith("any ") ? name : `${/^[aeiou]/iu.test(name) ? "an" : "a"} ${name}`);
 
-  /** Return the words of a page: `name` gives the label of an id, `sort` its sort, `move` what is known of a move. */
-  function wordsOf({ name, sort, move, publisher, topic }) {
+  /** Return the words of a page: `name` gives the label of an id, `sort` its sort, `move` what is known of a move,
+   * `told` who says it where the plan holds no places. */
+  function wordsOf({ name, sort, move, publisher, topic, told }) {
     function experience(wanted) {
       if (wanted === "career:*") return "experience of a kind that is not stated";
       return `experience ${sort(wanted) === "family" ? "in" : "as"} ${name(wanted)}`;
@@ -171,7 +172,7 @@ const careergraphWords = (function () {
       const aspects = leg.requirements.filter((each) => !each.aspect.startsWith("skill:"));
       return {
         headline: headline(leg), gains: gains(leg), skills: skills(leg), warnings: warnings(leg),
-        evidence: leg.evidence.filter(isMove).map(evidence),
+        evidence: told(leg) || leg.evidence.filter(isMove).map(evidence),
         asks: aspects.map((each) => [capital(each.aspect) + (each.is_contested ? " (sources disagree)" : ""), asks(each)]),
       };
     }
