@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from careergraph.catalogue import ready_queries, run_query
     from careergraph.comparison import Comparison, compare
     from careergraph.contradictions import Conflict, conflicts
     from careergraph.drawing import to_pyvis
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from careergraph.network import to_networkx
     from careergraph.pictures import write_picture
     from careergraph.planner import plan
-    from careergraph.querying import sparql
+    from careergraph.querying import Answer, sparql
     from careergraph.rdf import to_rdflib, write_rdf
     from careergraph.remedies import repairs
     from careergraph.request import Request
@@ -42,6 +43,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AmbiguousTitle",
+    "Answer",
     "BadData",
     "CareerGraph",
     "CareerGraphError",
@@ -80,7 +82,9 @@ __all__ = [
     "load",
     "open",
     "plan",
+    "ready_queries",
     "repairs",
+    "run_query",
     "save",
     "similar",
     "sparql",
@@ -100,6 +104,7 @@ _HOME = {
         *("AmbiguousTitle", "BadData", "CareerGraphError", "FileFailure", "LimitReached", "NoRoute", "NodeNotFound"),
         *("QueryError", "RequestError", "WrongGraphFile"),
     ),
+    "catalogue": ("ready_queries", "run_query"),
     "comparison": ("Comparison", "compare"),
     "contradictions": ("Conflict", "conflicts"),
     "drawing": ("to_pyvis",),
@@ -111,7 +116,7 @@ _HOME = {
     "network": ("to_networkx",),
     "pictures": ("write_picture",),
     "planner": ("plan",),
-    "querying": ("sparql",),
+    "querying": ("Answer", "sparql"),
     "rdf": ("to_rdflib", "write_rdf"),
     "remedies": ("repairs",),
     "request": ("Request",),

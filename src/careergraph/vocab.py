@@ -334,7 +334,7 @@ RDF_PROPERTIES = (
     *("defines", "fromCareer", "gain", "importance", "inside", "isAssumed", "isOpen", "key", "level", "licence", "locator"),
     *("makes", "mentions", "method", "minimum", "minimumAsStated", "modality", "monthsLeast", "monthsMost"),
     *("monthsTypical", "number", "numberLeast", "numberMost", "order", "overrides", "period", "polarity", "position"),
-    *("possibleGain", "prefers", "publisher", "qualifiedFact", "qualifiedRequirement", "qualifiedStatement"),
+    *("possibleGain", "prefers", "publisher", "publisherName", "qualifiedFact", "qualifiedRequirement", "qualifiedStatement"),
     *("qualifiedTransition", "reason", "requiresOneOf", "retrieved", "routeFrom", "routeName", "routeStep", "routeTo"),
     *("saidBy", "share", "sort", "standing", "statementNamed", "statistic", "stepFrom", "stepTo", "text", "topic", "total"),
     *("unit", "url", "version", "withdrawnStatement"),
