@@ -238,6 +238,29 @@ def test_what_the_page_does_not_hold_is_told_and_no_route_given(page, ladder, re
 
 
 @pytest.mark.browser
+def test_a_wish_that_no_request_has_is_told(page, ladder):
+    (text,) = planned(page, offline.planning_data(ladder), {"goals": ["career:head"], "start": "career:agent", "max_cost": 3})
+    found = json.loads(text)
+    assert (found["unsupported"], found["routes"]) == (["the wish max_cost is not known to this page"], [])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("wrong", "form"),
+    [
+        ({"goals": "career:head"}, "goals: it must be a list of texts"),
+        ({"have": [3]}, "have: it must be a list of texts"),
+        ({"experience": ["career:lead"]}, "experience: it must be an object"),
+        ({"caps": [12]}, "caps: it must be a list of criteria with amounts"),
+        ({"start": 3}, "start: it must be a text"),
+    ],
+)
+def test_a_field_of_another_form_is_told(page, ladder, wrong, form):
+    (text,) = planned(page, offline.planning_data(ladder), {"goals": ["career:head"], "start": "career:agent", **wrong})
+    assert json.loads(text)["problems"] == [form]
+
+
+@pytest.mark.browser
 def test_skill_gaps_need_the_details(page, ladder):
     data = offline.planning_data(ladder, has_details=False)
     (text,) = planned(page, data, {"goals": ["career:head"], "start": "career:agent", "criteria": ["gap"]})

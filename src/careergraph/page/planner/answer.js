@@ -28,10 +28,12 @@ const graphs = new WeakMap();
 /** Return the plan of `request` on the data that careergraph.offline.planning_data writes. */
 function careergraphPlan(data, request) {
   if (data.version !== DATA_VERSION) throw new Error(`these data have version ${data.version}, not ${DATA_VERSION}`);
+  const misshapen = [...shapeProblems(request)];
+  if (misshapen.length) return planOf(request, { problems: misshapen });
   const whole = filledIn(request, data.limits);
-  const problems = [...problemsOf(whole, data)];
+  const problems = problemsOf(whole, data);
   if (problems.length) return planOf(whole, { problems });
-  const unsupported = [...unsupportedIn(whole, data)];
+  const unsupported = [...unknownWishes(request, whole), ...unsupportedIn(whole, data)];
   if (unsupported.length) return planOf(whole, { unsupported });
   const plan = answer(known(graphs, data, () => new Graph(data)), whole);
   return data.left_out ? { ...plan, left_out: [leftOut(data)] } : plan;
