@@ -13,18 +13,19 @@ import pytest
 import draws
 import test_vectors
 import worlds
-from careergraph import offline
+from careergraph import offline, remedies
 from careergraph.errors import RequestError
 from careergraph.explain import plan_to_dict
 from careergraph.graph import load
 from careergraph.planner import plan
 
-PLANS = """([data, asked]) => {
+PLANS = """([data, asked, isRepaired]) => {
+    const answered = (plan) => (isRepaired ? careergraphPlan.repairs(data, plan, 600) : plan);
     const frozen = (value) => {
         if (value && typeof value === "object") Object.values(Object.freeze(value)).forEach(frozen);
         return value;
     };
-    return frozen(asked).map((request) => JSON.stringify(careergraphPlan(frozen(data), request)));
+    return frozen(asked).map((request) => JSON.stringify(answered(careergraphPlan(frozen(data), request))));
 }"""
 AT_ONCE = """
 const [data, asked] = JSON.parse(document.getElementById("data").textContent);
@@ -97,9 +98,9 @@ def ladder():
     return worlds.graph(LADDER)
 
 
-def planned(page, data, *requests):
-    """Return the plans of requests on data, as the page writes them."""
-    return page.evaluate(PLANS, [data, list(requests)])
+def planned(page, data, *requests, repaired=False):
+    """Return the plans of requests on data, or what would open a route, as the page writes them."""
+    return page.evaluate(PLANS, [data, list(requests), repaired])
 
 
 # -- the same answers -------------------------------------------------------------------------------------------------
@@ -156,6 +157,25 @@ def test_a_search_without_time_says_that_it_is_not_complete(page, ladder, wishes
 def test_a_request_has_the_defaults_of_python(page, ladder):
     asked_for = {"goals": ["career:head"], "start": "career:agent"}
     assert planned(page, offline.planning_data(ladder), asked_for) == [dumped(asked(ladder, "career:agent", "career:head"))]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("begin", range(0, 60, 20))
+def test_what_would_open_a_route_is_told_as_by_python(page, begin):
+    found = (drawn_without_routes(seed) for seed in range(3000 * begin, 3000 * (begin + 20)))
+    several = list(itertools.islice(filter(None, found), 15))
+    for graph, refused in several:
+        (text,) = planned(page, offline.planning_data(graph), refused["request"], repaired=True)
+        sets = remedies.repairs(graph, test_vectors.plan_from(graph, refused["request"]), seconds=600)
+        assert text == dumped([[change._asdict() for change in chosen] for chosen in sets])
+    assert len(several) == 15
+
+
+def drawn_without_routes(seed):
+    """Return a random world and the JSON of a plan without routes in it; None if it has routes or contradicts itself."""
+    graph = draws.drawn_world(seed)
+    found = graph and draws.drawn(random.Random(seed), graph)
+    return (graph, found) if found and not found["routes"] else None
 
 
 # -- parts of a graph -------------------------------------------------------------------------------------------------

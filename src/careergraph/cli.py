@@ -439,11 +439,12 @@ def map(graph: "CareerGraph", title: str | None, depth: int, max_nodes: int, out
 
 
 @cli.command()
-@click.argument("form", type=click.Choice(["ttl", "nt", "db"]))
+@click.argument("form", type=click.Choice(["ttl", "nt", "nq", "trig", "jsonld", "db"]))
 @_output
 @_common
 def export(graph: "CareerGraph", form: str, output: str) -> None:
-    """Write the whole graph: ttl (Turtle), nt (N-Triples) or db (a compiled graph for --graph).
+    """Write the whole graph: ttl (Turtle), nt (N-Triples), jsonld (JSON-LD), nq or trig (N-Quads, TriG: a named graph for each
+    source), or db (a compiled graph for --graph).
 
     Example: careergraph export ttl -o careergraph.ttl
     """
@@ -605,7 +606,7 @@ def conflicts(graph: "CareerGraph", title: str | None, form: str) -> None:
 
 
 @cli.command("import")
-@click.argument("kind", type=click.Choice(["onet", "bls", "cip", "esco", "rome", "crosswalk", "pack", "histories"]))
+@click.argument("kind", type=click.Choice(["onet", "bls", "cip", "esco", "rome", "crosswalk", "pack", "rdf", "histories"]))
 @click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path())
 @click.option("--into", metavar="FILE", help="The graph to import into; a new one begins with the bundled guides.")
 @click.option("--template", metavar="PATH", help="Write an empty pack, or what the columns of histories are, to fill in.")
@@ -626,8 +627,8 @@ def import_(
     debug: bool,  # noqa: ARG001
     **wishes: Any,
 ) -> None:
-    """Import releases of O*NET, BLS, CIP, ESCO, ROME, crosswalks, a pack, or the moves counted in career histories, into a
-    graph file; every row is accounted for.
+    """Import releases of O*NET, BLS, CIP, ESCO, ROME, crosswalks, a pack, RDF that was exported here, or the moves counted in
+    career histories, into a graph file; every row is accounted for.
 
     A newer release takes the place of what its data set said; importing again changes nothing.
 

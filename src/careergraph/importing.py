@@ -9,7 +9,7 @@ from pathlib import Path
 from careergraph import files, overrides, store
 from careergraph.errors import BadData, Problem, RequestError
 from careergraph.model import Outcome, Pack, Release
-from careergraph.sources import bls, cip, crosswalks, esco, onet, pack, rome
+from careergraph.sources import bls, cip, crosswalks, esco, onet, pack, rdf, rome
 from careergraph.sources.reading import Account, Progress, TableCount
 
 _READERS: dict[str, Callable[[Sequence[Path], Account], list[Release]]] = {
@@ -19,6 +19,7 @@ _READERS: dict[str, Callable[[Sequence[Path], Account], list[Release]]] = {
     "esco": esco.read,
     "rome": rome.read,
     "crosswalk": crosswalks.read,
+    "rdf": rdf.read,
 }
 KINDS = (*_READERS, "pack")
 """What can be imported."""
@@ -98,11 +99,12 @@ def import_into(path: Path, kind: str, inputs: Sequence[Path], *, progress: Prog
         packs = _packs(inputs, store.open_file(path) if path.exists() else None)
         account.tables = {count.table: count for count in _pack_counts(packs)}
         return take_in(path, packs, account)
-    return take_in(path, _READERS[kind](inputs, account), account)
+    found = [each for each in _READERS[kind](inputs, account) if each.id not in store.COMPOSED]
+    return take_in(path, found, account, is_whole=kind == "rdf")
 
 
-def take_in(path: Path, found: Sequence[Pack | Release], account: Account) -> Import:
-    """Compile data sets into the graph at `path`, and report what changed.
+def take_in(path: Path, found: Sequence[Pack | Release], account: Account, *, is_whole: bool = False) -> Import:
+    """Compile data sets into the graph at `path`, and report what changed; a new graph that `is_whole` begins with nothing.
 
     Raises:
         BadData: a data set has faults, or is there twice.
@@ -114,7 +116,7 @@ def take_in(path: Path, found: Sequence[Pack | Release], account: Account) -> Im
     names = [each.id for each in found]
     said_before = {name: _said(old, name) for name in (*names, *store.COMPOSED)}
     versions = {name: _version(old, name) for name in names}
-    new = store.build_file([*([] if base else bundled()), *found], path, base=base)
+    new = store.build_file([*([] if base or is_whole else bundled()), *found], path, base=base)
     changes = [_change(new, name, versions[name], said_before[name]) for name in names]
     changes += _composed_changes(new, said_before)
     ends = {end for told in crosswalks.COMPOSITIONS for end in (told.first, told.second)}

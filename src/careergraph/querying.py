@@ -14,7 +14,8 @@ from weakref import WeakKeyDictionary
 from careergraph import limits
 from careergraph.errors import LimitReached, QueryError, RequestError
 from careergraph.graph import CareerGraph
-from careergraph.rdf import PREFIXES, serialize
+from careergraph.rdf import serialize
+from careergraph.vocab import PREFIXES
 
 Cell = str | int | Decimal | bool | None
 """One value of an answer: an IRI or text, a number, a truth value, or None where a variable is unbound."""
@@ -39,7 +40,7 @@ def sparql(
     """Return the answer of a SPARQL 1.1 query over the graph's RDF.
 
     SELECT gives its variables, ASK one column `answer`, CONSTRUCT and DESCRIBE the columns subject, predicate, object.
-    The prefixes of `rdf.PREFIXES` need no declaration.
+    The prefixes of `vocab.PREFIXES` need no declaration.
 
     Raises:
         QueryError: the query is malformed, or asks for SERVICE, FROM or an update, none of which is allowed.

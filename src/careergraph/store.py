@@ -9,7 +9,7 @@ import threading
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
@@ -34,6 +34,7 @@ from careergraph.model import (
     Statement,
     Value,
     date_in,
+    in_order,
     kind_of,
     number_text,
     statement_id,
@@ -201,6 +202,17 @@ class Store:
             raise WrongGraphFile(str(self.path), f"damaged ({error})", _REBUILD) from error
         except UnicodeDecodeError as error:  # SQLite's message about the damage, or a damaged text
             raise WrongGraphFile(str(self.path), "damaged (text that is no UTF-8)", _REBUILD) from error
+
+    def each(self, sql: str, *parameters: str | int | None) -> Iterator[tuple]:  # type: ignore[type-arg]
+        """Yield the rows of one read-only query as they are found.
+
+        Raises:
+            WrongGraphFile: the file is damaged.
+        """
+        try:
+            yield from self.connection.execute(sql, [_bindable(value) for value in parameters])
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise WrongGraphFile(str(self.path), f"damaged ({error})", _REBUILD) from error
 
     def image(self) -> bytes:
         """Return the whole database as bytes."""
@@ -523,7 +535,7 @@ def _merged(same: Sequence[Statement]) -> Statement:
     """Return one statement for several that say the same; the order in which they came leaves no trace."""
     if len(same) == 1:
         return same[0]
-    locators = tuple(sorted({locator for statement in same for locator in statement.locators}))
+    locators = in_order(tuple({locator for statement in same for locator in statement.locators}))
     reason = "; ".join(sorted({statement.reason for statement in same if statement.reason}))
     return min(same, key=repr)._replace(locators=locators, reason=reason)
 
@@ -579,7 +591,7 @@ def _said_groups(s: Statement) -> tuple[_Row, ...]:
     ratios = (s.share, s.importance, s.level, s.confidence)
     named = (statement_id(s), s.subject, _bare(s.relation), s.object, s.source, _bare(s.method), s.reason)
     return (
-        (*named, _json(s.scope), _texts(s.locators)),
+        (*named, _json(s.scope), _texts(in_order(s.locators))),
         (months.least, months.typical, months.most) if months else (),
         () if ratios == _NO_RATIOS else tuple(map(_text, ratios)),
         () if words == (None, None) else tuple(map(_bare, words)),
@@ -619,7 +631,7 @@ UPDATE statement SET claim = (
 
 def _override_row(o: Override) -> tuple[str, ...]:
     named = (o.statement, o.subject, o.relation or "", o.object, o.said_by, o.topic, o.claim, _json(o.scope))
-    return (o.id, o.action, o.source, o.reason, *named, json.dumps(o.changes), o.method, _texts(o.locators))
+    return (o.id, o.action, o.source, o.reason, *named, json.dumps(o.changes), o.method, _texts(in_order(o.locators)))
 
 
 def _outcome_row(found: Outcome, is_made: frozenset[str]) -> _Row:

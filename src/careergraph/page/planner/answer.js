@@ -35,11 +35,17 @@ function careergraphPlan(data, request) {
   if (problems.length) return planOf(whole, { problems });
   const unsupported = [...unknownWishes(request, whole), ...unsupportedIn(whole, data)];
   if (unsupported.length) return planOf(whole, { unsupported });
-  const plan = answer(known(graphs, data, () => new Graph(data)), whole);
+  const plan = answer(graphOf(data), whole);
   return data.left_out ? { ...plan, left_out: [leftOut(data)] } : plan;
 }
 
 careergraphPlan.version = PLAN_VERSION;
+careergraphPlan.repairs = repairs;
+
+/** Return the look-ups in these data, made once. */
+function graphOf(data) {
+  return known(graphs, data, () => new Graph(data));
+}
 
 /** Return a plan with these parts, empty where there is none. */
 function planOf(request, parts) {
