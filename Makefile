@@ -30,6 +30,12 @@ $(VENV)/ready-bench: $(VENV)/ready
 	$(PIP) install --constraint constraints.txt igraph rustworkx scipy
 	@touch $@
 
+# A SPARQL engine beside which the ready queries are tested; without it that test is skipped.
+build/comunica/ready:
+	mkdir -p build/comunica
+	npm install --prefix build/comunica --no-audit --no-fund --no-package-lock --silent @comunica/query-sparql-file@4.0.2
+	@touch $@
+
 demo: $(VENV)/ready  ## plan the bundled example, write pages and RDF, say what to open
 	$(BIN)/careergraph demo --output exports
 

@@ -466,27 +466,85 @@ def _write(output: str, content: bytes) -> None:
 
 
 @cli.command()
-@click.argument("query")
+@click.argument("query", required=False)
+@click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of a ready query.")
+@click.option("--list", "is_listing", is_flag=True, help="List the ready queries with their parameters.")
+@click.option("--text", "is_text", is_flag=True, help="Print the query, for another engine, instead of running it.")
 @click.option(
     "--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to run at most."
 )
 @click.option("--max-rows", type=click.IntRange(1, 10_000_000), default=10_000, show_default=True, help="Rows at most.")
-@_with_format
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "sparql-json"]),
+    default="table",
+    help="How to print the answer.",
+)
 @_common
-def sparql(graph: "CareerGraph", query: str, seconds: int, max_rows: int, form: str) -> None:
-    """Run a SPARQL query, read-only; QUERY is its text, or - to read it from stdin. Common prefixes are declared.
+def sparql(
+    graph: "CareerGraph",
+    query: str | None,
+    *,
+    parameters: tuple[str, ...],
+    is_listing: bool,
+    is_text: bool,
+    seconds: int,
+    max_rows: int,
+    form: str,
+) -> None:
+    """Run a SPARQL query, read-only; QUERY is a ready query's name, the text of one, or - to read it from stdin.
 
-    Example: careergraph sparql "SELECT ?from ?to { ?from cg:leadsTo ?to } ORDER BY ?from ?to"
+    Common prefixes are declared. Ready queries are listed by --list; -p gives their parameters.
+
+    Example: careergraph sparql reachable -p career="customer service manager"
     """
-    from careergraph import tables
-    from careergraph.querying import shortened
-    from careergraph.querying import sparql as run
+    from careergraph import querying, tables
 
-    answer = run(graph, sys.stdin.read() if query == "-" else query, seconds=seconds, max_rows=max_rows)
-    rows = [tuple(shortened(cell) if form == "table" else cell for cell in row) for row in answer.rows]
-    _say(tables.render(answer.variables, rows, form))
+    if is_listing or query is None:
+        _list_queries(form)
+        return
+    text = _query_text(graph, query, dict(_parameter(each) for each in parameters))
+    if is_text:
+        _say(querying.with_prefixes(text))
+        return
+    with _progress() as progress:
+        answer = querying.sparql(graph, text, seconds=seconds, max_rows=max_rows, progress=progress)
+    if form == "sparql-json":
+        _say(tables.dump(answer.to_sparql_json()))
+    else:
+        rows = [tuple(querying.shortened(cell) if form == "table" else cell for cell in row) for row in answer.rows]
+        _say(tables.render(answer.variables, rows, form))
     if answer.is_truncated:
         _talk(f"truncated: more than {max_rows:,} rows; raise --max-rows")
+
+
+def _list_queries(form: str) -> None:
+    from careergraph import catalogue, tables
+
+    columns = ("query", "title", "parameters")
+    rows = [(q.name, q.title, ", ".join(f"{p.name} ({p.kind})" for p in q.parameters)) for q in catalogue.ready_queries()]
+    _say(tables.render(columns, rows, "table" if form == "sparql-json" else form))
+
+
+def _query_text(graph: "CareerGraph", query: str, given: dict[str, str]) -> str:
+    """Return the text of a query: of a ready one by its name, from standard input, or as it is."""
+    import re
+
+    if re.fullmatch(r"[a-z][a-z0-9-]*", query):
+        from careergraph import catalogue
+
+        return catalogue.ready_query(query).bound(graph, given)
+    if given:
+        raise click.UsageError("-p goes with a ready query; --list shows them")
+    return sys.stdin.read() if query == "-" else query
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise click.UsageError(f'-p {text}: write it as NAME=VALUE, such as career="customer service manager"')
+    return name, value
 
 
 @cli.command()

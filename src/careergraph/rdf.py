@@ -89,6 +89,26 @@ def to_rdflib(graph: CareerGraph) -> "rdflib.Graph":
     return view
 
 
+def fill_store(graph: CareerGraph, folder: Path, *, progress: Progress | None = None) -> None:
+    """Write the graph's triples into a new Oxigraph store in a folder; memory does not grow with the graph."""
+    import pyoxigraph
+
+    store, quad, default = pyoxigraph.Store(str(folder)), pyoxigraph.Quad, pyoxigraph.DefaultGraph()
+    store.bulk_extend(quad(*fact[:3], default) for fact in Records(graph, progress=progress).facts())
+    store.flush()
+
+
+def cache_salt() -> str:
+    """Return what, besides a graph, its triples depend on: the code that makes them, and the store's version."""
+    import hashlib
+
+    import pyoxigraph
+
+    here = Path(__file__).parent
+    code = b"".join(files.read_bytes(here / f"{name}.py") for name in ("escape", "model", "records", "store", "vocab"))
+    return f"{pyoxigraph.__version__}-{hashlib.sha256(code).hexdigest()[:12]}"
+
+
 def triples(graph: CareerGraph) -> Iterator["pyoxigraph.Triple"]:
     """Yield every triple of the graph once, node by node."""
     import pyoxigraph
