@@ -338,6 +338,7 @@ def test_the_script_has_every_file_and_no_comment():
         for name in names:
             assert len(re.findall(rf"^(?:function\*?|class) {name}\b", script, re.MULTILINE)) == 1, path.name
     assert not re.search(r"^\s*(//|/\*|\* )", script, re.MULTILINE)
+    assert not re.search(r"</|<!--|\beval\b|\bFunction\b|setTimeout|import", script)
 
 
 def test_the_same_graph_gives_the_same_data_whatever_the_hash_seed(output_of):
