@@ -263,7 +263,7 @@ function reasonOf({ goals }, [, goal, code, detail]) {
 /** Return why no chain of moves leads from the start to a goal. */
 function unconnected(search) {
   const { request, graph, criteria } = search;
-  const table = new Table(allRows(graph));
+  const { table } = graph;
   const into = request.goals.filter((goal) => table.index.has(goal)).map((goal) => table.into[table.index.get(goal)]);
   const [start, goal] = [table.index.get(request.start), request.goals[0]];
   if (into.every((moves) => !moves.length) && !request.goals.some((goal) => graph.entered.has(goal))) {
