@@ -19,7 +19,8 @@ from careergraph.explain import plan_to_dict
 from careergraph.graph import load
 from careergraph.planner import plan
 
-PLANS = """([data, asked, isRepaired]) => {
+PLANS = """([text, isRepaired]) => {
+    const [data, asked] = JSON.parse(text);
     const answered = (plan) => (isRepaired ? careergraphPlan.repairs(data, plan, 600) : plan);
     const frozen = (value) => {
         if (value && typeof value === "object") Object.values(Object.freeze(value)).forEach(frozen);
@@ -100,7 +101,7 @@ def ladder():
 
 def planned(page, data, *requests, repaired=False):
     """Return the plans of requests on data, or what would open a route, as the page writes them."""
-    return page.evaluate(PLANS, [data, list(requests), repaired])
+    return page.evaluate(PLANS, [dumped([data, requests]), repaired])
 
 
 # -- the same answers -------------------------------------------------------------------------------------------------
@@ -255,6 +256,18 @@ def test_what_the_page_does_not_hold_is_told_and_no_route_given(page, ladder, re
     found = json.loads(text)
     assert found["unsupported"] == [f"{words} is not among what this page holds"]
     assert (found["routes"], found["reasons"]) == ([], [])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["__proto__", "constructor", "toString"])
+def test_names_that_mean_something_to_javascript_are_names(page, ladder, name):
+    places = ({"start": name}, {"have": [name]}, {"trust": name}, {"avoid": [name]}, {"criteria": [name]})
+    asked_for = [{"goals": ["career:head"], "start": "career:agent", **each} for each in places]
+    asked_for.append({"goals": ["career:head"], "start": "career:agent", "scope": {f"{name}": "x"}})
+    for text in planned(page, offline.planning_data(ladder), *asked_for):
+        found = json.loads(text)
+        assert found.get("unsupported") or found.get("problems")
+        assert found["routes"] == []
 
 
 @pytest.mark.browser

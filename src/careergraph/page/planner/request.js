@@ -124,7 +124,8 @@ function* numberProblems(request, limits) {
 /** Yield the scopes that no claim knows. */
 function* scopeProblems(scope, scopes) {
   for (const [dimension, value] of Object.entries(scope)) {
-    if (!(scopes[dimension] ?? []).includes(value)) yield `scope: no claim here knows ${dimension}=${value}`;
+    const values = Object.hasOwn(scopes, dimension) ? scopes[dimension] : [];
+    if (!values.includes(value)) yield `scope: no claim here knows ${dimension}=${value}`;
   }
 }
 
