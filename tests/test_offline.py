@@ -263,7 +263,7 @@ def test_what_the_page_does_not_hold_is_told_and_no_route_given(page, ladder, re
 def test_names_that_mean_something_to_javascript_are_names(page, ladder, name):
     places = ({"start": name}, {"have": [name]}, {"trust": name}, {"avoid": [name]}, {"criteria": [name]})
     asked_for = [{"goals": ["career:head"], "start": "career:agent", **each} for each in places]
-    asked_for.append({"goals": ["career:head"], "start": "career:agent", "scope": {f"{name}": "x"}})
+    asked_for.append({"goals": ["career:head"], "start": "career:agent", "scope": {name: "x"}})
     for text in planned(page, offline.planning_data(ladder), *asked_for):
         found = json.loads(text)
         assert found.get("unsupported") or found.get("problems")
