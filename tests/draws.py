@@ -84,10 +84,10 @@ def wishes(rng: random.Random, careers: list[str], credentials: list[str], sourc
         "trust": lambda: rng.sample(sources, 1),
         "full_time_study": lambda: True,
         "max_moves": lambda: rng.randint(1, 5),
-        "avoid": lambda: [rng.choice([*sources, *careers, *credentials, *DEGREES, "implied", "stated", "inferred"])],
+        "avoid": lambda: [rng.choice(rng.choice([[*careers, *credentials, *DEGREES], [*sources, *METHODS[3:]]])).strip()],
         "via": lambda: [rng.choice(careers)],
     }
-    found |= {name: value() for name, value in options.items() if rng.random() < 0.15}
+    found |= {name: value() for name, value in options.items() if rng.random() < 0.18}
     found |= {name: rng.randint(0, 90) for name in CAPS if rng.random() < 0.03}
     return found | rng.choice([dict, dict, lambda: _many(rng), lambda: {"k": rng.randint(1, 9)}])()
 
@@ -109,7 +109,7 @@ def request(rng: random.Random, graph) -> dict[str, object]:
     sources = sorted({name for source in graph.sources() for name in (source.id, source.publisher.id)})
     asked = wishes(rng, moved, credentials or ["degree:bachelor"], sources)
     scopes = graph.scope_values()
-    if scopes and rng.random() < 0.15:
+    if scopes and rng.random() < 0.4:
         dimension = rng.choice(sorted(scopes))
         asked["scope"] = {str(dimension): rng.choice(scopes[dimension])}
     starts = sorted({move.start for move in graph.all_moves()}) if rng.random() < 0.9 else careers

@@ -13,18 +13,20 @@ import pytest
 import draws
 import test_vectors
 import worlds
-from careergraph import offline
+from careergraph import offline, remedies
 from careergraph.errors import RequestError
 from careergraph.explain import plan_to_dict
 from careergraph.graph import load
 from careergraph.planner import plan
 
-PLANS = """([data, asked]) => {
+PLANS = """([text, isRepaired]) => {
+    const [data, asked] = JSON.parse(text);
+    const answered = (plan) => (isRepaired ? careergraphPlan.repairs(data, plan, 600) : plan);
     const frozen = (value) => {
         if (value && typeof value === "object") Object.values(Object.freeze(value)).forEach(frozen);
         return value;
     };
-    return frozen(asked).map((request) => JSON.stringify(careergraphPlan(frozen(data), request)));
+    return frozen(asked).map((request) => JSON.stringify(answered(careergraphPlan(frozen(data), request))));
 }"""
 AT_ONCE = """
 const [data, asked] = JSON.parse(document.getElementById("data").textContent);
@@ -97,9 +99,9 @@ def ladder():
     return worlds.graph(LADDER)
 
 
-def planned(page, data, *requests):
-    """Return the plans of requests on data, as the page writes them."""
-    return page.evaluate(PLANS, [data, list(requests)])
+def planned(page, data, *requests, repaired=False):
+    """Return the plans of requests on data, or what would open a route, as the page writes them."""
+    return page.evaluate(PLANS, [dumped([data, requests]), repaired])
 
 
 # -- the same answers -------------------------------------------------------------------------------------------------
@@ -156,6 +158,25 @@ def test_a_search_without_time_says_that_it_is_not_complete(page, ladder, wishes
 def test_a_request_has_the_defaults_of_python(page, ladder):
     asked_for = {"goals": ["career:head"], "start": "career:agent"}
     assert planned(page, offline.planning_data(ladder), asked_for) == [dumped(asked(ladder, "career:agent", "career:head"))]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("begin", range(0, 60, 20))
+def test_what_would_open_a_route_is_told_as_by_python(page, begin):
+    found = (drawn_without_routes(seed) for seed in range(3000 * begin, 3000 * (begin + 20)))
+    several = list(itertools.islice(filter(None, found), 8))
+    for graph, refused in several:
+        (text,) = planned(page, offline.planning_data(graph), refused["request"], repaired=True)
+        sets = remedies.repairs(graph, test_vectors.plan_from(graph, refused["request"]), seconds=600)
+        assert text == dumped([[change._asdict() for change in chosen] for chosen in sets])
+    assert len(several) == 8
+
+
+def drawn_without_routes(seed):
+    """Return a random world and the JSON of a plan without routes in it; None if it has routes or contradicts itself."""
+    graph = draws.drawn_world(seed)
+    found = graph and draws.drawn(random.Random(seed), graph)
+    return (graph, found) if found and not found["routes"] else None
 
 
 # -- parts of a graph -------------------------------------------------------------------------------------------------
@@ -238,6 +259,41 @@ def test_what_the_page_does_not_hold_is_told_and_no_route_given(page, ladder, re
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("name", ["__proto__", "constructor", "toString"])
+def test_names_that_mean_something_to_javascript_are_names(page, ladder, name):
+    places = ({"start": name}, {"have": [name]}, {"trust": name}, {"avoid": [name]}, {"criteria": [name]})
+    asked_for = [{"goals": ["career:head"], "start": "career:agent", **each} for each in places]
+    asked_for.append({"goals": ["career:head"], "start": "career:agent", "scope": {name: "x"}})
+    for text in planned(page, offline.planning_data(ladder), *asked_for):
+        found = json.loads(text)
+        assert found.get("unsupported") or found.get("problems")
+        assert found["routes"] == []
+
+
+@pytest.mark.browser
+def test_a_wish_that_no_request_has_is_told(page, ladder):
+    (text,) = planned(page, offline.planning_data(ladder), {"goals": ["career:head"], "start": "career:agent", "max_cost": 3})
+    found = json.loads(text)
+    assert (found["unsupported"], found["routes"]) == (["the wish max_cost is not known to this page"], [])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("wrong", "form"),
+    [
+        ({"goals": "career:head"}, "goals: it must be a list of texts"),
+        ({"have": [3]}, "have: it must be a list of texts"),
+        ({"experience": ["career:lead"]}, "experience: it must be an object"),
+        ({"caps": [12]}, "caps: it must be a list of criteria with amounts"),
+        ({"start": 3}, "start: it must be a text"),
+    ],
+)
+def test_a_field_of_another_form_is_told(page, ladder, wrong, form):
+    (text,) = planned(page, offline.planning_data(ladder), {"goals": ["career:head"], "start": "career:agent", **wrong})
+    assert json.loads(text)["problems"] == [form]
+
+
+@pytest.mark.browser
 def test_skill_gaps_need_the_details(page, ladder):
     data = offline.planning_data(ladder, has_details=False)
     (text,) = planned(page, data, {"goals": ["career:head"], "start": "career:agent", "criteria": ["gap"]})
@@ -295,6 +351,7 @@ def test_the_script_has_every_file_and_no_comment():
         for name in names:
             assert len(re.findall(rf"^(?:function\*?|class) {name}\b", script, re.MULTILINE)) == 1, path.name
     assert not re.search(r"^\s*(//|/\*|\* )", script, re.MULTILINE)
+    assert not re.search(r"</|<!--|\beval\b|\bFunction\b|setTimeout|import", script)
 
 
 def test_the_same_graph_gives_the_same_data_whatever_the_hash_seed(output_of):

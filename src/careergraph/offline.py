@@ -17,7 +17,7 @@ from careergraph.vocab import Kind, Property, Relation, Sort
 
 _FOLDER = Path(__file__).with_name("page") / "planner"
 _FILES = ("text", "request", "graph", "costs", "person", "needs", "entrance", "table", "ground", "staying")
-_SEARCH_FILES = ("search", "steps", "dominance", "frontier", "tracing", "answer")
+_SEARCH_FILES = ("search", "steps", "dominance", "frontier", "tracing", "answer", "remedies")
 _VERSION = 1
 _MOST_SCALE = 10**6
 """The scale of skills' weights and levels up to which a page multiplies them as exact whole numbers."""
@@ -77,6 +77,7 @@ class _Data:
         claims = {name: rows for name in self.careers if (rows := self.claims(name))}
         served = frozenset(need.family for need in self.need_numbers if isinstance(need, Serve))
         held = frozenset(need.object for need in self.need_numbers if isinstance(need, Hold))
+        near = [*self.careers, *sorted(served - self.place.keys())]
         entered, beyond = self.border()
         return {
             "version": _VERSION,
@@ -92,7 +93,7 @@ class _Data:
             "role": [self.amount(s) for s in self.said_of(_ANY_CAREER, Property.ROLE_MONTHS) if not s.object][:1],
             "sure": [self.sure(s) for s in self.said_of(_ANY_CAREER, Property.MOVE_CONFIDENCE) if s.value],
             "claims": claims,
-            "families": {name: sorted(of) for name in self.careers if (of := self.graph.families(name) & served)},
+            "families": {name: sorted(of) for name in near if (of := self.graph.families(name) & served)},
             "sensitive": sorted(entrance(self.graph, _NOBODY).sensitive & served),
             "study": {name: [self.study(s) for s in self.said_of(name, Property.STUDY_MONTHS)] for name in self.studied},
             "costs": self.costs(),

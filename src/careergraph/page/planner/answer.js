@@ -28,16 +28,24 @@ const graphs = new WeakMap();
 /** Return the plan of `request` on the data that careergraph.offline.planning_data writes. */
 function careergraphPlan(data, request) {
   if (data.version !== DATA_VERSION) throw new Error(`these data have version ${data.version}, not ${DATA_VERSION}`);
+  const misshapen = [...shapeProblems(request)];
+  if (misshapen.length) return planOf(request, { problems: misshapen });
   const whole = filledIn(request, data.limits);
-  const problems = [...problemsOf(whole, data)];
+  const problems = problemsOf(whole, data);
   if (problems.length) return planOf(whole, { problems });
-  const unsupported = [...unsupportedIn(whole, data)];
+  const unsupported = [...unknownWishes(request, whole), ...unsupportedIn(whole, data)];
   if (unsupported.length) return planOf(whole, { unsupported });
-  const plan = answer(known(graphs, data, () => new Graph(data)), whole);
+  const plan = answer(graphOf(data), whole);
   return data.left_out ? { ...plan, left_out: [leftOut(data)] } : plan;
 }
 
 careergraphPlan.version = PLAN_VERSION;
+careergraphPlan.repairs = repairs;
+
+/** Return the look-ups in these data, made once. */
+function graphOf(data) {
+  return known(graphs, data, () => new Graph(data));
+}
 
 /** Return a plan with these parts, empty where there is none. */
 function planOf(request, parts) {
@@ -255,7 +263,7 @@ function reasonOf({ goals }, [, goal, code, detail]) {
 /** Return why no chain of moves leads from the start to a goal. */
 function unconnected(search) {
   const { request, graph, criteria } = search;
-  const table = new Table(allRows(graph));
+  const { table } = graph;
   const into = request.goals.filter((goal) => table.index.has(goal)).map((goal) => table.into[table.index.get(goal)]);
   const [start, goal] = [table.index.get(request.start), request.goals[0]];
   if (into.every((moves) => !moves.length) && !request.goals.some((goal) => graph.entered.has(goal))) {

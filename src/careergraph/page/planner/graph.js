@@ -33,6 +33,12 @@ class Graph {
     this.before = new Set(Object.entries(data.study).flatMap(([id, said]) => this.studiedBefore(id, said)));
   }
 
+  /** The table of all moves. */
+  get table() {
+    this.allMoves ??= new Table(allRows(this));
+    return this.allMoves;
+  }
+
   /** Return the text of some pieces; a number is itself a piece. */
   text(pieces) {
     return pieces.map((piece) => (piece < 0 ? -piece : this.data.texts[piece])).join("");

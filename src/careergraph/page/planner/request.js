@@ -14,6 +14,29 @@ const ANY = ["degree:*", "certification:*", "skill:*"];
 const MOST = 100000000;
 const MOST_MONTHS = 1200;
 
+/** Yield the fields of a request that are not of the form that they must have. */
+function* shapeProblems(given) {
+  const isTexts = (found) => Array.isArray(found) && found.every((each) => typeof each === "string");
+  const isObject = (found) => typeof found === "object" && !Array.isArray(found);
+  const isAmounts = (found) => Array.isArray(found) && found.every((each) => typeof each?.criterion === "string");
+  const forms = [
+    [["goals", "have", "lack", "complete", "criteria", "avoid", "via"], isTexts, "a list of texts"],
+    [["experience", "scope"], isObject, "an object"],
+    [["caps", "steps"], isAmounts, "a list of criteria with amounts"],
+    [["start", "reading"], (found) => typeof found === "string", "a text"],
+  ];
+  for (const [fields, isGood, form] of forms) {
+    for (const field of fields.filter((each) => given[each] != null && !isGood(given[each]))) {
+      yield `${field}: it must be ${form}`;
+    }
+  }
+}
+
+/** Yield the fields of a request that no request has. */
+function* unknownWishes(given, whole) {
+  for (const field of Object.keys(given)) if (!Object.hasOwn(whole, field)) yield `the wish ${field} is not known to this page`;
+}
+
 /** Return the request as a plan echoes it: every field, lists sorted where their order says nothing. */
 function filledIn(given, limits) {
   const trust = given.trust ?? "";
@@ -101,7 +124,8 @@ function* numberProblems(request, limits) {
 /** Yield the scopes that no claim knows. */
 function* scopeProblems(scope, scopes) {
   for (const [dimension, value] of Object.entries(scope)) {
-    if (!(scopes[dimension] ?? []).includes(value)) yield `scope: no claim here knows ${dimension}=${value}`;
+    const values = Object.hasOwn(scopes, dimension) ? scopes[dimension] : [];
+    if (!values.includes(value)) yield `scope: no claim here knows ${dimension}=${value}`;
   }
 }
 

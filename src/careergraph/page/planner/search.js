@@ -36,7 +36,7 @@ class Search {
   /** Return the moves without those that only avoided sources, publishers, methods or relations give. */
   allowedTable() {
     const words = this.request.avoid.filter((word) => !word.includes(":"));
-    if (!words.length) return new Table(allRows(this.graph));
+    if (!words.length) return this.graph.table;
     return new Table(allowedRows(this.graph, words, (start, goal) => this.refuseBetween(start, goal, "avoided", "")));
   }
 
