@@ -164,6 +164,7 @@ def test_a_whole_trip_by_keyboard_alone(browser, page_of):
         keys.type("associate")
         keys.press("Enter")
         keys.press("Enter")
+        page.wait_for_selector("#answer h2:focus")
         assert text_of(page, "#answer h2") == ["3 routes"]
         assert page.evaluate(focused) == "3 routes"
         keys.press("Tab")
@@ -259,6 +260,7 @@ def test_the_link_holds_the_whole_request(browser, page_of):
         page.fill("#field-have-input", "associate")
         page.press("#field-have-input", "Enter")
         page.click("#trip-form .primary")
+        page.wait_for_selector("#answer h2:focus")
         fragment, answer = page.evaluate("location.hash"), page.locator("#answer").inner_text()
     with pages.opened(browser, page_of("graph"), fragment=fragment) as page:
         assert page.locator("#answer").inner_text() == answer
@@ -411,6 +413,7 @@ def test_print_leaves_out_what_paper_can_not_do(browser, page_of):
         page.emulate_media(media="print")
         assert page.locator("#route-map").is_visible()
         assert page.locator(".route").first.is_visible()
+        assert not page.locator("#compare").is_visible()
         assert not page.locator("#trip-form").is_visible()
         assert not page.locator("#network").is_visible()
 

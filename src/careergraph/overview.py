@@ -5,7 +5,7 @@ none is stated, the major group of an official code. What nobody states has a co
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -124,7 +124,8 @@ def extent(graph: CareerGraph, around: Sequence[str], *, depth: int | None, most
     """Return the careers within `depth` steps of those in `around` (None: as far as it takes), or all; `most` at most."""
     every = [node.id for node in graph.nodes(kind=Kind.CAREER) if node.sort is not Sort.FAMILY]
     if not around or (depth is None and len(every) <= most):
-        ranked = every if len(every) <= most else sorted(every, key=lambda each: (-len(graph.moves(each)), each))
+        from_each = Counter(start for start, *_ in graph.move_rows())
+        ranked = every if len(every) <= most else sorted(every, key=lambda each: (-from_each[each], each))
         return Extent(tuple(ranked[:most]), len(every))
     found, edge = dict.fromkeys(around), list(around)
     while edge and depth != 0 and (depth is not None or len(found) < most):

@@ -270,9 +270,7 @@
     return $("trip-form").reportValidity();
   }
 
-  function planned(request) {
-    return careergraphPlan(structuredClone(data.planning), request);
-  }
+  const planned = (request) => careergraphPlan(data.planning, request);
 
   $("trip-form").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -300,9 +298,11 @@
   $("print").addEventListener("click", () => print());
   const tell = (text) => { $("told").textContent = text; };
 
-  function answer(request) {
-    const plan = planned(request);
-    render(plan);
+  async function answer(request) {
+    tell("Searching …");
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    render(planned(request));
+    tell("");
     remember(state());
     const heading = $("answer").querySelector("h2");
     heading.focus({ preventScroll: true });
@@ -707,6 +707,7 @@
 
   function compare() {
     const holder = $("comparison"), ids = [left.value, right.value];
+    document.body.dataset.printed = ids.every(Boolean) ? "compare" : "";
     if (ids.some((id) => !id)) return holder.replaceChildren(el("p", { class: "hint" }, "Choose two careers: what each asks, where it leads, pay, outlook and skills, side by side."));
     const cards = ids.map((id) => new Map(withMoves(data.cards[id] || [], id).map(([title, lines]) => [title, lines])));
     const titles = unique(cards.flatMap((card) => [...card.keys()])).filter((title) => !BESIDE_NOT.has(title));
