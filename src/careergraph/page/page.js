@@ -795,7 +795,7 @@
     const kinds = ["skill", "degree", "certification"].filter((kind) => $(`kind-${kind}`).checked);
     const wanted = data.asked[hand].filter((id) => kinds.includes(id.split(":")[0])), most = wanted.slice(0, 60);
     most.forEach((id, place) => {
-      const kind = id.split(":")[0], x = at.x + (place % 8 - 3.5) * 200, y = -230 - 90 * Math.floor(place / 8);
+      const kind = id.split(":")[0], x = at.x + (place % 8 - (Math.min(8, most.length) - 1) / 2) * 200, y = -230 - 90 * Math.floor(place / 8);
       drawnNodes.add({ id: `asked ${id}`, label: name(id), x, y, shape: SHAPES[kind], size: 14, fixed: true, widthConstraint: { maximum: 170 }, ...paint(kind) });
       links.push({ from: hand, to: `asked ${id}`, width: 1, color: colour("quiet"), arrows: "" });
     });
@@ -823,9 +823,10 @@
     if (network) network.focus(id, { scale: Math.max(network.getScale(), 0.7), animation: isStill() ? false : { duration: 300 } });
   }
 
+  /** Start the drawing; the wheel scrolls the page, zooming has its buttons. */
   function startNetwork() {
-    if (network) return;
-    network = new vis.Network($("network"), { nodes: drawnNodes, edges: drawnEdges }, data.network.options);
+    const { options } = data.network;
+    network = new vis.Network($("network"), { nodes: drawnNodes, edges: drawnEdges }, { ...options, interaction: { ...options.interaction, zoomView: false } });
     $("network").firstElementChild.tabIndex = -1; // nothing in it is done by keyboard: the list beside it says the same
     network.on("selectNode", ({ nodes: [id] }) => {
       const own = String(id).replace("asked ", "");
