@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from careergraph import files, limits, sealed
 from careergraph.errors import RequestError
+from careergraph.escape import for_mermaid
 from careergraph.explain import ends_text, route_text, total_range
 from careergraph.route_map import LINE, MARGIN, layout, wrapped
 from careergraph.vocab import Method
@@ -187,9 +188,9 @@ def measure(text: str) -> int:
 def _mermaid(graph: CareerGraph, plan: Plan) -> str:
     """Return a flow chart: a box a career, an arrow a move with the routes that take it, broken where no source states it."""
     careers = list(dict.fromkeys(career for route in plan.routes for career in route.careers))
-    lines = ["flowchart LR", *(f'  c{at}["{_plain(graph[career].label)}"]' for at, career in enumerate(careers))]
+    lines = ["flowchart LR", *(f'  c{at}["{for_mermaid(graph[career].label)}"]' for at, career in enumerate(careers))]
     for (start, goal), (routes, stay, is_sure) in _arrows(plan).items():
-        text = _plain(f"{'route' if len(routes) == 1 else 'routes'} {', '.join(map(str, routes))}: {stay}")
+        text = for_mermaid(f"{'route' if len(routes) == 1 else 'routes'} {', '.join(map(str, routes))}: {stay}")
         arrow = f'-- "{text}" -->' if is_sure else f'-. "{text}" .->'
         lines.append(f"  c{careers.index(start)} {arrow} c{careers.index(goal)}")
     return "\n".join((*lines, ""))
@@ -207,14 +208,4 @@ def _arrows(plan: Plan) -> dict[tuple[str, str], tuple[list[int], str, bool]]:
     return found
 
 
-def _plain(text: str) -> str:
-    """Return a text for a Mermaid label: whatever could be taken for markup as its code point.
-
-    >>> _plain('C# "expert"')
-    'C#35; #34;expert#34;'
-    """
-    return "".join(char if char.isalnum() or char in _SAFE else f"#{ord(char)};" for char in text)
-
-
-_SAFE = " .,:-'()/→"
 _FORMS = {".svg": _svg, ".mmd": _mermaid}

@@ -5,6 +5,7 @@ from enum import StrEnum
 NAMESPACE = "https://w3id.org/careergraph/ns#"
 ID_NAMESPACE = "https://w3id.org/careergraph/id/"
 ESCO_NAMESPACE = "http://data.europa.eu/esco/"
+SEMAPV_NAMESPACE = "https://w3id.org/semapv/vocab/"
 PREFIXES = {
     "ceterms": "https://purl.org/ctdl/terms/",
     "cg": NAMESPACE,
