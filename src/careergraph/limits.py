@@ -37,7 +37,7 @@ PAGE_CAREERS = Limit("page-careers", 2000, "careers", "(fixed)", "careers of one
 PAGE_WHOLE = Limit("page-whole", 5000, "statements", "(fixed)", "statements about the careers of a page that tells them all")
 PAGE_LINES = Limit("page-lines", 6, "lines", "(fixed)", "lines of one section of a career on a page that does not tell all")
 PAGE_PLAIN = Limit(
-    "page-plain", 1_000_000, "characters", "(fixed)", "data of one page that stand in it as they are; more are packed"
+    "page-plain", 500_000, "characters", "(fixed)", "data of one page that stand in it as they are; more are packed"
 )
 ROUTE_LINES = Limit("route-lines", 8, "routes", "(fixed)", "routes drawn on one map")
 SEARCH_ROWS = Limit("search-rows", 20, "rows", "--limit", "titles listed by one search")

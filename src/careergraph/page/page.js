@@ -431,7 +431,7 @@
       const total = (criterion) => route.totals.find((each) => each.criterion === criterion);
       const gains = unique(route.legs.flatMap((leg) => leg.gains.map((gain) => `${name(gain.id)}${gain.is_certain ? "" : " (to be safe)"}`)));
       const sure = PERCENT.exec(texts[at].summary);
-      const cells = [route.names.join(", "), String(route.careers.length - 1), range(total("months")), range(total("effort")), sure ? `${sure[1]} %` : "–"];
+      const cells = [route.names.join(", "), String(route.careers.length - 1), range(total("months")), range(total("effort")), sure ? `${sure[1]}\u00a0%` : "–"];
       const link = el("a", { href: `#route-${at + 1}`, on: { click: (event) => { event.preventDefault(); openRoute(at); } } }, `${at + 1}. ${texts[at].careers}`);
       const named = [...cells, gains.length ? bullets(gains) : "nothing known of"].map((cell, place) => el("td", { role: "cell", "data-head": head[place + 1] }, cell));
       return el("tr", { role: "row", on: hovering(at) }, el("th", { scope: "row", role: "rowheader" }, sample(at), link), named);
