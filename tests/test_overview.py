@@ -36,6 +36,12 @@ def test_what_nobody_states_has_a_place_of_its_own(ladder):
     assert standing(ladder, "career:c").zone is None
 
 
+def test_of_several_families_the_one_with_the_most_careers_counts():
+    graph = worlds.graph("family small: b\nfamily wide: a b c\na -> b 12mo\nb -> c 12mo")
+    assert [family for family, _ in standing(graph, "career:b").families] == ["career:small", "career:wide"]
+    assert [band.label for band in overview(graph, ["career:a", "career:b", "career:c"]).rows] == ["wide"]
+
+
 def test_no_two_careers_lie_on_each_other_and_the_order_does_not_matter(guides_graph):
     every = extent(guides_graph, [], depth=None, most=999).careers
     found = overview(guides_graph, every)

@@ -35,7 +35,7 @@ ROUTES = Limit("routes", 100, "routes", "(fixed)", "routes of one plan")
 MAP_NODES = Limit("map-nodes", 300, "nodes", "--max-nodes", "things drawn at once on one page")
 PAGE_CAREERS = Limit("page-careers", 2000, "careers", "(fixed)", "careers of one page")
 PAGE_WHOLE = Limit("page-whole", 5000, "statements", "(fixed)", "statements about the careers of a page that tells them all")
-PAGE_LINES = Limit("page-lines", 6, "lines", "(fixed)", "lines of one section of a career on a page that does not tell all")
+PAGE_LINES = Limit("page-lines", 5, "lines", "(fixed)", "lines of one section of a career on a page that does not tell all")
 PAGE_PLAIN = Limit(
     "page-plain", 500_000, "characters", "(fixed)", "data of one page that stand in it as they are; more are packed"
 )

@@ -41,7 +41,7 @@ def overview(graph: CareerGraph, careers: Iterable[str]) -> Overview:
     """Return where each career lies: the same for the same careers, in whatever order they come."""
     named = sorted(careers, key=lambda career: (graph[career].label.casefold(), career))
     zones = {career: standing(graph, career).zone for career in named}
-    families = {career: standing(graph, career).family for career in named}
+    families = _widest({career: standing(graph, career).families for career in named})
     columns = sorted({*zones.values()}, key=lambda each: (each is None, each or 0))
     rows = sorted({*families.values()}, key=lambda each: (each[0] == NOT_STATED, each))
     cells = {career: (columns.index(zones[career]), rows.index(families[career])) for career in named}
@@ -61,15 +61,15 @@ def overview(graph: CareerGraph, careers: Iterable[str]) -> Overview:
 
 
 class Standing(NamedTuple):
-    """Where a career stands: its job zone, if one is stated, and key and label of its family."""
+    """Where a career stands: its job zone, if one is stated, and key and label of each family that it may be listed under."""
 
     zone: int | None
-    family: tuple[str, str]
+    families: tuple[tuple[str, str], ...]
 
 
 def standing(graph: CareerGraph, career: str) -> Standing:
     """Return where a career stands; worked out once for a graph."""
-    return graph.memo(("standing", career), lambda: Standing(_zone(graph, career), _family(graph, career)))
+    return graph.memo(("standing", career), lambda: Standing(_zone(graph, career), _families(graph, career)))
 
 
 def _zone(graph: CareerGraph, career: str) -> int | None:
@@ -79,18 +79,23 @@ def _zone(graph: CareerGraph, career: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _family(graph: CareerGraph, career: str) -> tuple[str, str]:
-    """Return key and label of the widest family of a career, else of the major group of its official code."""
+def _families(graph: CareerGraph, career: str) -> tuple[tuple[str, str], ...]:
+    """Return key and label of the widest families of a career, else of the major group of its official code."""
     wider = graph.families(career) - {career}
     widest = sorted(each for each in wider if graph.families(each) == {each})
     if widest:
-        return widest[0], graph[widest[0]].label
+        return tuple((each, graph[each].label) for each in widest)
     codes = (each.value.text for each in graph.statements(subject=career, relation=Property.CODE) if each.value)
-    groups = sorted(match[1] for code in codes if (match := _SOC.match(code)))
-    if not groups:
-        return NOT_STATED, f"family {NOT_STATED}"
-    known = f"career:soc-{groups[0]}-0000.00"
-    return known, graph[known].label if known in graph else f"SOC major group {groups[0]}"
+    groups = sorted({match[1] for code in codes if (match := _SOC.match(code))})
+    known = [(group, f"career:soc-{group}-0000.00") for group in groups]
+    named = ((key, graph[key].label if key in graph else f"SOC major group {group}") for group, key in known)
+    return tuple(named) or ((NOT_STATED, f"family {NOT_STATED}"),)
+
+
+def _widest(families: dict[str, tuple[tuple[str, str], ...]]) -> dict[str, tuple[str, str]]:
+    """Return the family that each career is listed under: of several the one with the most careers."""
+    size = Counter(family for each in families.values() for family in each)
+    return {career: min(each, key=lambda family: (-size[family], family)) for career, each in families.items()}
 
 
 def _zone_text(number: int | None) -> str:
