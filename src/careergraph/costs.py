@@ -21,7 +21,7 @@ class Missing(NamedTuple):
     evidence: tuple[str, ...]
 
 
-class _Wanted(NamedTuple):
+class Wanted(NamedTuple):
     """How much a skill weighs in a career (0 to 1) and the level asked for (0 to 1, or unknown)."""
 
     weight: Decimal
@@ -35,7 +35,7 @@ class MoveCosts:
     def __init__(self, graph: CareerGraph, request: Request) -> None:
         """Look at moves of `graph` for the person of `request`."""
         self._graph, self._request = graph, request
-        self._profiles: dict[str, dict[str, _Wanted]] = {}
+        self._profiles: dict[str, dict[str, Wanted]] = {}
         self._pay: dict[str, dict[tuple[str, ...], int]] = {}
         said = graph.statements(subject=f"{Kind.CAREER}:*", relation=Property.SKILL_WEIGHT)
         self._weights = {s.value.topic: s.value.number / 100 for s in said if s.value and s.value.number is not None}
@@ -50,13 +50,13 @@ class MoveCosts:
 
     def missing(self, start: str, goal: str) -> tuple[Missing, ...] | None:
         """Return the skills that are missing, the heaviest first; None if the skills of either career aren't known."""
-        wanted, brought = self._profile(goal), self._profile(start) if start else {}
+        wanted, brought = self.profile(goal), self.profile(start) if start else {}
         if not wanted or (start and not brought):
             return None
         found = [Missing(skill, self._points(skill, each, brought), each.evidence) for skill, each in wanted.items()]
         return tuple(sorted((each for each in found if each.points), key=lambda each: (-each.points, each.skill)))
 
-    def _points(self, skill: str, wanted: _Wanted, brought: dict[str, _Wanted]) -> int:
+    def _points(self, skill: str, wanted: Wanted, brought: dict[str, Wanted]) -> int:
         if any(self._graph.satisfies(held, skill) is Truth.MET for held in self._request.have):
             return 0
         mine = brought.get(skill)
@@ -66,7 +66,8 @@ class MoveCosts:
             return 0
         return round(1000 * wanted.weight * max(Decimal(0), wanted.level - mine.level) / wanted.level)
 
-    def _profile(self, career: str) -> dict[str, _Wanted]:
+    def profile(self, career: str) -> dict[str, Wanted]:
+        """Return how each skill is wanted in a career, by unscoped statements."""
         if career not in self._profiles:
             said: dict[str, list[Statement]] = defaultdict(list)
             for statement in self._graph.statements(subject=career, relation=Relation.REQUIRES):
@@ -75,12 +76,12 @@ class MoveCosts:
             self._profiles[career] = {skill: self._wanted(said[skill]) for skill in sorted(said)}
         return self._profiles[career]
 
-    def _wanted(self, said: list[Statement]) -> _Wanted:
+    def _wanted(self, said: list[Statement]) -> Wanted:
         """Return how a skill is wanted by what was said: a rated importance before an assumed weight, the most of several."""
         rated = [s.importance for s in said if s.importance is not None]
         assumed = [self._weights.get(s.claim.modality if s.claim else Modality.USUAL, Decimal(1)) for s in said]
         levels = [s.level for s in said if s.level is not None]
-        return _Wanted(max(rated or assumed), max(levels) if levels else None, tuple(sorted(s.id for s in said)))
+        return Wanted(max(rated or assumed), max(levels) if levels else None, tuple(sorted(s.id for s in said)))
 
     def pay_dip(self, start: str, goal: str) -> int | None:
         """Return how many US dollars a year less the career entered pays; None where no source gives both alike.
@@ -89,11 +90,12 @@ class MoveCosts:
         """
         if not start:
             return 0
-        before, after = self._paid(start), self._paid(goal)
+        before, after = self.paid(start), self.paid(goal)
         alike = sorted(before.keys() & after.keys(), key=lambda key: ("median" not in key[1].lower(), key))
         return max(0, before[alike[0]] - after[alike[0]]) if alike else None
 
-    def _paid(self, career: str) -> dict[tuple[str, ...], int]:
+    def paid(self, career: str) -> dict[tuple[str, ...], int]:
+        """Return what a career pays in US dollars a year by source, statistic, area, period and date."""
         if career not in self._pay:
             self._pay[career] = {
                 (s.source, s.value.statistic, s.value.area, s.value.period, s.value.as_of): int(s.value.number)

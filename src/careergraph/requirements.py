@@ -147,9 +147,9 @@ def _demand(
     trust: Collection[str],
     scope: Mapping[ScopeDimension, str],
 ) -> Demand:
-    gating = [claim for claim in claims if claim.is_gating and not _is_idle(graph, claim)]
+    gating = [claim for claim in claims if claim.is_gating and not is_idle(graph, claim)]
     advice = tuple(claim for claim in claims if claim not in gating)
-    asked = [Asked(claim.source, claim.publisher, claim.scope, _need(claim)) for claim in gating]
+    asked = [Asked(claim.source, claim.publisher, claim.scope, claim_need(claim)) for claim in gating]
     deciding = _deciding(asked, scope)
     parts = [
         tuple(claim for claim, each in zip(gating, asked, strict=True) if (each in deciding) is side) for side in (True, False)
@@ -196,14 +196,15 @@ def _all_of(needs: Iterable[Need]) -> AtLeast:
     return AtLeast(len(different), different)
 
 
-def _need(claim: Claim) -> Need:
+def claim_need(claim: Claim) -> Need:
+    """Return what one claim asks."""
     if claim.polarity is Polarity.NEGATIVE:
         return AtLeast(0, ())
     return AtLeast(claim.needed, tuple(_row_need(row.object, row.months) for row in claim.rows))
 
 
 def _row_need(wanted: str | Claim, months: Months) -> Need:
-    return _need(wanted) if isinstance(wanted, Claim) else need_of(wanted, months.least)
+    return claim_need(wanted) if isinstance(wanted, Claim) else need_of(wanted, months.least)
 
 
 def need_of(wanted: str, least: int | None) -> Need:
@@ -211,11 +212,11 @@ def need_of(wanted: str, least: int | None) -> Need:
     return Serve(wanted, least) if wanted.startswith(f"{Kind.CAREER}:") else Hold(wanted)
 
 
-def _is_idle(graph: CareerGraph, claim: Claim) -> bool:
+def is_idle(graph: CareerGraph, claim: Claim) -> bool:
     """Return whether a claim asks only for skills to which no source gives months: such a claim never gates."""
     rows = [row.object for row in claim.rows]
     return bool(rows) and all(
-        _is_idle(graph, row) if isinstance(row, Claim) else row.startswith("skill:") and row not in graph.studied()
+        is_idle(graph, row) if isinstance(row, Claim) else row.startswith("skill:") and row not in graph.studied()
         for row in rows
     )
 
@@ -254,7 +255,7 @@ def truth(need: Need, situation: Situation) -> Truth:
 
 def judge(claim: Claim, situation: Situation) -> Truth:
     """Return whether one claim, taken alone, is met."""
-    return truth(_need(claim), situation)
+    return truth(claim_need(claim), situation)
 
 
 def _count(parts: Iterable[Need], situation: Situation) -> tuple[int, int]:

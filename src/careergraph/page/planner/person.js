@@ -1,0 +1,145 @@
+// The person of a request: what they hold after gaining more, and what gaining takes. Gains are bits of one number.
+
+/** What one person holds, lacks and can gain. */
+class Person {
+  constructor(graph, request) {
+    this.graph = graph;
+    this.request = request;
+    this.names = [];
+    this.bits = new Map();
+    this.memo = { items: new Map([[0n, []]]), held: new Map(), study: new Map(), price: new Map() };
+    this.memo.alone = new Map();
+    this.memo.least = new Map();
+  }
+
+  /** Return the bit of one credential or skill. */
+  bit(id) {
+    return known(this.bits, id, () => 1n << BigInt(this.names.push(id) - 1));
+  }
+
+  /** Return the ids of gained bits, sorted. */
+  items(gained) {
+    return known(this.memo.items, gained, () => this.names.filter((id) => this.bit(id) & gained).sort(compareTexts));
+  }
+
+  /** Return the bits of some ids. */
+  bitsOf(ids) {
+    return ids.reduce((bits, id) => bits | this.bit(id), 0n);
+  }
+
+  /** Return whether anything held or gained counts as `wanted`; silence is no only for the complete kinds. */
+  held(wanted, gained) {
+    return knownOf(this.memo.held, wanted, gained, () => {
+      const { have, lack, complete } = this.request;
+      const found = [...have, ...this.items(gained)].map((id) => this.graph.satisfies(id, wanted));
+      if (found.includes(MET)) return MET;
+      if (found.includes(UNKNOWN)) return UNKNOWN;
+      const isLacking = lack.some((id) => this.graph.satisfies(wanted, id) === MET);
+      return isLacking || complete.includes(kindOf(wanted)) ? NOT_MET : UNKNOWN;
+    });
+  }
+
+  /** Return the least study that gains `gain`: months (null: not stated), steps in their order, numbers of statements. */
+  study(gain, gained) {
+    return knownOf(this.memo.study, gain, gained, () => {
+      const options = [];
+      for (const [after, months, number] of this.graph.saidOf("study", gain) ?? []) {
+        const isAfter = after && this.held(after, gained) !== MET;
+        const before = isAfter ? this.study(after, gained) : { months: 0, steps: [], said: [] };
+        if (before.months !== null) {
+          options.push({ months: before.months + months, steps: [...before.steps, gain], said: [...before.said, number] });
+        }
+      }
+      const isLess = (one, other) =>
+        one.months - other.months || one.steps.length - other.steps.length || compareWords(one.steps, other.steps);
+      return leastBy(options, (study) => study, isLess) ?? { months: null, steps: [gain], said: [] };
+    });
+  }
+
+  /** Return what no study can be below after which `wanted` is held. */
+  leastStudy(wanted) {
+    return known(this.memo.least, wanted, () => {
+      const names = [...this.graph.countingAs(wanted)];
+      return names.length ? Math.min(...names.map((id) => this.study(id, 0n).months ?? 0)) : 0;
+    });
+  }
+
+  /** Return whether nothing else counts as a credential, it counts as nothing else, and no study is for it or after it. */
+  standsAlone(wanted) {
+    return known(this.memo.alone, wanted, () => {
+      if (wanted.endsWith(":*") || wanted.startsWith("degree:")) return false;
+      const isApart = this.graph.countingAs(wanted).size === 1 && this.graph.countsAs(wanted).size === 0;
+      return isApart && !this.graph.before.has(wanted) && this.study(wanted, 0n).steps.length === 1;
+    });
+  }
+
+  /** Return whether nothing counts as `wanted` but itself, and nobody states how long it takes. */
+  isUntimed(wanted) {
+    return !wanted.endsWith(":*") && this.graph.countingAs(wanted).size === 1 && this.study(wanted, 0n).months === null;
+  }
+
+  /** Return what it takes to gain all of `gains` for one who has gained `gained` before. */
+  price(gains, gained) {
+    return knownOf(this.memo.price, gains.join(" "), gained, () => this.priceOf(gains, gained));
+  }
+
+  /** Work out a price. */
+  priceOf(gains, gained) {
+    const price = { study: 0, cost: 0, gained, steps: [], unknowns: [] };
+    for (const gain of this.inOrder(gains)) {
+      if (this.held(gain, price.gained) === MET) continue;
+      const found = this.study(gain, price.gained);
+      if (found.months === null) price.unknowns.push(`study time: ${gain}`);
+      price.study += found.months ?? 0;
+      price.steps.push(...found.steps);
+      price.gained |= this.bitsOf(found.steps);
+    }
+    for (const step of new Set(price.steps)) {
+      const cost = this.cost(step);
+      if (cost === null) price.unknowns.push(`cost: ${step}`);
+      price.cost += cost ?? 0;
+    }
+    return price;
+  }
+
+  /** Return gains in the order in which they are studied: what counts as most others of them first. */
+  inOrder(gains) {
+    const countOf = (gain) => gains.filter((other) => this.graph.satisfies(gain, other) === MET).length;
+    const counts = new Map(gains.map((gain) => [gain, countOf(gain)]));
+    return [...gains].sort((one, other) => counts.get(other) - counts.get(one) || compareTexts(one, other));
+  }
+
+  /** Return the least stated cost of a credential in US dollars, or null. */
+  cost(gain) {
+    return this.graph.saidOf("costs", gain) ?? null;
+  }
+}
+
+/** The person at one point of a route: what is gained, and months by family. */
+class Standing {
+  constructor(person, gained, months) {
+    this.person = person;
+    this.gained = gained;
+    this.months = months;
+    this.hasToldAll = person.request.complete.includes("career");
+  }
+
+  /** Return whether a credential or skill is held. */
+  held(wanted) {
+    return this.person.held(wanted, this.gained);
+  }
+
+  /** Return the months served in a family; undefined if no career of the route or the past counts. */
+  served(family) {
+    return this.months.get(family);
+  }
+}
+
+/** Return the months in each family for (career, months) served. */
+function familyMonths(graph, served) {
+  const months = new Map();
+  for (const [career, amount] of served) {
+    for (const family of graph.families(career)) months.set(family, (months.get(family) ?? 0) + amount);
+  }
+  return months;
+}

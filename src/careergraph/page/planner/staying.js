@@ -1,0 +1,86 @@
+// Staying longer in a career left for the experience that a later one asks for: the choices, and what is served then.
+//
+// Careers that count in the same families are one here: a stay is known by their families, an object {names} that is the
+// same for the same names.
+
+const interned = new Map();
+const NOWHERE = familiesOf([]);
+const NOTHING_BOUGHT = new Map();
+
+/** Return the one object for these families. */
+function familiesOf(names) {
+  const sorted = sortedTexts(names);
+  return known(interned, sorted.join(" "), () => ({ names: sorted }));
+}
+
+/** Return `worked`, a sorted list of families, with one more. */
+function withFamilies(worked, families) {
+  if (worked.includes(families)) return worked;
+  return [...worked, families].sort((one, other) => compareWords(one.names, other.names));
+}
+
+/** Yield the ways to serve what is `short` (family to months): each family whole in one of the careers left. */
+function* lengthenings(short, worked, limit) {
+  if (!short.size) {
+    yield NOTHING_BOUGHT;
+    return;
+  }
+  const choices = [...short.keys()].map((family) => worked.filter((families) => families.names.includes(family)));
+  let [kept, tried] = [[], 0];
+  for (const chosen of product(choices)) {
+    if (tried++ === limit) break;
+    const bought = boughtAt(chosen, [...short.values()]);
+    if (kept.some((other) => isBoughtWithin(other, bought))) continue;
+    kept = kept.filter((other) => !isBoughtWithin(bought, other));
+    kept.push(bought);
+  }
+  yield* kept;
+}
+
+/** Return the greatest of the amounts that fall to each families. */
+function boughtAt(chosen, amounts) {
+  const bought = new Map();
+  chosen.forEach((families, at) => bought.set(families, Math.max(amounts[at], bought.get(families) ?? 0)));
+  return bought;
+}
+
+/** Return whether nothing bought is more than in `other`. */
+function isBoughtWithin(bought, other) {
+  return [...bought].every(([families, amount]) => amount <= (other.get(families) ?? 0));
+}
+
+/** Yield `bought` with `slack` months of waiting spent where experience is asked for, up to what is asked. */
+function* filled(bought, slack, asked, worked) {
+  const room = new Map();
+  for (const families of worked) {
+    const most = greatest(asked.filter(([family]) => families.names.includes(family)).map(([, months]) => months ?? 0));
+    const mine = bought.get(families) ?? 0;
+    if (most > mine) room.set(families, most - mine);
+  }
+  for (const parts of shares([...room.values()], Math.min(slack, total([...room.values()])))) {
+    const more = new Map(bought);
+    [...room.keys()].forEach((families, at) => more.set(families, (bought.get(families) ?? 0) + parts[at]));
+    yield more;
+  }
+}
+
+/** Yield the ways to divide `amount` among places that hold no more than `most`, the last varying fastest. */
+function* shares(most, amount, at = 0) {
+  if (at === most.length) {
+    if (amount === 0) yield [];
+    return;
+  }
+  for (let part = 0; part <= Math.min(most[at], amount); part++) {
+    for (const rest of shares(most, amount - part, at + 1)) yield [part, ...rest];
+  }
+}
+
+/** Return the months served in each family with those bought. */
+function servedAfter(months, bought) {
+  if (!bought.size) return months;
+  const found = new Map(months);
+  for (const [families, amount] of bought) {
+    for (const family of families.names) found.set(family, (found.get(family) ?? 0) + amount);
+  }
+  return found;
+}
