@@ -265,7 +265,7 @@ def build_file(packs: Sequence[Pack | Release], path: Path, *, base: Path | None
             connection.execute("PRAGMA journal_mode = OFF")  # nobody sees the file before it is whole
             connection.execute("PRAGMA synchronous = OFF")  # `replacing` brings it to disk at the end
             connection.execute("PRAGMA main.cache_size = -65536")  # 64 MiB
-            connection.execute("PRAGMA temp.cache_size = -65536")
+            connection.execute("PRAGMA temp.cache_size = -262144")  # 256 MiB: what waits is gone through several times
             _compile(connection, packs, base, without)
         except sqlite3.OperationalError as error:  # a full disk, a fault of the disk
             raise FileFailure(str(path), str(error), "what stood there before is unchanged") from error
@@ -318,7 +318,6 @@ def _compile(
     connection.executemany(_INTO_CLAIM, [(made, foreign) for foreign, made in sorted(corrected.items())])
     _write_moves(connection)
     _write_labels(connection)
-    connection.execute("DROP TABLE said")
     connection.commit()
     connection.executescript(_INDEXES)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -372,7 +371,6 @@ def _check_owner(connection: sqlite3.Connection, pack: Pack | Release, source: S
 
 def _merge_staged(connection: sqlite3.Connection) -> None:
     """Put what is said several times together, with all its locators and reasons."""
-    connection.execute("CREATE INDEX temp.said_id ON said (id)")
     connection.execute("CREATE TEMP TABLE twice AS SELECT id FROM said GROUP BY id HAVING count(*) > 1")
     said = [statement_from(row) for row in connection.execute("SELECT * FROM said WHERE id IN (SELECT id FROM twice)")]
     connection.execute("DELETE FROM said WHERE id IN (SELECT id FROM twice)")
@@ -394,6 +392,7 @@ def _apply_overrides(connection: sqlite3.Connection, staged: Mapping[str, Overri
         return {}
     from careergraph import overrides
 
+    connection.execute("CREATE INDEX IF NOT EXISTS temp.said_id ON said (id)")
     found = overrides.outcomes(known, _near(connection, known), _owners(connection))
     wrong = [(staged[each.override.id].place, each) for each in found if each.is_wrong and each.override.id in staged]
     if wrong:
@@ -474,31 +473,34 @@ def _write_nodes(connection: sqlite3.Connection) -> None:
         for table in tables
         for end in ("subject", "object")
     )
+    connection.execute(f"CREATE TEMP TABLE spoken AS {named}")
     connection.execute(
-        f"INSERT INTO new_definition SELECT * FROM gone WHERE node IN ({named})"  # noqa: S608
+        "INSERT INTO new_definition SELECT * FROM gone WHERE node IN (SELECT * FROM spoken)"
         " AND node NOT IN (SELECT node FROM new_definition)"
     )
     for table in ("meta", "source", "provides", "definition"):
         connection.execute(f"INSERT INTO {table} SELECT * FROM new_{table} ORDER BY 1, 2")  # noqa: S608
     first = "SELECT node, sort, label, language, min(data_set) FROM definition GROUP BY node"
     rows = {row[0]: row[1:4] for row in connection.execute(first)}
-    for (name,) in connection.execute(f"SELECT * FROM ({named}) WHERE subject LIKE '%:*'"):  # noqa: S608
+    for (name,) in connection.execute("SELECT * FROM spoken WHERE subject LIKE '%:*'"):
         rows[name] = (Sort.ANY, f"any {kind_of(name)}", "en")
     connection.executemany(
         "INSERT INTO node VALUES (NULL,?,?,?,?,?)", ((key, kind_of(key), *rows[key]) for key in sorted(rows))
     )
-    missing = connection.execute(f"SELECT * FROM ({named}) EXCEPT SELECT id FROM node LIMIT 1").fetchone()  # noqa: S608
+    missing = connection.execute("SELECT * FROM spoken EXCEPT SELECT id FROM node LIMIT 1").fetchone()
     if missing:
         raise KeyError(f"no data set defines {missing[0]!r}")
 
 
 _WRITE_STAGED = """
+DROP INDEX IF EXISTS temp.said_id;
 INSERT INTO override SELECT * FROM new_override ORDER BY source, id;
 INSERT INTO claim
     SELECT NULL, n.num, s.aspect, s.claim_key, s.claim_modality, s.polarity, s.minimum, s.from_career, s.inside, s.scope, s.source
     FROM (
-        SELECT *, max(id) FROM (SELECT * FROM said WHERE claim_key IS NOT NULL UNION ALL SELECT * FROM withdrawn)
-        WHERE claim_key IS NOT NULL GROUP BY subject, source, aspect, claim_key
+        SELECT subject, source, aspect, claim_key, claim_modality, polarity, minimum, from_career, inside, scope, max(id)
+        FROM (SELECT * FROM said WHERE claim_key IS NOT NULL UNION ALL SELECT * FROM withdrawn WHERE claim_key IS NOT NULL)
+        GROUP BY subject, source, aspect, claim_key
     ) s
     CROSS JOIN node n ON n.id = s.subject ORDER BY s.subject, s.source, s.aspect, s.claim_key;
 INSERT INTO statement
