@@ -66,7 +66,7 @@ bench-planning: $(VENV)/ready-bench build/bench.db  ## how long plans take on a 
 
 bench-import: $(VENV)/ready  ## how long imports of whole releases take, beside DuckDB reading the same tables
 	$(PIP) install --constraint constraints.txt duckdb openpyxl xlrd
-	$(BIN)/python benchmarks/importing.py
+	$(BIN)/python benchmarks/importing.py --each
 
 bench-histories: $(VENV)/ready-spark  ## how long it takes to count histories, beside polars and pandas, and whether known moves come back
 	$(PIP) install --constraint constraints.txt polars

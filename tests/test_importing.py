@@ -1,5 +1,6 @@
 """Importing into a graph: reports, repeated and newer releases, packs beside releases, faults and kills that change nothing."""
 
+import gc
 import json
 import re
 import signal
@@ -83,6 +84,64 @@ def test_the_order_of_imports_leaves_no_trace(tmp_path):
             importing.import_into(tmp_path / name, kind, [release if kind == "onet" else other])
     assert (tmp_path / "one.db").read_bytes() == (tmp_path / "two.db").read_bytes()
     assert careergraph.open(tmp_path / "one.db")[HEAD].label == "Heads"
+
+
+def test_several_kinds_at_once_are_the_same_as_one_after_the_other(tmp_path, capsys):
+    given = {"onet": releases.onet(tmp_path / "db_30_1_text"), **europe(tmp_path)}
+    for kind, path in given.items():
+        importing.import_into(tmp_path / "one.db", kind, [path])
+    words = [word for kind, path in given.items() for word in (kind, path)]
+    code, printed, _ = run(capsys, "import", *words, "--into", tmp_path / "two.db", "--format", "json")
+    assert code == 0
+    assert (tmp_path / "one.db").read_bytes() == (tmp_path / "two.db").read_bytes()
+    told = json.loads(printed)
+    assert {row["data_set"] for row in told["data_sets"]} == {"onet", "esco", "rome", "xw-esco-onet"}
+    assert {"Skills", "occupations_en", "nesta"} <= {row["table"] for row in told["tables"]}
+    assert "Task Ratings" in told["missing"]
+
+
+def test_progress_goes_on_from_one_kind_to_the_next(tmp_path):
+    given, seen = europe(tmp_path), []
+    first = {"onet": [releases.onet(tmp_path / "db_30_1_text")]}
+    also = {kind: [path] for kind, path in given.items()}
+    importing.import_into(tmp_path / "my.db", "onet", first["onet"], also=also, progress=lambda *told: seen.append(told))
+    done = [bytes_done for _, bytes_done, _ in seen]
+    assert done == sorted(done)
+    assert len({whole for _, _, whole in seen}) == 1
+    assert done[-1] < seen[0][2]
+
+
+def test_a_fault_in_one_of_several_kinds_changes_nothing(db, tmp_path):
+    before, given = db.read_bytes(), europe(tmp_path)
+    broken = releases.files(tmp_path / "esco", {**releases.ESCO, "occupations_en": ["conceptUri,preferredLabel,iscoGroup"]})
+    with pytest.raises(BadData, match="no records"):
+        importing.import_into(db, "rome", [given["rome"]], also={"esco": [broken]})
+    assert db.read_bytes() == before
+
+
+def test_what_can_not_be_imported_together(db, tmp_path):
+    before, folder = db.read_bytes(), house(tmp_path / "house", f"career:soc-43-4051.00,{HEAD},book,page 1")
+    with pytest.raises(RequestError, match="a pack can't be imported beside releases"):
+        importing.import_into(db, "onet", [tmp_path / "db_30_1_text"], also={"pack": [folder]})
+    with pytest.raises(RequestError, match="nothing to import as esco"):
+        importing.import_into(db, "onet", [tmp_path / "db_30_1_text"], also={"esco": []})
+    assert db.read_bytes() == before
+
+
+def test_a_folder_may_have_the_name_of_a_kind(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    releases.onet(tmp_path / "onet")
+    releases.files(tmp_path / "rome", releases.ROME)
+    assert run(capsys, "import", "onet", "onet", "rome", "rome", "--into", "other.db")[0] == 0
+    assert careergraph.open(tmp_path / "other.db")["career:rome-B1101"]
+
+
+def test_collecting_goes_on_after_an_import(db, tmp_path):
+    assert gc.isenabled()
+    gc.disable()
+    importing.import_into(db, "onet", [tmp_path / "db_30_1_text"])
+    assert not gc.isenabled()
+    gc.enable()
 
 
 def test_a_pack_may_speak_of_careers_of_a_release_and_no_others(db, tmp_path):

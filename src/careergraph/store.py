@@ -1,5 +1,7 @@
 """Compile packs into one SQLite file and open it again: read-only, lazily, one connection a thread and process."""
 
+import contextlib
+import gc
 import hashlib
 import json
 import os
@@ -9,7 +11,7 @@ import threading
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
@@ -259,7 +261,7 @@ def build_file(packs: Sequence[Pack | Release], path: Path, *, base: Path | None
         BadData: a source of `packs` belongs to another data set of `base`.
         FileFailure: the file can't be written.
     """
-    with files.replacing(path) as temporary:
+    with files.replacing(path) as temporary, _no_collecting():
         connection = sqlite3.connect(temporary.as_uri(), uri=True)
         try:
             connection.execute("PRAGMA journal_mode = OFF")  # nobody sees the file before it is whole
@@ -272,6 +274,19 @@ def build_file(packs: Sequence[Pack | Release], path: Path, *, base: Path | None
         finally:
             connection.close()
     return open_file(path)
+
+
+@contextlib.contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Hold Python's search for circles back: a release makes millions of values and none of them, and the search costs a sixth."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def build_memory(packs: Sequence[Pack | Release]) -> Store:
@@ -577,36 +592,32 @@ def _insert(shape: tuple[bool, ...]) -> str:
 
 def _said_groups(s: Statement) -> tuple[_Row, ...]:
     """Return what a statement says in `_GROUPS`; an empty one where it says nothing of the kind."""
-    head, value, months, words = s.claim, s.value, s.months, (s.modality, s.standing)
-    ratios = (s.share, s.importance, s.level, s.confidence)
-    named = (statement_id(s), s.subject, _bare(s.relation), s.object, s.source, _bare(s.method), s.reason)
+    subject, relation, source, other, value, method, scope, months, *ratios, modality, standing, head, locators, reason = s
+    named = (statement_id(s), subject, relation._value_, other, source, method._value_, reason)
     return (
-        (*named, _json(s.scope), _texts(s.locators)),
-        (months.least, months.typical, months.most) if months else (),
+        (*named, _json(scope) if scope else "[]", _texts(locators)),
+        () if months == _NO_MONTHS else months,
         () if ratios == _NO_RATIOS else tuple(map(_text, ratios)),
-        () if words == (None, None) else tuple(map(_bare, words)),
-        () if value is None else (value.text, value.language, int(value.is_open), value.as_of, value.topic),
+        (_bare(modality), _bare(standing)) if modality or standing else (),
+        (value.text, value.language, int(value.is_open), value.as_of, value.topic) if value else (),
         _number_group(value) if value else (),
         _head_group(head) if head else (),
     )
 
 
-_NO_RATIOS = (None,) * 4
+_NO_RATIOS = [None] * 4
 
 
 def _number_group(value: Value) -> _Row:
-    said = (value.number, value.most, value.unit, value.statistic, value.area, value.period, value.order)
-    if said == _NO_NUMBER:
+    _, _, number, most, _, unit, statistic, area, period, _, _, order = value
+    if not (unit or statistic or area or period) and number is None and most is None and order is None:
         return ()
-    return (_text(value.number), _text(value.most), _bare(value.unit), *said[3:])
-
-
-_NO_NUMBER = (None, None, None, "", "", "", None)
+    return (_text(number), _text(most), _bare(unit), statistic, area, period, order)
 
 
 def _head_group(head: ClaimHead) -> _Row:
-    words = (_bare(head.aspect), _bare(head.modality), _bare(head.polarity))
-    return (head.key, *words, head.minimum, head.from_career, head.inside)
+    key, aspect, modality, polarity, minimum, from_career, inside = head
+    return (key, aspect._value_, modality._value_, polarity._value_, minimum, from_career, inside)
 
 
 _OVERRIDE_SQL = f"INSERT OR IGNORE INTO new_override VALUES (NULL{', ?' * 15}, '', '', 0, '')"  # noqa: S608 - marks
@@ -772,8 +783,8 @@ def _write_grams(connection: sqlite3.Connection) -> None:
     """Write which labels hold each three letters in a row: what search for titles that look alike begins with."""
     labels: dict[str, array[int]] = defaultdict(lambda: array("i"))
     for number, folded in connection.execute("SELECT num, folded FROM label WHERE length(folded) > 2 ORDER BY num"):
-        for gram in grams(folded):
-            labels[gram].append(number)
+        for holders in map(labels.__getitem__, grams(folded)):
+            holders.append(number)
     rows = ((gram, len(labels[gram]), packed_numbers(labels[gram])) for gram in sorted(labels))
     connection.executemany("INSERT INTO gram VALUES (NULL,?,?,?)", rows)
 
@@ -785,8 +796,6 @@ def grams(folded: str) -> set[str]:
 
 def _json(value: Scope) -> str:
     """Return pairs as compact JSON: whatever stands in them comes back."""
-    if not value:
-        return "[]"
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from careergraph.errors import Problem
@@ -78,6 +79,7 @@ def _version(places: Sequence[str], account: Account) -> str:
     return max(versions, default="")
 
 
+@lru_cache(2**15)  # each concept stands in many relations
 def concept(uri: str) -> str:
     """Return the id of the node that an ESCO URI names, or nothing if it is none.
 

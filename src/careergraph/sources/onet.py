@@ -340,7 +340,7 @@ class _Reader:
 
     def _rate(self, rating: _Rating, scale: str, value: Decimal, place: tuple[str, int]) -> None:
         _, least, most = self.scales[scale]
-        ratio = round(value / most if scale == _IMPACT else (value - least) / (most - least), 4)
+        ratio = _ratio(value, Decimal(0) if scale == _IMPACT else least, most)
         if scale == _LEVEL:
             rating.level = ratio
         elif scale == _RANK:
@@ -574,13 +574,9 @@ class _Reader:
 
     def _number(self, table: Table, line: int, column: str, text: str) -> Decimal | None:
         """Return the number in a cell; anything else is a fault."""
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            number = Decimal("nan")
-        if not number.is_finite():
+        number = _decimal(text)
+        if number is None:
             self.account.fault(table.fault(line, f"{text!r} is no number", "", column))
-            return None
         return number
 
 
@@ -624,7 +620,23 @@ def _untold(scale: str, value: str) -> str:
     return {_IMPACT: "no impact", _RANK: "not among what sets the occupation apart"}[scale] if is_none else ""
 
 
-@lru_cache
+@lru_cache(4096)  # the same few thousand values stand in hundreds of thousands of cells
+def _decimal(text: str) -> Decimal | None:
+    """Return the number that a text is, or nothing."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+@lru_cache(4096)
+def _ratio(value: Decimal, least: Decimal, most: Decimal) -> Decimal:
+    """Return where between two ends a value lies, from 0 to 1."""
+    return round((value - least) / (most - least), 4)
+
+
+@lru_cache(4096)
 def _sort(element: str) -> Sort | None:
     return next((sort for prefix, sort in _SORTS.items() if element.startswith(f"{prefix}.")), None)
 
@@ -633,6 +645,7 @@ def _skill(element: str) -> str:
     return f"skill:onet-{element}"
 
 
+@lru_cache
 def _month(date: str) -> str:
     """Return `08/2023` as `2023-08`; another spelling stays as it is."""
     month, slash, year = date.partition("/")

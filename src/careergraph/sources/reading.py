@@ -220,10 +220,10 @@ def _filled(cells: list[str]) -> list[str]:
 
 def _tab_lines(table: Table) -> Iterator[tuple[int, list[str]]]:
     """Yield the lines of an unquoted tab-separated file."""
-    text = files.decode(table.member.read(), table.member.place)
+    text, most = files.decode(table.member.read(), table.member.place), limits.FIELD_CHARS.value
     for number, line in enumerate(text.split("\n"), 1):
         bare = line.removesuffix("\r")
-        if len(bare) > limits.FIELD_CHARS.value:
+        if len(bare) > most:
             hint = "the file is damaged"
             raise BadData([table.fault(number, f"a line of {len(bare):,} characters", hint)])
         if bare:
