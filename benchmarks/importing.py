@@ -62,16 +62,16 @@ DUCKDB = """
 import sys, time
 from pathlib import Path
 import duckdb
-rows, begin, processor = 0, time.perf_counter(), time.process_time()
+connection, rows, begin, processor = duckdb.connect(), 0, time.perf_counter(), time.process_time()
 for path in map(Path, sys.argv[1:]):
-    quotes = "delim='\\t', quote='', escape=''" if path.suffix == ".txt" else "delim=',', quote='\"', escape='\"'"
+    quotes = "delim='\\t', quote='', escape=''" if path.suffix == ".txt" else '''delim=',', quote='"', escape='"' '''
     for more in ("", ", strict_mode=false", ", strict_mode=false, null_padding=true, parallel=false"):
         try:
-            duckdb.sql(f"CREATE OR REPLACE TABLE t AS SELECT * FROM read_csv('{path}', header=true, all_varchar=true, {quotes}{more})")
+            connection.execute(f"CREATE OR REPLACE TABLE t AS SELECT * FROM read_csv('{path}', header=true, all_varchar=true, {quotes}{more})")
+            rows += connection.execute("SELECT count(*) FROM t").fetchall()[0][0]
             break
         except duckdb.Error:
             continue
-    rows += duckdb.sql("SELECT count(*) FROM t").fetchall()[0][0]
 print(rows, time.perf_counter() - begin, time.process_time() - processor)
 """
 
