@@ -96,8 +96,8 @@ proof-oracle: $(VENV)/ready-test  ## the planner beside brute force on 10,000 ra
 proof-spark: $(VENV)/ready-spark  ## Spark beside DuckDB on two million spells: the same graph, byte for byte
 	$(BIN)/python benchmarks/histories.py --spells 2000000 --engines duckdb,spark
 
-proof-faults: $(VENV)/ready-test  ## kill -9 in the middle of writes, many times
-	CAREERGRAPH_KILLS=200 $(BIN)/python -m pytest -q tests/test_files.py -k kill
+proof-faults: $(VENV)/ready-test  ## kill -9 in the middle of writes and of imports of every kind, many times
+	CAREERGRAPH_KILLS=200 $(BIN)/python -m pytest -q tests/test_files.py tests/test_importing.py tests/test_histories.py -k kill
 
 clean:
 	rm -rf $(VENV) build

@@ -2,6 +2,8 @@
 
 import gc
 import json
+import os
+import random
 import re
 import signal
 import subprocess
@@ -11,6 +13,7 @@ import zipfile
 import pytest
 
 import careergraph
+import handbook_pages
 import releases
 from careergraph import cli, files, importing, limits
 from careergraph.errors import BadData, LimitReached, RequestError
@@ -317,24 +320,55 @@ IMPORT = """
 import sys
 from pathlib import Path
 from careergraph import importing
+path, kind, *inputs = sys.argv[1:]
+importing.import_into(Path(path + ".warm"), kind, [Path(each) for each in inputs])
 print("ready", flush=True)
 while True:
-    importing.import_into(Path(sys.argv[1]), "onet", [Path(sys.argv[2])])
+    importing.import_into(Path(path), kind, [Path(each) for each in inputs])
 """
 
 
+def everything(folder):
+    """Write a small release or pack of every kind, in the official layouts; return what to import for each."""
+    told = {
+        "bls": (("projections", releases.PROJECTIONS), ("national_M2024", releases.OEWS)),
+        "cip": (("CIPCode2020", releases.PROGRAMMES), ("CIP2020_SOC2018_Crosswalk", releases.CROSSWALK)),
+        "crosswalk": (("nesta", releases.ESCO_ONET), ("isco_soc", releases.ISCO_SOC), ("rome_isco", releases.ROME_ISCO)),
+    }
+    found = {kind: [releases.table(folder / kind / f"{name}.csv", rows) for name, rows in own] for kind, own in told.items()}
+    found["bls"].append(handbook_pages.folder(folder / "pages"))
+    found["onet"] = [
+        releases.onet(folder / "db_31_0_text", Job_Zones=["O*NET-SOC Code\tJob Zone\tDate", f"{HEAD[11:]}\t4\t08/2024"])
+    ]
+    found |= {kind: [path] for kind, path in europe(folder).items() if kind not in found}
+    found["pack"] = [
+        house(folder / "house", f"career:house-cat,{HEAD[:-2]}50,book,page 1", nodes=[f"{HEAD[:-2]}50,occupation,boss"])
+    ]
+    return found
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL on this system")
-@pytest.mark.parametrize("seconds", [0.02, 0.1, 0.25])
-def test_kill_9_in_the_middle_of_an_import_leaves_the_graph_as_it_was(db, tmp_path, child, seconds):
-    before = db.read_bytes()
-    process = child(IMPORT, db, tmp_path / "db_30_1_text", stdout=subprocess.PIPE)
-    assert process.stdout.readline() == b"ready\n"
-    time.sleep(seconds)
-    process.kill()
-    process.communicate()
-    assert db.read_bytes() == before
-    importing.import_into(db, "onet", [tmp_path / "db_30_1_text"])
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["db_30_1_text", "my.db"]
+@pytest.mark.parametrize("kind", importing.KINDS)
+def test_kill_9_in_the_middle_of_an_import_leaves_the_graph_as_it_was_or_whole(db, tmp_path, child, kind):
+    inputs, before, chance = everything(tmp_path / "given")[kind], db.read_bytes(), random.Random(kind)
+    begin = time.perf_counter()
+    importing.import_into(db, kind, inputs)
+    after, seconds = db.read_bytes(), time.perf_counter() - begin
+    assert after != before
+    for _ in range(KILLS):
+        db.write_bytes(before)
+        process = child(IMPORT, db, kind, *inputs, stdout=subprocess.PIPE)
+        assert process.stdout.readline() == b"ready\n"
+        time.sleep(chance.uniform(0, seconds))
+        process.kill()
+        process.communicate()
+        assert db.read_bytes() in (before, after)
+    importing.import_into(db, kind, inputs)
+    assert db.read_bytes() == after
+    assert {entry.name for entry in tmp_path.iterdir()} == {"db_30_1_text", "given", "my.db", "my.db.warm"}
+
+
+KILLS = int(os.environ.get("CAREERGRAPH_KILLS", "8")) // 4
 
 
 def test_a_workbook_that_is_none_is_a_fault(tmp_path):
