@@ -183,9 +183,10 @@ _BAD_CHARACTER = re.compile(r"\0|\r(?!\n)")
 
 
 def _text_problem(place: str, text: str) -> Problem | None:
-    bad = _BAD_CHARACTER.search(text)
-    if bad is None:
+    if "\0" not in text and text.count("\r") == text.count("\r\n"):  # a tenth of the time of searching
         return None
+    bad = _BAD_CHARACTER.search(text)
+    assert bad
     if bad[0] == "\0":
         message, hint = "a NUL character", "this is not a text file, or it is damaged"
     else:

@@ -267,11 +267,11 @@ class _Reader:
     def _left_out(self, node: str, target: str) -> str:
         if node == target:
             return "a concept related to itself"
-        missing = next((name for name in (target, node) if name not in self.nodes), "")
+        missing = target if target not in self.nodes else node if node not in self.nodes else ""
+        if not missing:
+            return ""
         what = "an occupation or group" if missing.startswith("career:") else "a skill or group"
-        if missing:
-            return f"{'it names' if missing == target else 'it is about'} {what} that is not in the release"
-        return ""
+        return f"{'it names' if missing == target else 'it is about'} {what} that is not in the release"
 
 
 _Concept = tuple[int, str, tuple[str, ...], tuple[str, ...]]

@@ -336,7 +336,9 @@ class _Reader:
             return f"scale {scale} is not in Scales Reference"
         if suppress == "Y" or irrelevant == "Y":
             return "O*NET recommends to suppress it" if suppress == "Y" else "O*NET says that it is not relevant"
-        return _untold(scale, value) if value else "no value"
+        if scale in (_IMPACT, _RANK):
+            return _untold(scale, value)
+        return "" if value else "no value"
 
     def _rate(self, rating: _Rating, scale: str, value: Decimal, place: tuple[str, int]) -> None:
         _, least, most = self.scales[scale]
@@ -614,9 +616,11 @@ def _reason(table: Table) -> str:
 
 def _untold(scale: str, value: str) -> str:
     """Return why a work style's value tells nothing of what helps, or nothing: impact goes from -3 to 3, and rank 0 is none."""
+    if not value:
+        return "no value"
     if scale == _IMPACT and value.startswith("-"):
         return "a style that hinders rather than helps"
-    is_none = scale in (_IMPACT, _RANK) and not value.strip("0.")
+    is_none = not value.strip("0.")
     return {_IMPACT: "no impact", _RANK: "not among what sets the occupation apart"}[scale] if is_none else ""
 
 
