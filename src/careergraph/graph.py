@@ -14,11 +14,15 @@ from careergraph.linking import Candidate
 from careergraph.model import Alternative, Claim, Months, Move, Node, Outcome, Source, Statement, degree_parts
 from careergraph.moves import MoveTable
 from careergraph.store import Store, node_from, scope_from, source_from, statement_from
-from careergraph.vocab import Kind, Method, Modality, Polarity, Property, Relation, ScopeDimension, Sort, Truth
+from careergraph.vocab import MATCHES, Kind, Method, Modality, Polarity, Property, Relation, ScopeDimension, Sort, Truth
 
 _Made = TypeVar("_Made")
 _CACHED = 4096
 """How many nodes, statements and careers' claims a graph keeps once they were looked up."""
+
+
+_BACK = dict(zip(MATCHES, (*MATCHES[:2], MATCHES[3], MATCHES[2]), strict=True))
+"""What a match is from its other end: the wider of two becomes the narrower."""
 
 
 class CareerGraph:
@@ -229,6 +233,12 @@ class CareerGraph:
             "SELECT n.id, l.text, l.role FROM label l JOIN node n ON n.num = l.node"
             " WHERE n.kind = 'career' AND n.sort NOT IN ('family', 'any') ORDER BY l.num"
         )
+
+    def matches(self, node_id: str) -> tuple[tuple[str, Relation, Statement], ...]:
+        """Return what other classifications have for a node, how the two match seen from here, and who says so; the surest first."""
+        there = [(s.object, Relation(s.relation), s) for s in self.statements(subject=node_id) if s.relation in MATCHES]
+        back = [(s.subject, _BACK[kind], s) for kind in MATCHES for s in self.statements(relation=kind, object=node_id)]
+        return tuple(sorted((*there, *back), key=lambda m: (MATCHES.index(m[1]), -(m[2].confidence or 1), m[0], m[2].id)))
 
     # -- moves and claims ---------------------------------------------------------------------------------------
 
