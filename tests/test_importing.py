@@ -1,6 +1,7 @@
 """Importing into a graph: reports, repeated and newer releases, packs beside releases, faults and kills that change nothing."""
 
 import gc
+import html
 import json
 import os
 import random
@@ -11,11 +12,12 @@ import time
 import zipfile
 
 import pytest
+from rdflib import DCTERMS
 
 import careergraph
 import handbook_pages
 import releases
-from careergraph import cli, files, importing, limits
+from careergraph import cli, files, importing, limits, rdf
 from careergraph.errors import BadData, LimitReached, RequestError
 from careergraph.sources import pack, template
 from careergraph.sources.reading import Account, tables
@@ -464,3 +466,37 @@ def test_a_template_overwrites_nothing(tmp_path, capsys):
     code, _, err = run(capsys, "import", "pack", "--template", tmp_path / "mine")
     assert code == cli.EXIT_FAILED
     assert "not an empty folder" in err
+
+
+@pytest.fixture(scope="module")
+def all_sources(tmp_path_factory):
+    """A graph file with a small release of every kind, and what the licences of its data sets ask to be shown."""
+    folder = tmp_path_factory.mktemp("all")
+    also = {kind: paths for kind, paths in everything(folder / "given").items() if kind != "pack"}
+    importing.import_into(folder / "my.db", "onet", also.pop("onet"), also=also)
+    told = files.read_toml(files.bundled("data") / "releases.toml")
+    sources = careergraph.open(folder / "my.db").sources()
+    return folder / "my.db", {source.id: source.attribution for source in sources if source.id in told}
+
+
+def test_every_data_set_has_the_attribution_that_its_licence_asks_for(all_sources, capsys):
+    db, asked = all_sources
+    us = ("onet", "bls-handbook", "bls-oews", "bls-projections", "cip", "cip-soc")
+    assert set(asked) == {*us, "esco", "rome", "xw-esco-onet", "xw-isco-soc2010", "xw-rome-isco"}
+    assert all(asked.values())
+    listed = run(capsys, "sources", "--graph", db)[1]
+    assert [text for text in asked.values() if text not in listed] == []
+
+
+def test_attributions_are_rights_in_rdf(all_sources):
+    db, asked = all_sources
+    written = rdf.to_rdflib(careergraph.open(db))
+    rights = {str(about).rpartition("/")[2]: str(text) for about, text in written.subject_objects(DCTERMS.rights)}
+    assert {name: text for name, text in rights.items() if name in asked} == asked
+
+
+def test_attributions_stand_on_pages(all_sources, tmp_path):
+    db, asked = all_sources
+    careergraph.write_html(careergraph.open(db), tmp_path / "page.html")
+    page = html.unescape((tmp_path / "page.html").read_text(encoding="utf-8"))
+    assert [text for text in asked.values() if text not in page] == []
