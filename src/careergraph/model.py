@@ -291,7 +291,8 @@ class Pack(NamedTuple):
 
 
 class Release(NamedTuple):
-    """What one data set says, read while it is compiled; each part can be gone through once, `nodes` after `statements`.
+    """What one data set says, read while it is compiled; each part can be gone through once, `nodes` after `statements`, when all
+    are known.
 
     `id` is the data set's: a newer release of it takes the place of what an older one said.
     """

@@ -12,7 +12,7 @@ from careergraph.errors import Problem
 from careergraph.files import Member
 from careergraph.model import ClaimHead, Node, Release, Statement, Value
 from careergraph.sources.codes import code_statements, soc_career
-from careergraph.sources.reading import Account, Table, TableCount, source, tables
+from careergraph.sources.reading import Account, Layout, Table, Tables, gone_through, source, tables
 from careergraph.vocab import Aspect, Kind, Method, Modality, Polarity, Property, Relation, Sort, Standing, Unit
 
 ID = "onet"
@@ -73,6 +73,7 @@ _KNOWN_COLUMNS = frozenset(
         *("Experience", "Education", "Job Training", "Examples", "SVP Range", "Category Description", "Original Task"),
     )
 )
+_LAYOUT = Layout(_ROLES, _KNOWN_COLUMNS, _NOT_READ)
 EXPECTED = (
     *("Abilities", "Alternate Titles", "Content Model Reference", "DWA Reference", "Education, Training, and Experience"),
     *("Education, Training, and Experience Categories", "Emerging Tasks", "IWA Reference", "Interests", "Job Zone Reference"),
@@ -121,7 +122,7 @@ def read(paths: Sequence[Path], account: Account, *, asked_from: Decimal = ASKED
         account.close()
     named = {table.name for table in found}
     account.missing = tuple(name for name in EXPECTED if name not in named)
-    return [Release(ID, f"O*NET {version}".strip(), (source(ID, version),), reader.all_nodes(), reader.statements())]
+    return [Release(ID, f"O*NET {version}".strip(), (source(ID, version),), reader.nodes.values(), reader.statements())]
 
 
 def _version(places: Sequence[str], others: Sequence[Member]) -> str:
@@ -162,19 +163,14 @@ class _Reader:
         self.elements: dict[str, tuple[str, str, int]] = {}
         self.zones: dict[str, str] = {}
         self.activities: dict[str, tuple[str, str, str, tuple[str]]] = {}
-        self.tables: dict[str, list[Table]] = {role: [] for role in _ROLES}
+        self.tables: Tables = {role: [] for role in _LAYOUT.roles}
         for table in found:
             role = _role(table)
             if role:
                 self.tables[role].append(table)
-                unknown = sorted(table.columns - _KNOWN_COLUMNS - set(_ROLES[role]))
-                account.tables[table.name] = TableCount(table.name, unknown_columns=tuple(unknown))
+                _LAYOUT.begin(account, table, role)
             else:
                 account.passed_over[table.name] = _reason(table)
-
-    def all_nodes(self) -> Iterator[Node]:
-        """Yield every node; they are known when the statements have been gone through."""
-        yield from self.nodes.values()
 
     def statements(self) -> Iterator[Statement]:
         """Yield what every table says.
@@ -201,9 +197,7 @@ class _Reader:
             "emerging": self._emerging,
             "tasks": self._tasks,
         }
-        for role, reader in readers.items():
-            for table in self.tables[role]:
-                yield from reader(table)
+        yield from gone_through(self.tables, readers)
         yield from self._definitions()
         self.account.close()
 
@@ -602,7 +596,7 @@ def _education_row(table: Table, career: str, category: str, share: Decimal, lin
 
 def _role(table: Table) -> str:
     """Return what a table is read as, by the columns that it has."""
-    role = next((role for role, columns in _ROLES.items() if table.columns.issuperset(columns)), "")
+    role = _LAYOUT.role(table)
     return "" if role == "tasks" and not table.columns.isdisjoint(_NOT_TASKS) else role
 
 
@@ -610,8 +604,7 @@ def _reason(table: Table) -> str:
     """Return why a table is not read."""
     if table.columns >= _TOOLS:
         return "tools by names that nothing else speaks of; what is asked or learnt is in Technology Skills"
-    found = next((why for column, why in _NOT_READ.items() if column in table.columns), "")
-    return found or "careergraph has no use for this table yet"
+    return _LAYOUT.reason(table)
 
 
 def _untold(scale: str, value: str) -> str:
