@@ -172,6 +172,7 @@ def card(graph: CareerGraph, node: Node) -> tuple[Section, ...]:
 
     A career's sections for requirements, moves and pay are always there, "not stated" where nothing is.
     """
+    graph.keep_named(node.id)
     sections = [_names(graph, node), *_facts(graph, node, _FIRST)]
     if node.id.startswith("career:"):
         sections += _requirements(graph, node)
@@ -226,6 +227,7 @@ def _side_by_side(graph: CareerGraph, node: Node) -> Section:
 
 def _said_briefly(graph: CareerGraph, node: Node) -> list[Section]:
     """Return what is said of a node, without its skills, names and lists."""
+    graph.keep_named(node.id)
     sections = _facts(graph, node, _BESIDE)
     if node.id.startswith("career:"):
         sections += [section for section in _requirements(graph, node) if section.title != _SKILLS]
