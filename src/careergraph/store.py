@@ -386,9 +386,12 @@ def _check_owner(connection: sqlite3.Connection, pack: Pack | Release, source: S
 
 def _merge_staged(connection: sqlite3.Connection) -> None:
     """Put what is said several times together, with all its locators and reasons."""
-    connection.execute("CREATE TEMP TABLE twice AS SELECT id FROM said GROUP BY id HAVING count(*) > 1")
-    said = [statement_from(row) for row in connection.execute("SELECT * FROM said WHERE id IN (SELECT id FROM twice)")]
-    connection.execute("DELETE FROM said WHERE id IN (SELECT id FROM twice)")
+    connection.execute(
+        "CREATE TEMP TABLE twice AS"
+        " SELECT rowid AS place FROM said WHERE id IN (SELECT id FROM said GROUP BY id HAVING count(*) > 1)"
+    )
+    said = [statement_from(row) for row in connection.execute("SELECT * FROM said WHERE rowid IN (SELECT place FROM twice)")]
+    connection.execute("DELETE FROM said WHERE rowid IN (SELECT place FROM twice)")
     _stage_statements(connection, merge(said))
     connection.execute("DROP TABLE twice")
 
