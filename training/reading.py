@@ -7,8 +7,7 @@ import argparse
 from pathlib import Path
 
 from careergraph import files, graph
-from careergraph.errors import NodeNotFound
-from careergraph.vocab import Kind, Method, Relation
+from careergraph.vocab import LabelRole, Method, Relation
 
 SHOWN = 10
 
@@ -20,16 +19,11 @@ def best(opened, career):
     return "; ".join(f"{opened[goal].label} {round(-100 * sure)}" for sure, goal in moves[:SHOWN])
 
 
-def row(opened, line):
+def row(opened, careers, line):
     """Return a line of the page, with its list anew if it is the row of a career."""
     cells = line.split(" | ")
-    if not line.startswith("| ") or len(cells) != len(("career", "moves", "judgement")):
-        return line
-    try:
-        career = opened.find(cells[0].removeprefix("| "), kind=Kind.CAREER).id
-    except NodeNotFound:
-        return line
-    return " | ".join((cells[0], best(opened, career), cells[2])) if career.startswith("career:soc-") else line
+    career = careers.get(cells[0].removeprefix("| "))
+    return " | ".join((cells[0], best(opened, career), cells[2])) if career else line
 
 
 def main():
@@ -38,8 +32,10 @@ def main():
     parser.add_argument("--page", type=Path, default=Path("docs/moves.md"))
     given = parser.parse_args()
     opened = graph.open(given.graph)
+    titles = [each for each in opened.title_rows() if each[0].startswith("career:soc-") and each[2] == LabelRole.PREFERRED]
+    careers = {title: career for career, title, _ in titles}
     lines = files.read_text(given.page).split("\n")
-    files.write_text(given.page, "\n".join(row(opened, line) for line in lines))
+    files.write_text(given.page, "\n".join(row(opened, careers, line) for line in lines))
 
 
 if __name__ == "__main__":
