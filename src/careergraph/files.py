@@ -476,6 +476,19 @@ def records(text: str) -> Iterator[tuple[int, str, list[str] | csv.Error]]:
         taken.clear()
 
 
+def plain_records(text: str) -> list[tuple[int, list[str]]] | None:
+    """Return the first line of each record and its cells; nothing if one can't be read: `records` tells which and why."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    found, line = [], 1
+    try:
+        for cells in reader:
+            found.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error:
+        return None
+    return found
+
+
 def _recording(lines: Sequence[str], taken: list[str]) -> Iterator[str]:
     for line in lines:
         taken.append(line)

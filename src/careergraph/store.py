@@ -46,6 +46,7 @@ from careergraph.vocab import (
     Action,
     Aspect,
     Kind,
+    LabelRole,
     Method,
     Modality,
     Polarity,
@@ -313,6 +314,8 @@ def _compile(
     connection: sqlite3.Connection, packs: Sequence[Pack | Release], base: Path | None, without: Sequence[str]
 ) -> None:
     """Write every table in one transaction; the order of rows in the packs, and of imports, leaves no trace."""
+    from concurrent.futures import ThreadPoolExecutor
+
     tables = (_SCHEMA + _STAGE).replace("{said}", _SAID)
     connection.executescript(f"PRAGMA page_size = 4096; PRAGMA application_id = {APPLICATION_ID};{tables}")
     if base:
@@ -329,10 +332,14 @@ def _compile(
         corrected |= _apply_overrides(connection, staged)
     connection.execute("INSERT INTO new_meta VALUES ('newest', ?)", (_newest(connection),))
     _write_nodes(connection)
-    connection.executescript(_WRITE_STAGED)
-    connection.executemany(_INTO_CLAIM, [(made, foreign) for foreign, made in sorted(corrected.items())])
-    _write_moves(connection)
-    _write_labels(connection)
+    with ThreadPoolExecutor(1) as aside:  # SQLite lets Python go on while it sorts
+        labels = aside.submit(_labels, _titles(connection))
+        connection.executescript(_WRITE_STAGED)
+        connection.executemany(_INTO_CLAIM, [(made, foreign) for foreign, made in sorted(corrected.items())])
+        _write_moves(connection)
+        rows, held = labels.result()
+    connection.executemany("INSERT INTO label VALUES (?,?,?,?,?,?)", rows)
+    connection.executemany("INSERT INTO gram VALUES (NULL,?,?,?)", held)
     connection.commit()
     connection.executescript(_INDEXES)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -761,35 +768,40 @@ def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None
     return (max(least), best_method(said)) if least else (None, None)
 
 
-def _write_labels(connection: sqlite3.Connection) -> None:
-    """Write every label, the shortest first: preferred ones, what `label` statements say, how other data sets name a node."""
-    connection.create_function("fold", 1, fold, deterministic=True)
-    connection.executescript(_WRITE_LABELS)
-    _write_grams(connection)
+_Title = tuple[int, str, str, str]
+"""The number of a node, and a label of it with its language and role."""
 
 
-_WRITE_LABELS = """
-CREATE TEMP TABLE title AS SELECT *, fold(text) AS folded FROM (
-    SELECT num AS node, label AS text, language, 'preferred' AS role FROM node WHERE sort != 'any'
-    UNION ALL SELECT * FROM (
-        SELECT subject, text, language, topic FROM statement WHERE relation = 'label'
-        UNION SELECT n.num, d.label, d.language, 'alternative' FROM definition d JOIN node n ON n.id = d.node
-        WHERE (d.label, d.language) != (n.label, n.language)
-    )
-);
-INSERT INTO label SELECT NULL, * FROM title ORDER BY length(folded), node, role != 'preferred', text, language, role;
-DROP TABLE title;
+def _titles(connection: sqlite3.Connection) -> list[_Title]:
+    """Return every label: preferred ones, what `label` statements say, and how other data sets name a node."""
+    return connection.execute(_TITLES).fetchall()
+
+
+_TITLES = """
+SELECT num, label, language, 'preferred' FROM node WHERE sort != 'any'
+UNION ALL SELECT * FROM (
+    SELECT n.num, s.text, s.language, s.topic FROM said s CROSS JOIN node n ON n.id = s.subject WHERE s.relation = 'label'
+    UNION SELECT n.num, d.label, d.language, 'alternative' FROM definition d JOIN node n ON n.id = d.node
+    WHERE (d.label, d.language) != (n.label, n.language)
+)
 """
 
 
-def _write_grams(connection: sqlite3.Connection) -> None:
-    """Write which labels hold each three letters in a row: what search for titles that look alike begins with."""
-    labels: dict[str, array[int]] = defaultdict(lambda: array("i"))
-    for number, folded in connection.execute("SELECT num, folded FROM label WHERE length(folded) > 2 ORDER BY num"):
-        for holders in map(labels.__getitem__, grams(folded)):
+def _labels(titles: Iterable[_Title]) -> tuple[list[tuple[int, int, str, str, str, str]], list[tuple[str, int, bytes]]]:
+    """Return the rows of the table of labels, the shortest first, and of which labels hold each three letters in a row: what search
+    for titles that look alike begins with.
+    """
+    order = []
+    for node, text, language, role in titles:
+        folded = fold(text)
+        order.append((len(folded), node, role != LabelRole.PREFERRED, text, language, role, folded))
+    order.sort()
+    rows = [(number, each[1], *each[3:]) for number, each in enumerate(order, 1)]
+    held: dict[str, array[int]] = defaultdict(lambda: array("i"))
+    for number, *_, folded in rows:
+        for holders in map(held.__getitem__, grams(folded)):
             holders.append(number)
-    rows = ((gram, len(labels[gram]), packed_numbers(labels[gram])) for gram in sorted(labels))
-    connection.executemany("INSERT INTO gram VALUES (NULL,?,?,?)", rows)
+    return rows, [(gram, len(held[gram]), packed_numbers(held[gram])) for gram in sorted(held)]
 
 
 def grams(folded: str) -> set[str]:

@@ -304,16 +304,19 @@ class _Reader:
         columns = (_CODE, _ELEMENT, "Element Name", _SCALE, "Data Value", "Recommend Suppress", "Not Relevant", "Date")
         count = self.account.tables[table.name]
         ratings: dict[tuple[str, str], _Rating] = defaultdict(_Rating)
+        named: set[str] = set()
         for line, (code, element, name, scale, value, suppress, irrelevant, date) in table.rows(self.account, *columns):
-            career = self._career(table, line, code)
-            sort = _sort(element)
+            career = self.careers.get(code) or self._career(table, line, code)
             reason = self._left_out(element, scale, (value, suppress, irrelevant))
-            number = None if reason or not career else self._number(table, line, "Data Value", value)
             if reason:
                 count.leave(reason)
-            elif sort and number is not None:
+                continue
+            number = _decimal(value) or self._number(table, line, "Data Value", value)
+            if career and number is not None:
                 count.taken += 1
-                self._skill_node(element, name, sort)
+                if element not in named:
+                    named.add(element)
+                    self._skill_node(element, name, _sort(element) or Sort.SKILL)
                 self._rate(ratings[career, element], scale, number, (date, line))
         for (career, element), rating in ratings.items():
             yield self._rating(table, career, element, rating)

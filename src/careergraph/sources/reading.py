@@ -267,8 +267,13 @@ def _tab_lines(table: Table) -> Iterator[tuple[int, list[str]]]:
 
 def _csv_lines(table: Table) -> Iterator[tuple[int, list[str]]]:
     """Yield the records of a comma-separated file."""
+    text = files.decode(table.member.read(), table.member.place)
+    plain = files.plain_records(text)
+    if plain is not None:
+        yield from ((number, cells) for number, cells in plain if any(cells))
+        return
     faults = []
-    for number, record, read in files.records(files.decode(table.member.read(), table.member.place)):
+    for number, record, read in files.records(text):
         loose = _loose_cells(record) if isinstance(read, csv.Error) else []
         cells = loose if loose and len(loose) == len(table.header) else read
         if loose and cells is loose:
