@@ -658,6 +658,8 @@ def _bare(word: str | None) -> str | None:
 
 def _texts(texts: tuple[str, ...]) -> str:
     """Return texts as a compact JSON list."""
+    if len(texts) == 1:
+        return f"[{encode_basestring(texts[0])}]"
     return f"[{','.join(map(encode_basestring, texts))}]"
 
 

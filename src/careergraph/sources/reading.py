@@ -268,7 +268,7 @@ def _tab_lines(table: Table) -> Iterator[tuple[int, list[str]]]:
 def _csv_lines(table: Table) -> Iterator[tuple[int, list[str]]]:
     """Yield the records of a comma-separated file."""
     text = files.decode(table.member.read(), table.member.place)
-    plain = files.plain_records(text)
+    plain = files.plain_records(text) if table.header else None  # who asks for the header wants no more
     if plain is not None:
         yield from ((number, cells) for number, cells in plain if any(cells))
         return
