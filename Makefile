@@ -13,7 +13,7 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/ready-test: $(VENV)/ready
-	$(PIP) install --constraint constraints.txt --editable '.[histories]' hypothesis numpy openpyxl playwright pytest pytest-xdist scikit-learn xlrd
+	$(PIP) install --constraint constraints.txt --editable '.[histories]' hypothesis numpy openpyxl playwright pyshacl pytest pytest-xdist scikit-learn xlrd
 	@touch $@
 
 # 450 MB, and Java 17 or newer; without it the tests of Spark are skipped. Built from source: packing it tightly would take as long again.
@@ -28,6 +28,12 @@ $(VENV)/ready-check: $(VENV)/ready-test
 
 $(VENV)/ready-bench: $(VENV)/ready
 	$(PIP) install --constraint constraints.txt igraph rustworkx scipy
+	@touch $@
+
+# A SPARQL engine beside which the ready queries are tested; without it that test is skipped.
+build/comunica/ready:
+	mkdir -p build/comunica
+	npm install --prefix build/comunica --no-audit --no-fund --no-package-lock --silent @comunica/query-sparql-file@4.0.2
 	@touch $@
 
 demo: $(VENV)/ready  ## plan the bundled example, write pages and RDF, say what to open

@@ -54,6 +54,15 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
+def comunica():
+    """The folder in which `make build/comunica/ready` installed Comunica."""
+    folder = Path(os.environ.get("CAREERGRAPH_COMUNICA") or Path(__file__).resolve().parents[1] / "build" / "comunica")
+    if shutil.which("node") is None or not (folder / "node_modules" / "@comunica").is_dir():
+        _absent("no Comunica here: make build/comunica/ready (it needs node and npm)")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def duckdb():
     """DuckDB beside Ibis, which the extra `histories` installs."""
     if importlib.util.find_spec("ibis") is None:

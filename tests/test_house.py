@@ -47,14 +47,14 @@ def test_no_module_bears_a_public_functions_name():
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_only_files_opens_files_for_writing_and_only_rdf_and_vocab_spell_iris(path):
+def test_only_files_opens_files_for_writing_and_only_records_and_vocab_spell_iris(path):
     text = path.read_text(encoding="utf-8")
     name = path.stem
     if name not in ("files", "store"):
         assert not re.search(
             r"\bopen\([^)]*[\"'][wax]b?\+?[\"']|write_text\(|write_bytes\(", text.replace("files.write_text(", "")
         )
-    if name not in ("rdf", "vocab"):
+    if name not in ("records", "vocab"):
         code = "\n".join(line for line in text.splitlines() if not line.strip().startswith(">>>"))
         assert not re.search(r"https?://", code)
     if name != "escape":

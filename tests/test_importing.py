@@ -126,7 +126,7 @@ def test_a_fault_in_one_of_several_kinds_changes_nothing(db, tmp_path):
 
 def test_what_can_not_be_imported_together(db, tmp_path):
     before, folder = db.read_bytes(), house(tmp_path / "house", f"career:soc-43-4051.00,{HEAD},book,page 1")
-    with pytest.raises(RequestError, match="a pack can't be imported beside releases"):
+    with pytest.raises(RequestError, match="pack can't be imported beside other kinds"):
         importing.import_into(db, "onet", [tmp_path / "db_30_1_text"], also={"pack": [folder]})
     with pytest.raises(RequestError, match="nothing to import as esco"):
         importing.import_into(db, "onet", [tmp_path / "db_30_1_text"], also={"esco": []})
@@ -346,6 +346,8 @@ def everything(folder):
     found["pack"] = [
         house(folder / "house", f"career:house-cat,{HEAD[:-2]}50,book,page 1", nodes=[f"{HEAD[:-2]}50,occupation,boss"])
     ]
+    careergraph.write_rdf(careergraph.load(found["pack"][0]), folder / "house.nt")
+    found["rdf"] = [folder / "house.nt"]
     return found
 
 
@@ -472,7 +474,7 @@ def test_a_template_overwrites_nothing(tmp_path, capsys):
 def all_sources(tmp_path_factory):
     """A graph file with a small release of every kind, and what the licences of its data sets ask to be shown."""
     folder = tmp_path_factory.mktemp("all")
-    also = {kind: paths for kind, paths in everything(folder / "given").items() if kind != "pack"}
+    also = {kind: paths for kind, paths in everything(folder / "given").items() if kind not in ("pack", "rdf")}
     importing.import_into(folder / "my.db", "onet", also.pop("onet"), also=also)
     told = files.read_toml(files.bundled("data") / "releases.toml")
     sources = careergraph.open(folder / "my.db").sources()

@@ -9,9 +9,11 @@ from careergraph.files import bundled
 from careergraph.graph import load
 from careergraph.rdf import to_rdflib
 from careergraph.vocab import (
+    MATCHES,
     NAMESPACE,
     Action,
     Aspect,
+    Criterion,
     Method,
     Modality,
     Polarity,
@@ -86,7 +88,7 @@ def test_no_term_is_mentioned_that_is_not_defined(ontology):
 
 
 def test_relations_are_object_properties_scopes_hold_literals_and_facts_may_be_either(ontology):
-    expected = {local_name(term): OWL.ObjectProperty for term in Relation}
+    expected = {local_name(term): OWL.ObjectProperty for term in Relation if term not in MATCHES}
     expected |= {local_name(term): OWL.DatatypeProperty for term in ScopeDimension}
     expected |= {local_name(term): RDF.Property for term in Property}
     assert {name: ontology.value(CG[name], RDF.type) for name in expected} == expected
@@ -121,7 +123,7 @@ def test_terms_of_the_namespace_stand_below_each_other_as_sorts_below_kinds(onto
 
 
 def test_individuals_carry_the_word_of_packs_and_are_in_the_scheme_of_their_table(ontology):
-    for table in (Action, Aspect, Method, Modality, Polarity, Standing, Unit):
+    for table in (Action, Aspect, Criterion, Method, Modality, Polarity, Standing, Unit):
         scheme = URIRef(f"https://w3id.org/careergraph/scheme/{table.__name__.lower()}")
         assert (scheme, RDF.type, SKOS.ConceptScheme) in ontology
         found = {local(term): str(ontology.value(term, SKOS.notation)) for term in ontology.subjects(SKOS.inScheme, scheme)}

@@ -21,6 +21,7 @@ from careergraph.network import to_networkx
 from careergraph.querying import sparql
 from careergraph.sources import pack
 from careergraph.vocab import (
+    ID_NAMESPACE,
     Aspect,
     Kind,
     Method,
@@ -392,7 +393,7 @@ def test_a_claim_may_have_no_rows_but_claims(folder):
     assert (claim_text(graph, claim), claim_place(graph, claim)) == (text, " page 1, page 2, page 3")
     edges = to_networkx(graph).out_edges("career:manager", data="relation")
     assert [relation for *_, relation in edges] == ["requires-one-of"] * 4
-    query = f"SELECT ?one {{ <{rdf.PREFIXES['cgid']}statement/{said.id}> cg:claim ?claim . ?claim cg:alternative ?one }}"
+    query = f"SELECT ?one {{ <{ID_NAMESPACE}statement/{said.id}> cg:claim ?claim . ?claim cg:alternative ?one }}"
     assert len(sparql(graph, query).rows) == 2
 
 

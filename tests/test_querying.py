@@ -1,7 +1,9 @@
 """SPARQL that answers, refuses and ends: nothing connects out, nothing runs on, nothing takes this process down."""
 
 import contextlib
+import gc
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -17,9 +19,10 @@ from hypothesis import strategies as st
 
 import careergraph
 import worlds
-from careergraph import limits, query_worker, querying, vocab
+from careergraph import limits, query_process, query_worker, querying, vocab
 from careergraph.errors import LimitReached, QueryError, RequestError
-from careergraph.querying import check, shortened, sparql
+from careergraph.query_text import check
+from careergraph.querying import shortened, sparql
 
 ID = vocab.ID_NAMESPACE
 
@@ -238,7 +241,7 @@ def test_what_is_refused_is_named_with_its_place(graph, query, message):
         "SELECT ?service ?from $load { ?service ?from $load }",
         "PREFIX service: <http://example.org/> ASK { ?s service:from service:SERVICE }",
         "PREFIX from: <urn:from#> ASK { from:x from:load ?add }",
-        "ASK { ?s cg:service cg:LOAD }",
+        "PREFIX x: <urn:x:> ASK { ?s x:service x:LOAD }",
         'ASK { ?s ?p "x"@from-service }',
         "ASK { _:service ?p _:load }",
         "SELECT (COUNT(*) AS ?from) { FILTER(1 < 2 && 3 > 2) }",
@@ -441,14 +444,14 @@ def test_queries_in_threads_do_not_meet(graph):
 
 def answer_of(query, data=b"", seconds=2, size=2**30):
     """Return what the child process says, the check in words left out."""
-    head = {"query": query, "seconds": seconds, "rows": 10, "bytes": size}
+    setup, head = {"bytes": size, "size": len(data)}, {"query": query, "seconds": seconds, "rows": 10}
     done = subprocess.run(
         [sys.executable, "-P", query_worker.__file__],
-        input=json.dumps(head).encode() + b"\n" + data,
+        input=json.dumps(setup).encode() + b"\n" + data + json.dumps(head).encode() + b"\n",
         capture_output=True,
         check=True,
     )
-    return json.loads(done.stdout)
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 GUARDED = """
@@ -477,14 +480,15 @@ LIMITED = """
 import resource
 from careergraph import query_worker
 resource.setrlimit(resource.RLIMIT_AS, (2**29, 2**29))
-query_worker._limit_resources(2**30, 5)
-print(resource.getrlimit(resource.RLIMIT_AS)[1] == 2**29, resource.getrlimit(resource.RLIMIT_CPU), resource.getrlimit(resource.RLIMIT_CORE))
+query_worker._limit_resources(2**30)
+query_worker._limit_time(5)
+print(resource.getrlimit(resource.RLIMIT_AS)[1] == 2**29, resource.getrlimit(resource.RLIMIT_CPU)[0] in (7, 8), resource.getrlimit(resource.RLIMIT_CORE))
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="these limits are Linux's")
 def test_limits_that_are_lower_already_stay(output_of):
-    assert output_of(LIMITED) == b"True (6, 6) (0, 0)\n"
+    assert output_of(LIMITED) == b"True True (0, 0)\n"
 
 
 @pytest.mark.parametrize(
@@ -502,7 +506,106 @@ def test_the_child_answers_in_json(query, expected):
 def test_the_child_says_what_it_could_not_do():
     assert answer_of("SELECT")["error"] == "syntax"
     assert answer_of("ASK { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")["error"] == "refused"
-    assert answer_of("ASK {}", b"no triples")["error"] == "syntax"
+    assert answer_of("ASK {}", b"no triples")["error"] == "graph"
+
+
+# -- the process that stays --------------------------------------------------------------------------------------------
+
+
+def process_of(graph):
+    rows(graph, "ASK {}")
+    return query_process._WORKERS[graph]
+
+
+def test_one_process_answers_many_queries_and_a_dead_one_is_started_anew(graph):
+    first = process_of(graph)
+    assert process_of(graph) is first
+    first._process.kill()
+    first._process.wait()
+    assert rows(graph, "ASK { ?a cg:leadsTo ?b }") == ((True,),)
+    assert process_of(graph) is not first
+
+
+def test_only_so_many_processes_live():
+    graphs = [worlds.graph(f"a -> {end}") for end in "bcdefg"]
+    workers = [process_of(each) for each in graphs]
+    assert sum(worker.is_alive for worker in workers) == query_process._MOST
+    assert workers[-1].is_alive
+
+
+def test_a_graph_that_is_gone_leaves_no_process():
+    graph = worlds.graph("a -> b")
+    worker = process_of(graph)
+    del graph
+    gc.collect()
+    rows(worlds.graph("a -> c"), "ASK {}")
+    assert worker not in query_process._WORKERS.values()
+
+
+def test_a_graph_in_a_file_is_asked_from_a_store_in_the_cache_that_is_made_once(tmp_path, user_cache):
+    graphs = []
+    for _ in range(2):
+        careergraph.save(worlds.graph("a -> zzz"), tmp_path / "my.db")
+        graphs.append(careergraph.open(tmp_path / "my.db"))
+    told = []
+    before = {*user_cache.glob("careergraph/triples-*/")}
+    for each in graphs:
+        found = sparql(each, "ASK { cgid:career:a cg:leadsTo cgid:career:zzz }", progress=lambda *step: told.append(step))
+        assert found.rows == ((True,),)
+    assert len({*user_cache.glob("careergraph/triples-*/")} - before) <= 1
+    assert len(told) == 1
+
+
+def test_behind_a_store_on_disk_nothing_can_be_opened_either(tmp_path, guides_graph):
+    careergraph.save(guides_graph, tmp_path / "my.db")
+    graph = careergraph.open(tmp_path / "my.db")
+    assert rows(graph, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == rows(guides_graph, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    limit = Path(f"/proc/{process_of(graph)._process.pid}/limits")
+    if limit.exists():
+        assert re.search(r"Max open files\s+0\s+0", limit.read_text())
+
+
+def test_without_a_cache_the_graph_goes_through_the_pipe(tmp_path, monkeypatch):
+    (tmp_path / "cache").write_text("a file where the folder would be")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    careergraph.save(worlds.graph("a -> b"), tmp_path / "my.db")
+    assert rows(careergraph.open(tmp_path / "my.db"), "ASK { ?a cg:leadsTo ?b }") == ((True,),)
+
+
+# -- bound values and known terms --------------------------------------------------------------------------------------
+
+
+def test_a_bound_value_is_a_value_whatever_it_says(graph):
+    query = "SELECT (STR(?x) AS ?y) {} # the end"
+    for value in ('" } SERVICE <http://127.0.0.1:9/> {', "\\", "\n", "医師", 7, Decimal("1.5"), True):
+        assert rows(graph, query, bound={"x": value}) == ((str(value).lower() if value is True else str(value),),)
+
+
+def test_a_bound_node_is_its_name(graph):
+    found = sparql(graph, "SELECT ?to { ?from cg:leadsTo ?to }", bound={"from": graph["career:a"]})
+    assert found.rows == ((f"{ID}career:b",),)
+
+
+def test_what_can_not_be_bound_is_refused(graph):
+    with pytest.raises(RequestError, match=r"x is 1\.5"):
+        sparql(graph, "SELECT ?x {}", bound={"x": 1.5})
+    with pytest.raises(RequestError, match="no name of a variable"):
+        sparql(graph, "SELECT ?x {}", bound={"x } {": 1})
+
+
+@pytest.mark.parametrize(
+    "query, place, near",
+    [
+        ("SELECT * {\n ?a cg:leadTo ?b }", "query:2:5: cg:leadTo: no such term", "cg:leadsTo"),
+        ("ASK { ?a a cg:Carreer }", "query:1:12: cg:Carreer: no such term", "cg:Career"),
+        ("ASK { ?a cg:xyzzyxyzzy ?b }", "query:1:10: cg:xyzzyxyzzy: no such term", "the ontology lists"),
+    ],
+)
+def test_a_term_that_does_not_exist_is_told_with_those_that_look_like_it(graph, query, place, near):
+    with pytest.raises(QueryError) as caught:
+        sparql(graph, query)
+    assert str(caught.value) == place
+    assert near in caught.value.hint
 
 
 def test_the_child_imports_nothing_of_ours():

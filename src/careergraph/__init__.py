@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from careergraph.catalogue import ready_queries, run_query
     from careergraph.comparison import Comparison, compare
     from careergraph.contradictions import Conflict, conflicts
     from careergraph.errors import (
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from careergraph.inference import Inference, infer, infer_into
     from careergraph.network import to_networkx
     from careergraph.planner import plan
-    from careergraph.querying import sparql
+    from careergraph.querying import Answer, sparql
     from careergraph.rdf import to_rdflib, write_rdf
     from careergraph.remedies import repairs
     from careergraph.request import Request
@@ -40,6 +41,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "AmbiguousTitle",
+    "Answer",
     "BadData",
     "CareerGraph",
     "CareerGraphError",
@@ -78,7 +80,9 @@ __all__ = [
     "load",
     "open",
     "plan",
+    "ready_queries",
     "repairs",
+    "run_query",
     "save",
     "similar",
     "sparql",
@@ -94,6 +98,7 @@ _HOME = {
         *("AmbiguousTitle", "BadData", "CareerGraphError", "FileFailure", "LimitReached", "NoRoute", "NodeNotFound"),
         *("QueryError", "RequestError", "WrongGraphFile"),
     ),
+    "catalogue": ("ready_queries", "run_query"),
     "comparison": ("Comparison", "compare"),
     "contradictions": ("Conflict", "conflicts"),
     "footing": ("Support", "support"),
@@ -103,7 +108,7 @@ _HOME = {
     "inference": ("Inference", "infer", "infer_into"),
     "network": ("to_networkx",),
     "planner": ("plan",),
-    "querying": ("sparql",),
+    "querying": ("Answer", "sparql"),
     "rdf": ("to_rdflib", "write_rdf"),
     "remedies": ("repairs",),
     "request": ("Request",),

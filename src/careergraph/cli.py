@@ -439,18 +439,70 @@ def map(graph: "CareerGraph", title: str | None, depth: int, max_nodes: int, out
 
 
 @cli.command()
-@click.argument("form", type=click.Choice(["ttl", "nt", "db"]))
+@click.argument(
+    "form",
+    type=click.Choice(["ttl", "nt", "nq", "trig", "jsonld", "graphml", "json", "csv", "mermaid", "dot", "sssom", "void", "db"]),
+)
 @_output
+@click.option("--around", metavar="TITLE", help="Only what lies around a career.")
+@click.option("--depth", type=click.IntRange(1, 10), default=2, show_default=True, help="How many steps around it.")
+@click.option("--source", "sources", multiple=True, metavar="ID", help="Only what this source says.")
+@click.option(
+    "--plan", "ends", nargs=2, metavar="START GOAL", help="Only the careers of the routes between two; RDF holds their steps."
+)
 @_common
-def export(graph: "CareerGraph", form: str, output: str) -> None:
-    """Write the whole graph: ttl (Turtle), nt (N-Triples) or db (a compiled graph for --graph).
+def export(
+    graph: "CareerGraph",
+    form: str,
+    output: str,
+    *,
+    around: str | None,
+    depth: int,
+    sources: tuple[str, ...],
+    ends: tuple[str, str] | None,
+) -> None:
+    """Write the graph, or a part of it, for other tools.
 
-    Example: careergraph export ttl -o careergraph.ttl
+    RDF: ttl (Turtle), nt (N-Triples), jsonld, nq and trig (a named graph for each source). For networkx, Gephi and others:
+    graphml, json (node-link), csv (a folder with nodes.csv and edges.csv). Careers and moves as a drawing: mermaid, dot. Mappings between
+    classifications: sssom. What is in the data: void. A compiled graph for --graph: db.
+
+    Example: careergraph export ttl --around "customer service director" --depth 1 -o director.ttl
     """
-    from careergraph import rdf
-    from careergraph.graph import image
+    from careergraph import exporting, parts, planner
+    from careergraph import graph as graphs
 
-    _write(output, image(graph) if form == "db" else rdf.serialize(graph, form))
+    found = planner.plan(graph, *ends) if ends else None
+    if found is not None:
+        graph = parts.cut(graph, {career for route in found.routes for career in route.careers})
+    if around:
+        graph = parts.around(graph, graph.career(around).id, depth)
+    if sources:
+        graph = parts.of_sources(graph, sources)
+    if form == "csv":
+        _write_tables(output, exporting.tables(graph))
+    elif form in exporting.FORMS or form == "db":
+        _write(output, graphs.image(graph) if form == "db" else exporting.export_bytes(graph, form))
+    else:
+        _write_rdf(graph, output, form, found)
+
+
+def _write_tables(output: str, tables: dict[str, bytes]) -> None:
+    if output == "-":
+        raise click.UsageError("csv are two tables: name a folder")
+    for name, content in tables.items():
+        _write(str(Path(output) / name), content)
+
+
+def _write_rdf(graph: "CareerGraph", output: str, form: str, found: "Plan | None") -> None:
+    from careergraph import rdf
+
+    with _progress() as progress:
+        if output == "-":
+            rdf.stream(graph, sys.stdout.buffer, form, plan=found, progress=progress)
+            return
+        rdf.write_rdf(graph, output, form, plan=found, progress=progress)
+    _talk(f"wrote {output} ({Path(output).stat().st_size:,} bytes)")
 
 
 def _write(output: str, content: bytes) -> None:
@@ -465,27 +517,85 @@ def _write(output: str, content: bytes) -> None:
 
 
 @cli.command()
-@click.argument("query")
+@click.argument("query", required=False)
+@click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of a ready query.")
+@click.option("--list", "is_listing", is_flag=True, help="List the ready queries with their parameters.")
+@click.option("--text", "is_text", is_flag=True, help="Print the query, for another engine, instead of running it.")
 @click.option(
     "--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to run at most."
 )
 @click.option("--max-rows", type=click.IntRange(1, 10_000_000), default=10_000, show_default=True, help="Rows at most.")
-@_with_format
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "sparql-json"]),
+    default="table",
+    help="How to print the answer.",
+)
 @_common
-def sparql(graph: "CareerGraph", query: str, seconds: int, max_rows: int, form: str) -> None:
-    """Run a SPARQL query, read-only; QUERY is its text, or - to read it from stdin. Common prefixes are declared.
+def sparql(
+    graph: "CareerGraph",
+    query: str | None,
+    *,
+    parameters: tuple[str, ...],
+    is_listing: bool,
+    is_text: bool,
+    seconds: int,
+    max_rows: int,
+    form: str,
+) -> None:
+    """Run a SPARQL query, read-only; QUERY is a ready query's name, the text of one, or - to read it from stdin.
 
-    Example: careergraph sparql "SELECT ?from ?to { ?from cg:leadsTo ?to } ORDER BY ?from ?to"
+    Common prefixes are declared. Ready queries are listed by --list; -p gives their parameters.
+
+    Example: careergraph sparql reachable -p career="customer service manager"
     """
-    from careergraph import tables
-    from careergraph.querying import shortened
-    from careergraph.querying import sparql as run
+    from careergraph import querying, tables
 
-    answer = run(graph, sys.stdin.read() if query == "-" else query, seconds=seconds, max_rows=max_rows)
-    rows = [tuple(shortened(cell) if form == "table" else cell for cell in row) for row in answer.rows]
-    _say(tables.render(answer.variables, rows, form))
+    if is_listing or query is None:
+        _list_queries(form)
+        return
+    text = _query_text(graph, query, dict(_parameter(each) for each in parameters))
+    if is_text:
+        _say(querying.with_prefixes(text))
+        return
+    with _progress() as progress:
+        answer = querying.sparql(graph, text, seconds=seconds, max_rows=max_rows, progress=progress)
+    if form == "sparql-json":
+        _say(tables.dump(answer.to_sparql_json()))
+    else:
+        rows = [tuple(querying.shortened(cell) if form == "table" else cell for cell in row) for row in answer.rows]
+        _say(tables.render(answer.variables, rows, form))
     if answer.is_truncated:
         _talk(f"truncated: more than {max_rows:,} rows; raise --max-rows")
+
+
+def _list_queries(form: str) -> None:
+    from careergraph import catalogue, tables
+
+    columns = ("query", "title", "parameters")
+    rows = [(q.name, q.title, ", ".join(f"{p.name} ({p.kind})" for p in q.parameters)) for q in catalogue.ready_queries()]
+    _say(tables.render(columns, rows, "table" if form == "sparql-json" else form))
+
+
+def _query_text(graph: "CareerGraph", query: str, given: dict[str, str]) -> str:
+    """Return the text of a query: of a ready one by its name, from standard input, or as it is."""
+    import re
+
+    if re.fullmatch(r"[a-z][a-z0-9-]*", query):
+        from careergraph import catalogue
+
+        return catalogue.ready_query(query).bound(graph, given)
+    if given:
+        raise click.UsageError("-p goes with a ready query; --list shows them")
+    return sys.stdin.read() if query == "-" else query
+
+
+def _parameter(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise click.UsageError(f'-p {text}: write it as NAME=VALUE, such as career="customer service manager"')
+    return name, value
 
 
 @cli.command()
@@ -605,7 +715,7 @@ def conflicts(graph: "CareerGraph", title: str | None, form: str) -> None:
 
 
 @cli.command("import")
-@click.argument("kind", type=click.Choice(["onet", "bls", "cip", "esco", "rome", "crosswalk", "pack", "histories"]))
+@click.argument("kind", type=click.Choice(["onet", "bls", "cip", "esco", "rome", "crosswalk", "pack", "rdf", "histories"]))
 @click.argument("paths", nargs=-1, metavar="PATH...", type=click.Path())
 @click.option("--into", metavar="FILE", help="The graph to import into; a new one begins with the bundled guides.")
 @click.option("--template", metavar="PATH", help="Write an empty pack, or what the columns of histories are, to fill in.")
@@ -626,8 +736,8 @@ def import_(
     debug: bool,  # noqa: ARG001
     **wishes: Any,
 ) -> None:
-    """Import releases of O*NET, BLS, CIP, ESCO, ROME, crosswalks, a pack, or the moves counted in career histories, into a
-    graph file; every row is accounted for.
+    """Import releases of O*NET, BLS, CIP, ESCO, ROME, crosswalks, a pack, RDF that was exported here, or the moves counted in
+    career histories, into a graph file; every row is accounted for.
 
     A newer release takes the place of what its data set said; importing again changes nothing. Several kinds at once, each with
     its paths after it, are quicker than one after the other.

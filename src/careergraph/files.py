@@ -75,6 +75,45 @@ def keep_newest(folder: Path, pattern: str, most: int) -> None:
             _remove_unheld(path)
 
 
+def cached_folder(name: str, owner: object, make: Callable[[Path], None]) -> Path:
+    """Return a folder of the user's cache, which `make` fills first if it isn't there; it stays as long as `owner` lives.
+
+    Of the folders whose names begin alike, up to a hyphen, only those used last are kept.
+
+    Raises:
+        FileFailure: no cache can be written here.
+    """
+    import shutil
+
+    folder = user_cache() / name
+    mark, kind = folder.with_name(f"{name}.used"), name.partition("-")[0]
+    if not (folder.is_dir() and mark.is_file()):
+        with scratch(folder) as made:
+            make(made / name)
+            shutil.rmtree(folder, ignore_errors=True)
+            with contextlib.suppress(OSError):  # another process was as quick
+                (made / name).rename(folder)
+        with writing(mark) as file:
+            file.write(b"")
+    hold(mark, owner)
+    keep_newest(folder.parent, f"{kind}-*.used", limits.CACHE_FILES.value)
+    for other in folder.parent.glob(f"{kind}-*/"):
+        if not other.with_name(f"{other.name}.used").exists():
+            shutil.rmtree(other, ignore_errors=True)
+    return folder
+
+
+def content_hash(path: Path, salt: str) -> str:
+    """Return a key for what stands in a file: 24 hexadecimal digits of SHA-256."""
+    import hashlib
+
+    check_readable(path, "check the name and your right to read it")
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+    digest.update(salt.encode())
+    return digest.hexdigest()[:24]
+
+
 def _remove_unheld(path: Path) -> None:
     with contextlib.suppress(OSError):  # it is held, gone, or not ours
         handle = os.open(path, os.O_RDONLY)

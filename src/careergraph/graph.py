@@ -536,7 +536,12 @@ def save(graph: CareerGraph, path: str | os.PathLike[str]) -> None:
 
 def image(graph: CareerGraph) -> bytes:
     """Return the compiled graph as the bytes of its database file."""
-    return graph._store.image()  # noqa: SLF001 - the store is the graph's own
+    return compiled(graph).image()
+
+
+def compiled(graph: CareerGraph) -> Store:
+    """Return the compiled store of a graph, for whoever goes through all of it."""
+    return graph._store  # noqa: SLF001 - the store is the graph's own
 
 
 def load_path(path: str | os.PathLike[str], *, assumptions: str | os.PathLike[str] | None = None) -> CareerGraph:

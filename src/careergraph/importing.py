@@ -9,7 +9,7 @@ from pathlib import Path
 from careergraph import files, overrides, store
 from careergraph.errors import BadData, Problem, RequestError
 from careergraph.model import Outcome, Pack, Release
-from careergraph.sources import bls, cip, crosswalks, esco, onet, pack, rome
+from careergraph.sources import bls, cip, crosswalks, esco, onet, pack, rdf, rome
 from careergraph.sources.reading import Account, Progress, TableCount
 
 _READERS: dict[str, Callable[[Sequence[Path], Account], list[Release]]] = {
@@ -19,6 +19,7 @@ _READERS: dict[str, Callable[[Sequence[Path], Account], list[Release]]] = {
     "esco": esco.read,
     "rome": rome.read,
     "crosswalk": crosswalks.read,
+    "rdf": rdf.read,
 }
 KINDS = (*_READERS, "pack")
 """What can be imported."""
@@ -104,9 +105,10 @@ def import_into(
         packs = _packs(inputs, store.open_file(path) if path.exists() else None)
         accounts[kind].tables = {count.table: count for count in _pack_counts(packs)}
         return take_in(path, packs, *accounts.values())
-    found = [release for each, paths in wanted.items() for release in _READERS[each](paths, accounts[each])]
+    read = (release for each, paths in wanted.items() for release in _READERS[each](paths, accounts[each]))
+    found = [release for release in read if release.id not in store.COMPOSED]
     _share_progress([*accounts.values()])
-    return take_in(path, found, *accounts.values())
+    return take_in(path, found, *accounts.values(), is_whole=kind == "rdf")
 
 
 def _check_kinds(wanted: Mapping[str, Sequence[Path]]) -> None:
@@ -116,10 +118,13 @@ def _check_kinds(wanted: Mapping[str, Sequence[Path]]) -> None:
             raise RequestError("kind", f"{kind!r} can't be imported", f"one of: {', '.join(KINDS)}")
         if not inputs:
             raise RequestError("path", f"nothing to import as {kind}", "name a file, a folder or a zip file")
-    if "pack" in wanted and len(wanted) > 1:
-        raise RequestError(
-            "kind", "a pack can't be imported beside releases", "import it after them: it may speak of what they say"
-        )
+    alone = next((kind for kind in _ALONE if kind in wanted and len(wanted) > 1), None)
+    if alone:
+        raise RequestError("kind", f"{alone} can't be imported beside other kinds", f"import {_ALONE[alone]}")
+
+
+_ALONE = {"pack": "it after them: it may speak of what they say", "rdf": "it before them: it is a whole graph"}
+"""What must be imported by itself, and when instead."""
 
 
 def _share_progress(accounts: Sequence[Account]) -> None:
@@ -129,8 +134,8 @@ def _share_progress(accounts: Sequence[Account]) -> None:
         account.bytes_done, account.bytes_all, done = account.bytes_done + done, whole, done + account.bytes_all
 
 
-def take_in(path: Path, found: Sequence[Pack | Release], *accounts: Account) -> Import:
-    """Compile data sets into the graph at `path`, and report what changed.
+def take_in(path: Path, found: Sequence[Pack | Release], *accounts: Account, is_whole: bool = False) -> Import:
+    """Compile data sets into the graph at `path`, and report what changed; a new graph that `is_whole` begins with nothing.
 
     Raises:
         BadData: a data set has faults, or is there twice.
@@ -142,7 +147,7 @@ def take_in(path: Path, found: Sequence[Pack | Release], *accounts: Account) -> 
     names = [each.id for each in found]
     said_before = {name: _said(old, name) for name in (*names, *store.COMPOSED)}
     versions = {name: _version(old, name) for name in names}
-    new = store.build_file([*([] if base else bundled()), *found], path, base=base)
+    new = store.build_file([*([] if base or is_whole else bundled()), *found], path, base=base)
     changes = _changes(new, versions, said_before)
     changes += _composed_changes(new, said_before)
     ends = {end for told in crosswalks.COMPOSITIONS for end in (told.first, told.second)}

@@ -491,8 +491,12 @@ class Search:
             mine = self._allowed(meet(need, standing), gained)
             if not mine:
                 return aspect
-            found = requirements.least(one | other for one in found for other in mine)
+            found = requirements.least((one | other for one in found for other in mine), self._is_idle)
         return tuple(self._entry(way, gained) for way in found)
+
+    def _is_idle(self, gains: frozenset[str]) -> bool:
+        """Return whether having gained these before anything asks for them never spares study: nothing builds on them."""
+        return all(map(self.person.stands_alone, gains))
 
     def _allowed(self, found: tuple[Way, ...], gained: int) -> tuple[Way, ...]:
         """Leave out ways that gain what is to be avoided."""

@@ -10,6 +10,7 @@ from json.encoder import encode_basestring as _quote
 from typing import NamedTuple
 
 from careergraph.vocab import (
+    ESCO_NAMESPACE,
     GATING,
     Action,
     Aspect,
@@ -407,6 +408,39 @@ def date_in(text: str) -> str:
 def kind_of(node_id: str) -> Kind:
     """Return the kind that `node_id` begins with."""
     return Kind(node_id.partition(":")[0])
+
+
+def in_order(locators: tuple[str, ...]) -> tuple[str, ...]:
+    """Return locators in their order as people count, each once: what they stand in has no order of its own.
+
+    >>> in_order(("line 684", "line 79", "line 684"))
+    ('line 79', 'line 684')
+    """
+    if len(locators) < 2:  # noqa: PLR2004 - nothing to put in order
+        return locators
+    return tuple(
+        sorted(
+            set(locators),
+            key=lambda text: ([(len(run), run) if run.isdigit() else (0, run) for run in _RUNS.split(text)], text),
+        )
+    )
+
+
+_RUNS = re.compile(r"([0-9]+)")
+
+
+def own_iri(node_id: str) -> str:
+    """Return the IRI that the owner of an imported node gives it, or an empty text: ESCO names its concepts so.
+
+    >>> own_iri("career:isco08-0110").rpartition("esco/")[2], own_iri("career:cashier")
+    ('isco/C0110', '')
+    """
+    found = _OWNED.fullmatch(node_id)
+    return f"{ESCO_NAMESPACE}{_SCHEMES[found[1]]}{found[2]}" if found else ""
+
+
+_OWNED = re.compile(r"(career:esco-|career:isco08-|skill:esco-|skill:isced-f-)([0-9a-zA-Z._-]+)")
+_SCHEMES = {"career:esco-": "occupation/", "career:isco08-": "isco/C", "skill:esco-": "skill/", "skill:isced-f-": "isced-f/"}
 
 
 def degree_parts(node_id: str) -> tuple[str, str]:

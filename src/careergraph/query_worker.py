@@ -1,7 +1,8 @@
-"""The child process that runs one SPARQL query: no new files or connections, memory and time limited.
+"""The child process that answers SPARQL queries over one graph: no new files or connections, memory and time limited.
 
-It is run as a script by `careergraph.querying` and imports nothing of careergraph. Standard input: one line of JSON (query,
-seconds, rows, bytes), then N-Triples. Standard output: one JSON object.
+It is run as a script by `careergraph.query_process` and imports nothing of careergraph. Standard input: a line of JSON (bytes: the
+memory it may use; store: a folder to read, or size: how many bytes of N-Triples follow), then a line of JSON for each query.
+Standard output: a line of JSON when it is ready, then one for each query.
 """
 
 import json
@@ -11,29 +12,72 @@ from typing import Any
 
 
 def main() -> None:
-    """Answer the query on standard input."""
-    head = json.loads(sys.stdin.buffer.readline())
-    _limit_resources(head["bytes"], head["seconds"])
+    """Answer the queries on standard input, one a line, until it ends."""
+    setup = json.loads(sys.stdin.buffer.readline())
+    _limit_resources(setup["bytes"])
     try:
-        answer = _answer(head, sys.stdin.buffer.read())
-    except SyntaxError as error:
-        answer = {"error": "syntax", "message": str(error)}
-    except (ValueError, OSError, RuntimeError) as error:
-        answer = {"error": "refused", "message": str(error)}
+        store = _opened(setup)
+    except (SyntaxError, ValueError, OSError) as error:
+        _say({"error": "graph", "message": str(error)})
+        return
     except MemoryError:
-        answer = {"error": "memory", "message": ""}
-    sys.stdout.write(json.dumps(answer))
+        _say({"error": "memory", "message": ""})
+        return
+    _forbid_opening()
+    _say({"ready": True})
+    for line in sys.stdin.buffer:
+        head = json.loads(line)
+        _limit_time(head["seconds"])
+        _say(_tried(store, head, setup["bytes"]))
 
 
-def _limit_resources(size: int, seconds: int) -> None:
+def _say(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+def _tried(store: Any, head: dict[str, Any], size: int) -> dict[str, Any]:
+    """Return the answer of one query, or what it could not do."""
+    try:
+        return _answer(store, head, size)
+    except SyntaxError as error:
+        return {"error": "syntax", "message": str(error)}
+    except (ValueError, OSError, RuntimeError) as error:
+        return {"error": "refused", "message": str(error)}
+    except MemoryError:
+        return {"error": "memory", "message": ""}
+
+
+def _opened(setup: dict[str, Any]) -> Any:
+    import pyoxigraph
+
+    if setup.get("store"):
+        return pyoxigraph.Store.read_only(setup["store"])
+    store = pyoxigraph.Store()
+    store.load(input=sys.stdin.buffer.read(setup["size"]), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    return store
+
+
+def _limit_resources(size: int) -> None:
     try:
         import resource
-    except ImportError:  # not on Windows; the parent's clock still ends the query
+    except ImportError:  # not on Windows; the parent's clock still ends a query
         return
-    for kind, most in ((resource.RLIMIT_AS, size), (resource.RLIMIT_CPU, seconds + 1), (resource.RLIMIT_CORE, 0)):
+    for kind, most in ((resource.RLIMIT_AS, size), (resource.RLIMIT_CORE, 0)):
         hard = resource.getrlimit(kind)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)  # noqa: PLW2901 - no limit can be raised
         resource.setrlimit(kind, (most, most))
+
+
+def _limit_time(seconds: int) -> None:
+    """Let the processor time of this process end soon after one more query: also where the parent is gone."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft, hard = int(used.ru_utime + used.ru_stime) + seconds + 2, resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
 def _forbid_opening() -> None:
@@ -45,20 +89,17 @@ def _forbid_opening() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def _answer(head: dict[str, Any], data: bytes) -> dict[str, Any]:
+def _answer(store: Any, head: dict[str, Any], size: int) -> dict[str, Any]:
     import pyoxigraph
 
-    store = pyoxigraph.Store()
-    store.load(input=data, format=pyoxigraph.RdfFormat.N_TRIPLES)
-    _forbid_opening()
-    found = store.query(head["query"])
+    found = store.query(head["query"], prefixes=head.get("prefixes"))
     if isinstance(found, pyoxigraph.QueryBoolean):
         return {"variables": ["answer"], "rows": [[{"kind": "value", "value": bool(found)}]], "truncated": False}
     if isinstance(found, pyoxigraph.QueryTriples):
         variables, rows = ["subject", "predicate", "object"], (list(triple) for triple in found)
     else:
         variables, rows = [variable.value for variable in found.variables], (list(row) for row in found)
-    taken, is_truncated = _take(rows, head["rows"], head["bytes"] // _ANSWER_PART)
+    taken, is_truncated = _take(rows, head["rows"], size // _ANSWER_PART)
     return {"variables": variables, "rows": taken, "truncated": is_truncated}
 
 
@@ -89,7 +130,7 @@ def _term(term: Any) -> dict[str, Any] | None:
         return None
     kind = type(term).__name__
     if kind == "Literal":
-        return {"kind": "literal", "value": term.value, "language": term.language, "datatype": term.datatype.value}
+        return {"kind": kind, "value": term.value, "language": term.language, "datatype": term.datatype.value}
     return {"kind": kind, "value": str(term) if kind == "Triple" else term.value}
 
 

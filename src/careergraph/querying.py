@@ -1,20 +1,18 @@
 """SPARQL over the graph: read-only, in a child process under limits, nothing fetched from anywhere."""
 
-import itertools
-import json
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
-from weakref import WeakKeyDictionary
+from typing import Any
 
-from careergraph import limits
+from careergraph import limits, query_process
 from careergraph.errors import LimitReached, QueryError, RequestError
 from careergraph.graph import CareerGraph
-from careergraph.rdf import PREFIXES, serialize
+from careergraph.model import Node
+from careergraph.query_text import FORBIDDEN, check
+from careergraph.records import Progress, Terms
+from careergraph.vocab import PREFIXES
 
 Cell = str | int | Decimal | bool | None
 """One value of an answer: an IRI or text, a number, a truth value, or None where a variable is unbound."""
@@ -22,65 +20,121 @@ Cell = str | int | Decimal | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The rows of a query in its order. `is_truncated` says that more rows were left out."""
+    """The rows of a query in its order. `is_truncated` says that more rows were left out.
+
+    `terms` are the same cells as RDF terms: kind, value, and language and datatype of a literal.
+    """
 
     variables: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     is_truncated: bool = False
+    terms: tuple[tuple[dict[str, str] | None, ...], ...] = field(default=(), compare=False, repr=False)
+
+    def to_sparql_json(self) -> dict[str, object]:
+        """Return the answer in the SPARQL 1.1 Query Results JSON Format."""
+        if self.variables == ("answer",) and self.terms and self.terms[0][0] and self.terms[0][0]["kind"] == "value":
+            return {"head": {}, "boolean": self.rows[0][0]}
+        bindings = [
+            {name: _json_term(cell) for name, cell in zip(self.variables, row, strict=True) if cell} for row in self.terms
+        ]
+        return {"head": {"vars": [*self.variables]}, "results": {"bindings": bindings}}
+
+    def to_frame(self) -> Any:
+        """Return the rows as a pandas `DataFrame`; pandas is no dependency and must be installed.
+
+        Raises:
+            RequestError: pandas is not installed.
+        """
+        try:
+            import pandas as pd
+        except ImportError:
+            raise RequestError("frame", "pandas is not installed", "pip install pandas") from None
+        return pd.DataFrame(list(self.rows), columns=list(self.variables))
+
+
+def _json_term(cell: dict[str, str]) -> dict[str, str]:
+    kinds = {"NamedNode": "uri", "BlankNode": "bnode"}
+    found = {"type": kinds.get(cell["kind"], "literal"), "value": cell["value"]}
+    if cell.get("language"):
+        found["xml:lang"] = cell["language"]
+    elif cell.get("datatype", f"{PREFIXES['xsd']}string") != f"{PREFIXES['xsd']}string":
+        found["datatype"] = cell["datatype"]
+    return found
+
+
+def with_prefixes(query: str) -> str:
+    """Return a query with the common prefixes declared, for an engine that does not know them."""
+    return "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items()) + query
 
 
 def sparql(
     graph: CareerGraph,
     query: str,
     *,
+    bound: Mapping[str, object] | None = None,
     seconds: int = limits.QUERY_SECONDS.value,
     max_rows: int = limits.QUERY_ROWS.value,
+    progress: Progress | None = None,
 ) -> Answer:
     """Return the answer of a SPARQL 1.1 query over the graph's RDF.
 
     SELECT gives its variables, ASK one column `answer`, CONSTRUCT and DESCRIBE the columns subject, predicate, object.
-    The prefixes of `rdf.PREFIXES` need no declaration.
+    The prefixes of `vocab.PREFIXES` need no declaration. `bound` gives variables of the query a value: a node, or a text or number.
+
+    The graph's triples are loaded once, by a child process that stays for further queries; those of a graph in a file are kept
+    in the user's cache, and `progress` is told how far that is.
 
     Raises:
-        QueryError: the query is malformed, or asks for SERVICE, FROM or an update, none of which is allowed.
+        QueryError: the query is malformed, speaks of a `cg:` term that doesn't exist, or asks for SERVICE, FROM or an update, none
+            of which is allowed.
         LimitReached: it took longer than `seconds`, more memory than allowed, or nests too deeply.
-        RequestError: `seconds` is less than 1, or `max_rows` less than 0.
+        RequestError: `seconds` is less than 1, `max_rows` less than 0, or a bound value is of no use.
     """
-    for field, number, least in (("seconds", seconds, 1), ("max_rows", max_rows, 0)):
+    for wish, number, least in (("seconds", seconds, 1), ("max_rows", max_rows, 0)):
         if number < least:
-            raise RequestError(field, f"{number} is less than {least}")
+            raise RequestError(wish, f"{number} is less than {least}")
     check(query)
-    prefixes = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in PREFIXES.items())
-    head = {"query": f"{prefixes}\n{query}", "seconds": seconds, "rows": max_rows, "bytes": limits.QUERY_BYTES.value}
-    if graph not in _TRIPLES:
-        _TRIPLES[graph] = serialize(graph, "nt")
-    answer = _run(json.dumps(head).encode() + b"\n" + _TRIPLES[graph], seconds)
+    values = {name: term(name, value) for name, value in (bound or {}).items()}
+    given = f"\nVALUES ({' '.join(f'?{name}' for name in values)}) {{ ({' '.join(values.values())}) }}" if values else ""
+    head = {"query": query + given, "prefixes": PREFIXES, "seconds": seconds, "rows": max_rows}
+    answer = _asked(graph, head, seconds, progress)
     if "error" in answer:
         raise _failure(str(answer["error"]), str(answer["message"]))
-    rows = tuple(tuple(_cell(cell) for cell in row) for row in answer["rows"])  # type: ignore[attr-defined]
-    return Answer(tuple(answer["variables"]), rows, bool(answer["truncated"]))  # type: ignore[arg-type]
+    rows = tuple(tuple(_cell(cell) for cell in row) for row in answer["rows"])
+    terms = tuple(map(tuple, answer["rows"]))
+    return Answer(tuple(answer["variables"]), rows, bool(answer["truncated"]), terms)
 
 
-_TRIPLES: "WeakKeyDictionary[CareerGraph, bytes]" = WeakKeyDictionary()
-"""The N-Triples of graphs that were asked before; a graph never changes."""
+def term(name: str, value: object) -> str:
+    """Return the RDF term that the variable `name` is bound to, as SPARQL spells it: whatever a text says, it stays one text.
+
+    Raises:
+        RequestError: no variable can have this name, or no variable this value.
+    """
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+        raise RequestError("bound", f"{name!r} is no name of a variable")
+    terms = Terms()
+    if isinstance(value, Node):
+        return str(terms.nodes[value.id])
+    kinds = {bool: "xsd:boolean", int: "xsd:integer", Decimal: "xsd:decimal"}
+    if isinstance(value, str):
+        return str(terms.text(value))
+    if type(value) not in kinds:
+        raise RequestError("bound", f"{name} is {value!r}", "bind a node, a text, a whole number or a Decimal")
+    return str(terms.number(str(value).lower(), kinds[type(value)]))
 
 
-def _run(content: bytes, seconds: int) -> dict[str, object]:
-    worker = Path(__file__).with_name("query_worker.py")
+def _asked(graph: CareerGraph, head: dict[str, object], seconds: int, progress: Progress | None) -> dict[str, Any]:
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and script
-            [sys.executable, "-P", str(worker)], input=content, capture_output=True, timeout=seconds + 0.5, check=False
-        )
-    except subprocess.TimeoutExpired:
+        return query_process.ask(graph, head, seconds + 0.5, progress)
+    except query_process.OutOfTime:
         raise _too_slow(seconds) from None
-    if done.returncode == 0:
-        found: dict[str, object] = json.loads(done.stdout)
-        return found
-    if -done.returncode in (_SIGXCPU, _SIGKILL) and not done.stderr:
-        raise _too_slow(seconds)
-    if done.returncode < 0 or b"memory" in done.stderr.lower():
-        raise LimitReached(limits.QUERY_BYTES, "the query needed more memory than allowed")
-    raise QueryError(f"the query process failed: {done.stderr.decode(errors='replace').strip()[-300:]}")
+    except query_process.Ended as ended:
+        if -ended.code in (_SIGXCPU, _SIGKILL) and not ended.message:
+            raise _too_slow(seconds) from None
+        if ended.code < 0 or "memory" in ended.message.lower():
+            raise LimitReached(limits.QUERY_BYTES, "the query needed more memory than allowed") from None
+        raise QueryError(f"the query process failed: {ended.message[-300:]}") from None
 
 
 def _too_slow(seconds: int) -> LimitReached:
@@ -97,7 +151,7 @@ def _failure(code: str, message: str) -> QueryError | LimitReached:
     place = re.search(r"(\d+):(\d+)", message)
     if code == "syntax" and place:
         text = _expected(message[place.end() :].lstrip(": "))
-        return QueryError(text, line=max(1, int(place[1]) - 1), column=int(place[2]), hint="SPARQL 1.1, prefixes declared")
+        return QueryError(text, line=int(place[1]), column=int(place[2]), hint="SPARQL 1.1, prefixes declared")
     return QueryError(message)
 
 
@@ -106,7 +160,7 @@ def _expected(message: str) -> str:
     if "Prefix not found" in message:
         return "a prefix is not declared"
     items = re.sub(r"expected( one of)? ", "", message).split(", ")
-    words = [item for item in items if re.fullmatch(r'[A-Z][A-Z_ ]+|"[^"\\]+"', item) and item not in _FORBIDDEN]
+    words = [item for item in items if re.fullmatch(r'[A-Z][A-Z_ ]+|"[^"\\]+"', item) and item not in FORBIDDEN]
     return f"expected {' or '.join(words[:_WORDS])}" if words else "this is not SPARQL"
 
 
@@ -128,83 +182,6 @@ def _cell(cell: dict[str, str] | None) -> Cell:
         except (InvalidOperation, ValueError):
             return value
     return value
-
-
-# -- what a query may not ask ---------------------------------------------------------------------------------------
-
-_ESCAPE = r"\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}"
-_WORD = rf"(?:\w|{_ESCAPE})++(?:[.-]++(?:\w|{_ESCAPE})++)*+"
-_OF_LOCAL = r"%[0-9a-fA-F]{2}|\\[^a-zA-Z0-9\s]"
-_TOKEN = re.compile(
-    rf"""(?P<space>\s++|\#[^\n\r]*+)
-    |(?P<string>\"\"\"(?:\"{{0,2}}+(?:[^\"\\]|\\.))*+\"\"\"|\'\'\'(?:'{{0,2}}+(?:[^'\\]|\\.))*+\'\'\'
-        |\"(?:[^\"\\\n\r]|\\.)*+\"|'(?:[^'\\\n\r]|\\.)*+')
-    |(?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_ESCAPE})*+>)
-    |(?P<free>[?$]\w++|@[a-zA-Z]++(?:-[a-zA-Z0-9]++)*+)
-    |(?P<name>(?:{_WORD})?:(?:(?:[\w:]|{_OF_LOCAL})(?:[\w:.-]|{_OF_LOCAL})*+)?)
-    |(?P<word>{_WORD})
-    |(?P<mark>.)""",
-    re.VERBOSE | re.DOTALL,
-)
-_FORBIDDEN = {
-    "SERVICE": "SERVICE asks another server",
-    "FROM": "FROM names another data set; the graph is the default one",
-    **dict.fromkeys(("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"), "updates are not allowed"),
-}
-
-
-_ANYWHERE = re.compile("|".join(_FORBIDDEN), re.IGNORECASE | re.ASCII)
-_AFTER_DOT = re.compile(rf"(?<!\\)\..*?({_ANYWHERE.pattern})", re.IGNORECASE | re.ASCII)
-_PREFIX_PART = re.compile(r"[^\W\d_][\w.-]*\Z")
-_WITH_HOST = re.compile(r"<[a-zA-Z][a-zA-Z0-9+.-]*://")
-
-
-def check(query: str) -> None:
-    r"""Raise if the query asks for another server or data set, for an update, or nests too deeply.
-
-    Words in strings, IRIs, comments and names are no keywords. The engine reads without a lexer: `1SERVICE`,
-    `SERVICESILENT` and `SERVICE:x` hold its keyword, so they do here. Escaped spellings (`\u0053ERVICE`) count as what they spell.
-    This gives the reason in words; that nothing connects out is the child process's own guard.
-    """
-    depth, declared, before, in_prologue = 0, set(PREFIXES), "", True
-    for (kind, text, at), (_, after, _) in itertools.pairwise([*_tokens(query), ("mark", "", len(query))]):
-        if kind == "word":
-            in_prologue = in_prologue and text.upper() in ("PREFIX", "BASE")
-        elif kind == "name" and before.upper() == "PREFIX":
-            declared.add(text.partition(":")[0])
-        reason = "" if in_prologue and kind != "word" else _reason(kind, text, after, declared)
-        if reason:
-            line, column = query.count("\n", 0, at) + 1, at - query.rfind("\n", 0, at)
-            raise QueryError(f"{text}: {reason}", line=line, column=column, hint="queries read this graph and nothing else")
-        if kind == "mark":
-            depth += (text in "({[") - (text in ")}]")
-            limits.check(limits.QUERY_DEPTH, depth, "brackets of the query")
-        before = text
-
-
-def _reason(kind: str, text: str, after: str, declared: set[str]) -> str:
-    """Return why a token is not allowed, or an empty text."""
-    found = None
-    if kind == "word":
-        found = _ANYWHERE.search(text)
-    elif kind == "name":
-        prefix, _, local = text.partition(":")
-        part = _PREFIX_PART.search(prefix)
-        is_name = part and part[0] in declared and after.upper() not in ("{", "WHERE")
-        found = _AFTER_DOT.search(local) or (None if is_name else _ANYWHERE.search(prefix))
-    elif kind == "iri" and "#" in text and not _WITH_HOST.match(text):
-        return "may be read as `less than` and a comment; declare a prefix for it"
-    return _FORBIDDEN[found[found.lastindex or 0].upper()] if found else ""
-
-
-def _tokens(query: str) -> Iterator[tuple[str, str, int]]:
-    """Yield kind, text and place of each token; words with their escapes resolved, blanks and comments left out."""
-    for match in _TOKEN.finditer(query):
-        kind, text = str(match.lastgroup), match[0]
-        if kind in ("word", "name"):
-            text = re.sub(_ESCAPE, lambda escape: chr(min(int(escape[0].lstrip("\\uU"), 16), 0x10FFFF)), text)
-        if kind != "space":
-            yield kind, text, match.start()
 
 
 def shortened(cell: Cell) -> Cell:

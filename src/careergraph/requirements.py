@@ -6,7 +6,7 @@ are, not met when met and unknown rows together are fewer than n, else unknown (
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations, product
 from typing import NamedTuple, Protocol
 
@@ -354,15 +354,22 @@ def _union(parts: Iterable[Way]) -> Way:
     return Way(whole.gains, frozenset(most.items()), whole.unknowns)
 
 
-def least(found: Iterable[Way]) -> tuple[Way, ...]:
-    """Return the ways that ask for no more than any other, in a fixed order."""
+def least(found: Iterable[Way], is_idle: Callable[[frozenset[str]], bool] = lambda _: True) -> tuple[Way, ...]:
+    """Return the ways that ask for no more than any other, in a fixed order.
+
+    One that gains more than another stays where having that more is not idle: it may spare study later.
+    """
+
+    def spares(way: Way, other: Way) -> bool:
+        return other.is_within(way) and is_idle(way.gains - other.gains)
+
     kept: list[Way] = []
     order = sorted(
         set(found),
         key=lambda w: (len(w.gains), len(w.serves), len(w.unknowns), sorted(w.gains), sorted(w.serves), sorted(w.unknowns)),
     )
     for way in order:
-        if not any(other.is_within(way) for other in kept):
-            kept = [other for other in kept if not way.is_within(other)]
+        if not any(spares(way, other) for other in kept):
+            kept = [other for other in kept if not spares(other, way)]
             kept.append(way)
     return tuple(kept)

@@ -36,6 +36,7 @@ from careergraph.model import (
     Statement,
     Value,
     date_in,
+    in_order,
     kind_of,
     number_text,
     statement_id,
@@ -204,6 +205,17 @@ class Store:
             raise WrongGraphFile(str(self.path), f"damaged ({error})", _REBUILD) from error
         except UnicodeDecodeError as error:  # SQLite's message about the damage, or a damaged text
             raise WrongGraphFile(str(self.path), "damaged (text that is no UTF-8)", _REBUILD) from error
+
+    def each(self, sql: str, *parameters: str | int | None) -> Iterator[tuple]:  # type: ignore[type-arg]
+        """Yield the rows of one read-only query as they are found.
+
+        Raises:
+            WrongGraphFile: the file is damaged.
+        """
+        try:
+            yield from self.connection.execute(sql, [_bindable(value) for value in parameters])
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise WrongGraphFile(str(self.path), f"damaged ({error})", _REBUILD) from error
 
     def image(self) -> bytes:
         """Return the whole database as bytes."""
@@ -550,7 +562,7 @@ def _merged(same: Sequence[Statement]) -> Statement:
     """Return one statement for several that say the same; the order in which they came leaves no trace."""
     if len(same) == 1:
         return same[0]
-    locators = tuple(sorted({locator for statement in same for locator in statement.locators}))
+    locators = in_order(tuple({locator for statement in same for locator in statement.locators}))
     reason = "; ".join(sorted({statement.reason for statement in same if statement.reason}))
     return min(same, key=repr)._replace(locators=locators, reason=reason)
 
@@ -605,7 +617,7 @@ def _said_groups(s: Statement) -> tuple[_Row, ...]:
     subject, relation, source, other, value, method, scope, months, *ratios, modality, standing, head, locators, reason = s
     named = (statement_id(s), subject, relation._value_, other, source, method._value_, reason)
     return (
-        (*named, _json(scope) if scope else "[]", _texts(locators)),
+        (*named, _json(scope) if scope else "[]", _texts(in_order(locators))),
         () if months == _NO_MONTHS else months,
         () if ratios == _NO_RATIOS else tuple(map(_text, ratios)),
         (_bare(modality), _bare(standing)) if modality or standing else (),
@@ -642,7 +654,7 @@ UPDATE statement SET claim = (
 
 def _override_row(o: Override) -> tuple[str, ...]:
     named = (o.statement, o.subject, o.relation or "", o.object, o.said_by, o.topic, o.claim, _json(o.scope))
-    return (o.id, o.action, o.source, o.reason, *named, json.dumps(o.changes), o.method, _texts(o.locators))
+    return (o.id, o.action, o.source, o.reason, *named, json.dumps(o.changes), o.method, _texts(in_order(o.locators)))
 
 
 def _outcome_row(found: Outcome, is_made: frozenset[str]) -> _Row:

@@ -5,6 +5,22 @@ from enum import StrEnum
 NAMESPACE = "https://w3id.org/careergraph/ns#"
 ID_NAMESPACE = "https://w3id.org/careergraph/id/"
 ESCO_NAMESPACE = "http://data.europa.eu/esco/"
+SEMAPV_NAMESPACE = "https://w3id.org/semapv/vocab/"
+PREFIXES = {
+    "ceterms": "https://purl.org/ctdl/terms/",
+    "cg": NAMESPACE,
+    "cgid": ID_NAMESPACE,
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "void": "http://rdfs.org/ns/void#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""The prefixes that exports use and that queries may use without declaring them."""
 
 
 class Kind(StrEnum):
@@ -284,7 +300,7 @@ def camel(word: str) -> str:
 def local_name(term: StrEnum) -> str:
     """Return the name of `term` in the careergraph namespace.
 
-    Relations and facts are properties (`leadsTo`), scope dimensions too (`scopeArea`); kinds and sorts are classes
+    Relations and facts are properties (`leadsTo`; `property_name` gives their IRIs), scope dimensions too (`scopeArea`); kinds and sorts are classes
     (`JobTitle`); every other word is an individual named after its table (`ModalityUsual`).
 
     >>> local_name(Relation.LEADS_TO), local_name(Sort.JOB_TITLE), local_name(Modality.USUAL)
@@ -299,30 +315,34 @@ def local_name(term: StrEnum) -> str:
     return upper if isinstance(term, Kind | Sort) else type(term).__name__ + upper
 
 
-RDF_CLASSES = ("Override", "Publisher", "RequirementGroup", "Requirement", "Source", "Statement", "Transition")
+def property_name(word: Relation | Property) -> str:
+    """Return the IRI of a relation or fact; the matches between classifications are those of SKOS.
+
+    >>> property_name(Relation.LEADS_TO), property_name(Relation.CLOSE_MATCH)
+    ('https://w3id.org/careergraph/ns#leadsTo', 'http://www.w3.org/2004/02/skos/core#closeMatch')
+    """
+    return (PREFIXES["skos"] if word in MATCHES else NAMESPACE) + local_name(word)
+
+
+RDF_CLASSES = (
+    *("DataSet", "Definition", "Override", "Publisher", "RequirementGroup", "Requirement", "Route", "Source", "Statement"),
+    *("Step", "Total", "Transition", "WithdrawnGroup"),
+)
 """Classes of the ontology that are records rather than kinds of node."""
 
 RDF_PROPERTIES = (
-    *("action", "alternative", "area", "aspect", "asOf", "claim", "confidence", "fromCareer", "importance", "inside", "isOpen"),
-    *("level", "locator", "mentions", "method", "minimum", "modality", "monthsLeast", "monthsMost", "monthsTypical"),
-    *(
-        "number",
-        "numberMost",
-        "order",
-        "overrides",
-        "period",
-        "polarity",
-        "prefers",
-        "publisher",
-        "qualifiedFact",
-        "qualifiedRequirement",
-    ),
-    *("qualifiedStatement", "qualifiedTransition", "reason", "requiresOneOf", "retrieved", "share", "standing", "statistic"),
-    *("text", "topic", "unit", "withdrawnStatement"),
+    *("action", "alternative", "area", "aspect", "asOf", "change", "claim", "confidence", "criterion", "definedBy"),
+    *("defines", "fromCareer", "gain", "importance", "inside", "isAssumed", "isOpen", "key", "level", "licence", "locator"),
+    *("makes", "mentions", "method", "minimum", "minimumAsStated", "modality", "monthsLeast", "monthsMost"),
+    *("monthsTypical", "number", "numberLeast", "numberMost", "order", "overrides", "period", "polarity", "position"),
+    *("possibleGain", "prefers", "publisher", "publisherName", "qualifiedFact", "qualifiedRequirement", "qualifiedStatement"),
+    *("qualifiedTransition", "reason", "requiresOneOf", "retrieved", "routeFrom", "routeName", "routeStep", "routeTo"),
+    *("saidBy", "share", "sort", "standing", "statementNamed", "statistic", "stepFrom", "stepTo", "text", "topic", "total"),
+    *("unit", "url", "version", "withdrawnStatement"),
 )
 """Properties of the ontology that qualify a record; relations, facts and scopes have theirs by `local_name`."""
 
-_INDIVIDUALS: tuple[type[StrEnum], ...] = (Unit, Method, Modality, Standing, Polarity, Aspect, Action)
+_INDIVIDUALS: tuple[type[StrEnum], ...] = (Unit, Method, Modality, Standing, Polarity, Aspect, Action, Criterion)
 
 
 def terms() -> dict[str, str]:
@@ -332,7 +352,10 @@ def terms() -> dict[str, str]:
     """
     found = dict.fromkeys((local_name(sort) for sort in (*Kind, *Sort)), "class")
     found |= dict.fromkeys(RDF_CLASSES, "class")
-    found |= dict.fromkeys((local_name(term) for words in (Relation, Property, ScopeDimension) for term in words), "property")
+    found |= dict.fromkeys(
+        (local_name(term) for words in (Relation, Property, ScopeDimension) for term in words if term not in MATCHES),
+        "property",
+    )
     found |= dict.fromkeys(RDF_PROPERTIES, "property")
     found |= dict.fromkeys((local_name(term) for words in _INDIVIDUALS for term in words), "individual")
     return dict(sorted(found.items()))
