@@ -88,7 +88,7 @@ class Terms:
         """Begin without any."""
         import pyoxigraph
 
-        self._literal, self._named, self._triple = pyoxigraph.Literal, pyoxigraph.NamedNode, pyoxigraph.Triple
+        self.literal, self._named = pyoxigraph.Literal, pyoxigraph.NamedNode
         self.nodes: _Kept[pyoxigraph.NamedNode] = _Kept(self._node)
         self.sources: _Kept[pyoxigraph.NamedNode] = _Kept(lambda source: self.id("source", source))
         self.iris: _Kept[pyoxigraph.NamedNode] = _Kept(self._iri)
@@ -123,11 +123,11 @@ class Terms:
 
     def text(self, text: str, language: str = "") -> "pyoxigraph.Literal":
         """Return a text, in a language if there is one."""
-        return self._literal(text, language=language) if language else self._literal(text)
+        return self.literal(text, language=language) if language else self.literal(text)
 
     def number(self, digits: str, kind: str = "xsd:decimal") -> "pyoxigraph.Literal":
         """Return a number as it is written."""
-        return self._literal(digits, datatype=self.iris[kind])
+        return self.literal(digits, datatype=self.iris[kind])
 
 
 def hashed(name: str) -> str:
@@ -190,6 +190,17 @@ class Records:
         """Tell what `graph` says, once for each source or (by default) once, and tell `progress` how far it is."""
         self._graph, self._store, self._terms = graph, compiled(graph), Terms()
         self._is_by_source, self._progress = by_source, progress
+        named, words = self._terms.iris, self._terms.words
+        self._of_statement = tuple(named[name] for name in _OF_STATEMENT)
+        self._numbers = [(at, named[name], named[kind]) for at, name, kind in _NUMBERS]
+        self._words = [(at, named[name], {word: words[table, word] for word in table}) for at, name, table in _WORDS]
+        self._texts = [(at, named[name]) for at, name in _TEXTS]
+        self._methods = {str(method): words[Method, method] for method in Method}
+        self._relations = {
+            str(word): (named[_CLASSES.get(word, "cg:Statement")], words[table, word], table is Property)
+            for table in (Relation, Property)
+            for word in table
+        }
 
     def facts(self) -> Iterator[Fact]:
         """Yield every fact in a fixed order: data sets, sources, nodes with claims and statements, overrides."""
@@ -249,21 +260,22 @@ class Records:
                 self._progress("nodes", done, whole)
             yield from self._node(_About(*row, *(part.of(row[0], at) for at, part in parts)))
 
-    def _node(self, about: "_About") -> Iterator[Fact]:
+    def _node(self, about: "_About") -> list[Fact]:
         me, claims = self._terms.nodes[about.id], _claims(about.heads, about.said)
         by_key = {(claim.source, claim.aspect, claim.key): claim for claim in claims}
         pay = list(self._pay(about))
-        told = chain(
-            self._itself(about), self._said_of(about, by_key), *map(self._of_claim, claims), _links_to(pay, self._terms)
-        )
+        told = [*self._itself(about), *self._said_of(about, by_key), *_links_to(pay, self._terms)]
+        told += chain.from_iterable(map(self._of_claim, claims))
         by_source = self._is_by_source
         once = {(p.value, str(o), source if by_source else ""): (me, p, o, source) for p, o, source in told}
-        yield from (once[key] for key in sorted(once))
-        yield from self._definitions(about)
-        yield from chain(*map(self._claim, claims))
+        found = [once[key] for key in sorted(once)]
+        found += self._definitions(about)
+        for claim in claims:
+            found += self._claim(claim)
         for each in chain(about.said, about.withdrawn):
-            yield from self._statement(each, by_key)
-        yield from pay
+            found += self._statement(each, by_key)
+        found += pay
+        return found
 
     def _itself(self, about: "_About") -> Iterator[_Told]:
         """Yield what a node is, how it is called and who defines it so."""
@@ -366,45 +378,38 @@ class Records:
 
     # -- statements -------------------------------------------------------------------------------------------------
 
-    def _statement(self, row: Sequence[Any], by_key: Mapping[_Key, _Claim]) -> Iterator[Fact]:
-        """Yield a statement as a thing of its own."""
+    def _statement(self, row: Sequence[Any], by_key: Mapping[_Key, _Claim]) -> list[Fact]:
+        """Return a statement as a thing of its own. There are hundreds of thousands: what they share is looked up beforehand."""
         t, (key, subject, relation, other, source, method, reason, scope, locators) = self._terms, row[:9]
-        me, table = t.id("statement", key), Property if relation in _FACTS else Relation
-        yield me, t.iris["rdf:type"], t.iris[_CLASSES.get(relation, "cg:Statement")], source
-        yield me, t.iris["rdf:subject"], t.nodes[subject], source
-        yield me, t.iris["rdf:predicate"], t.words[table, relation], source
+        a, of, predicate, to, derived, by, locator, because, of_claim = self._of_statement
+        me, (kind, word, is_fact) = t.id("statement", key), self._relations[relation]
+        found: list[Fact] = [(me, a, kind, source), (me, of, t.nodes[subject], source), (me, predicate, word, source)]
         if other:
-            yield me, t.iris["rdf:object"], t.nodes[other], source
-        yield me, t.iris["prov:wasDerivedFrom"], t.sources[source], source
-        yield me, t.iris["cg:method"], t.words[Method, method], source
-        for locator in json.loads(locators):
-            yield me, t.iris["cg:locator"], t.text(locator), source
-        for dimension, value in json.loads(scope) if scope != "[]" else ():
-            yield me, t.words[ScopeDimension, dimension], t.text(value), source
-        for predicate, value in self._qualifiers(row, is_fact=table is Property):
-            yield me, predicate, value, source
+            found.append((me, to, t.nodes[other], source))
+        found += ((me, derived, t.sources[source], source), (me, by, self._methods[method], source))
+        found += [(me, locator, t.text(text), source) for text in _texts(locators)]
+        if scope != "[]":
+            found += [(me, t.words[ScopeDimension, name], t.text(value), source) for name, value in json.loads(scope)]
+        found += [(me, name, value, source) for name, value in self._qualifiers(row, is_fact=is_fact)]
         if reason:
-            yield me, t.iris["cg:reason"], t.text(reason), source
+            found.append((me, because, t.text(reason), source))
         if row[30] is not None:
-            yield me, t.iris["cg:claim"], t.claim(by_key[_claim_key(row)].id), source
+            found.append((me, of_claim, t.claim(by_key[_claim_key(row)].id), source))
+        return found
 
-    def _qualifiers(self, row: Sequence[Any], *, is_fact: bool) -> Iterator[tuple[Any, Any]]:
-        t = self._terms
-        for at, name, kind in _NUMBERS:
-            if row[at] is not None:
-                yield t.iris[name], t.number(str(row[at]), kind)
-        for at, name, words in _WORDS:
-            if row[at]:
-                yield t.iris[name], t.words[words, row[at]]
+    def _qualifiers(self, row: Sequence[Any], *, is_fact: bool) -> list[tuple[Any, Any]]:
+        t, found = self._terms, list[tuple[Any, Any]]()
+        if row[9:16] != _NO_NUMBERS or row[20] is not None or row[29] is not None:
+            found += [(name, t.literal(str(row[at]), datatype=kind)) for at, name, kind in self._numbers if row[at] is not None]
+        found += [(name, words[row[at]]) for at, name, words in self._words if row[at]]
         if row[22] is None:  # no value at all
-            return
-        for at, name in _TEXTS:
-            if row[at]:
-                yield t.iris[name], t.text(row[at])
+            return found
+        found += [(name, t.text(row[at])) for at, name in self._texts if row[at]]
         if row[18] or (is_fact and row[20] is None):
-            yield t.iris["cg:text"], t.text(row[18] or "", row[19] or "")
+            found.append((t.iris["cg:text"], t.text(row[18] or "", row[19] or "")))
         if row[22]:
-            yield t.iris["cg:isOpen"], t.number("true", "xsd:boolean")
+            found.append((t.iris["cg:isOpen"], t.number("true", "xsd:boolean")))
+        return found
 
     def _pay(self, about: "_About") -> Iterator[Fact]:
         """Yield the distribution of pay that a source gives for one situation, as schema.org has it."""
@@ -491,6 +496,11 @@ _STEP = 200
 """Progress is told once in so many nodes."""
 _LABEL_PROPERTY = {"preferred": "prefLabel", "alternative": "altLabel", "hidden": "hiddenLabel"}
 _FACTS = frozenset(map(str, Property))
+_OF_STATEMENT = (
+    *("rdf:type", "rdf:subject", "rdf:predicate", "rdf:object", "prov:wasDerivedFrom", "cg:method", "cg:locator", "cg:reason"),
+    "cg:claim",
+)
+_NO_NUMBERS = (None,) * 7
 _LINKS = {"leads-to": "cg:qualifiedTransition"}
 _CLASSES = {"leads-to": "cg:Transition", "requires": "cg:Requirement"}
 _NUMBERS = (
@@ -570,6 +580,16 @@ def _claim_key(row: Sequence[Any]) -> _Key:
 
 _WITHDRAWN = 37
 """How many columns the table of withdrawn statements has."""
+
+
+def _texts(listed: str) -> Sequence[str]:
+    """Return the texts of a compact JSON list; one alone, without escapes, is read without a parser."""
+    if listed == "[]":
+        return ()
+    if listed.count('"') == 2 and "\\" not in listed:  # noqa: PLR2004 - one text
+        return (listed[2:-2],)
+    found: list[str] = json.loads(listed)
+    return found
 
 
 class _Parts:
