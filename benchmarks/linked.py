@@ -135,7 +135,6 @@ def main():
     ours = export_ratio(cut, "cut")
     view = rdf.to_rdflib(cut)
     print(f"cut: rdflib's Turtle writer takes {timed(lambda: view.serialize(format='turtle')) / ours:.1f} times as long")
-    del view
     compare_queries(cut)
     if given.full:
         export_ratio(whole, "full")
