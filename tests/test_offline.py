@@ -37,7 +37,7 @@ LADDER = """
     family service: agent lead manager
     agent -> lead 12mo
     lead -> manager 24mo
-    agent -> clerk 6mo
+    agent -> clerk 6mo by 123
     clerk -> manager 6mo
     manager -> head
     temp -> agent 3mo
