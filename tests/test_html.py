@@ -13,6 +13,7 @@ import pytest
 import pyvis
 
 import careergraph
+import worlds
 from careergraph import comparison, html
 from careergraph.errors import RequestError
 from careergraph.planner import plan
@@ -66,6 +67,12 @@ def test_notebooks_get_a_sandboxed_frame(guides_graph, chief):
         assert frame.startswith('<iframe sandbox="allow-scripts allow-forms" ')
         assert frame.count("<") == 2
         assert careergraph.to_html(subject).startswith("<!doctype html>")
+
+
+def test_a_graph_of_many_careers_shows_its_sizes_alone():
+    many = worlds.graph("\n".join(f"c{at} -> c{at + 1} 12mo" for at in range(301)))
+    assert many._repr_html_() is None
+    assert repr(many).startswith("<CareerGraph: 302 careers")
 
 
 def test_the_demo_writes_the_same_bytes_whatever_the_surroundings(tmp_path):

@@ -37,7 +37,7 @@ LADDER = """
     family service: agent lead manager
     agent -> lead 12mo
     lead -> manager 24mo
-    agent -> clerk 6mo
+    agent -> clerk 6mo by 123
     clerk -> manager 6mo
     manager -> head
     temp -> agent 3mo
@@ -76,22 +76,17 @@ def at_once():
 
 
 @pytest.fixture(scope="module")
-def page(chromium, tmp_path_factory):
+def page(browser, tmp_path_factory):
     """A page that holds the planner and forbids everything else."""
-    from playwright.sync_api import sync_playwright
-
     path = tmp_path_factory.mktemp("planner") / "planner.html"
     path.write_text(strict_page(offline.planner_source(), AT_ONCE, dumped(at_once())), encoding="utf-8")
-    with sync_playwright() as driver:
-        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        running = driver.chromium.launch(executable_path=chromium, args=flags)
-        opened = running.new_page()
-        opened.complaints = []
-        opened.on("console", lambda message: opened.complaints.append(message.text))
-        opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
-        opened.goto(path.as_uri())
-        yield opened
-        running.close()
+    opened = browser.new_page()
+    opened.complaints = []
+    opened.on("console", lambda message: opened.complaints.append(message.text))
+    opened.on("pageerror", lambda error: opened.complaints.append(str(error)))
+    opened.goto(path.as_uri())
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,7 @@ def planning_data(graph: CareerGraph, careers: Collection[str] | None = None, *,
     """Return what the planner of a page plans on, as JSON-ready values: the same for the same graph, in the same order.
 
     With `careers` (ids) only of these: the moves between them, and what they ask for. Without `has_details` nothing that tells
-    only why and where a source says so, and no skills that don't decide: a fifth of the size, and no skill gaps.
+    only why and where a source says so, and no skills that don't decide: less than half of the size, and no skill gaps.
     """
     return _Data(graph, careers, has_details=has_details).all()
 

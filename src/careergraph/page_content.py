@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _KINDS = (Kind.SKILL, Kind.DEGREE, Kind.CERTIFICATION)
 _OWN = ("Leads to", "Reached from", "Asked for by")
 """Sections that a page makes of its moves and of what careers ask for."""
+_OVERRIDDEN = "Withdrawn or corrected"
+"""The section whose evidence tells besides who says it, who withdraws it."""
 
 
 def content(graph: CareerGraph, found: Extent) -> dict[str, object]:
@@ -149,7 +151,8 @@ class _Teller:
     def section(self, section: Section) -> list[object]:
         """Return title, lines and, if some are left out, how many."""
         most = limits.PAGE_LINES.value if self.is_brief else len(section.lines)
-        return _short([section.title, [self.line(line) for line in section.lines[:most]], max(0, len(section.lines) - most)])
+        lines = [line._replace(statements=()) if section.title == _OVERRIDDEN else line for line in section.lines[:most]]
+        return _short([section.title, [self.line(line) for line in lines], max(0, len(section.lines) - most)])
 
     def line(self, line: Line) -> list[object]:
         """Return text, who says so (a text where nothing is a statement), of when it is and whether it is old."""

@@ -176,7 +176,7 @@ def measure(text: str) -> int:
     """Return how many pixels wide a text is at most, in the fonts that pictures name.
 
     >>> measure("Will"), measure("医師")
-    (32, 34)
+    (28, 34)
     """
     thousandths = sum(_WIDTHS.get(char) or (_WIDE if unicodedata.east_asian_width(char) in "WF" else _OTHER) for char in text)
     return math.ceil(thousandths * _SIZE * _SPARE / 1000)

@@ -73,7 +73,7 @@ class Graph {
     const [start, goal] = [move.start, move.goal].map((number) => this.data.careers[number]);
     const said = move.said.map((told) => {
       const each = named(TOLD, told);
-      const [source, method] = [each.source, each.method].map((piece) => this.data.texts[piece]);
+      const [source, method] = [each.source, each.method].map((piece) => this.text([piece]));
       return { ...each, source, method, publisher: this.publishers.get(source) };
     });
     return { ...move, start, goal, said };
