@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: train evaluate proof-oracle proof-spark demo test check fix exports docs wheel bench bench-planning bench-import bench-histories proof-faults clean
+.PHONY: train evaluate bench-linked proof-sparql proof-oracle proof-spark demo test check fix exports docs wheel bench bench-planning bench-import bench-histories proof-faults clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and "careergraph needs Python 3.11 or newer; this is %d.%d. Try: make PYTHON=python3.12 demo" % v[:2])'
@@ -13,7 +13,7 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/ready-test: $(VENV)/ready
-	$(PIP) install --constraint constraints.txt --editable '.[histories]' hypothesis numpy openpyxl playwright pytest pytest-xdist scikit-learn xlrd
+	$(PIP) install --constraint constraints.txt --editable '.[histories]' hypothesis numpy openpyxl playwright pyshacl pytest pytest-xdist scikit-learn xlrd
 	@touch $@
 
 # 450 MB, and Java 17 or newer; without it the tests of Spark are skipped. Built from source: packing it tightly would take as long again.
@@ -98,6 +98,14 @@ build/bench.db: $(VENV)/ready-bench benchmarks/moves_graph.py src/careergraph/mo
 
 proof-oracle: $(VENV)/ready-test  ## the planner beside brute force on 10,000 random worlds
 	PYTHONPATH=tests $(BIN)/python tests/test_oracle.py 10000
+
+# Virtuoso is Debian's virtuoso-opensource; GRAPH=my.db asks a graph of your own.
+proof-sparql: $(VENV)/ready  ## the ready queries in Oxigraph's server and in Virtuoso: the same rows
+	$(PIP) install --constraint constraints.txt oxigraph
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python benchmarks/engines.py $(if $(GRAPH),--graph $(GRAPH))
+
+bench-linked: $(VENV)/ready  ## exports and ready queries beside rdflib and pyoxigraph: GRAPH=my.db with O*NET and ESCO in it
+	$(BIN)/python benchmarks/linked.py --graph $(GRAPH) --full
 
 proof-spark: $(VENV)/ready-spark  ## Spark beside DuckDB on two million spells: the same graph, byte for byte
 	$(BIN)/python benchmarks/histories.py --spells 2000000 --engines duckdb,spark

@@ -148,7 +148,7 @@ def test_a_parameter_that_does_not_fit_is_told(guides_graph):
 def test_every_parameter_stands_in_its_line_and_can_be_bound(guides_graph):
     for query in QUERIES.values():
         for parameter in query.parameters:
-            node = guides_graph[parameter.default.removeprefix("cgid:")]
+            node = guides_graph[parameter.default.strip("<>").removeprefix(ID_NAMESPACE)]
             text = query.bound(guides_graph, {parameter.name: node.id})
             assert text.count(f"VALUES ?{parameter.name} {{ <{ID_NAMESPACE}") == 1
 

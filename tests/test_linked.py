@@ -148,6 +148,12 @@ def test_a_node_that_two_data_sets_define_otherwise_comes_back(tmp_path):
     assert content(back(graph, tmp_path, "ttl")) == content(graph)
 
 
+def test_two_names_of_one_publisher_come_back(tmp_path):
+    sources = (SOURCES[0], Source("z", "Other", Publisher("p", "Press Ltd")))
+    graph = CareerGraph(store.build_memory([Pack("t", "T", sources, NODES[:1], ())]))
+    assert content(back(graph, tmp_path, "ttl")) == content(graph)
+
+
 def test_esco_concepts_keep_their_own_names():
     text = rdf.serialize(graph_of(), "nt").decode()
     for iri in ("occupation/00030d09-2b3a-4efd-87cc-c4ea39d27c34", "isco/C0110"):

@@ -439,19 +439,70 @@ def map(graph: "CareerGraph", title: str | None, depth: int, max_nodes: int, out
 
 
 @cli.command()
-@click.argument("form", type=click.Choice(["ttl", "nt", "nq", "trig", "jsonld", "db"]))
+@click.argument(
+    "form",
+    type=click.Choice(["ttl", "nt", "nq", "trig", "jsonld", "graphml", "json", "csv", "mermaid", "dot", "sssom", "void", "db"]),
+)
 @_output
+@click.option("--around", metavar="TITLE", help="Only what lies around a career.")
+@click.option("--depth", type=click.IntRange(1, 10), default=2, show_default=True, help="How many steps around it.")
+@click.option("--source", "sources", multiple=True, metavar="ID", help="Only what this source says.")
+@click.option(
+    "--plan", "ends", nargs=2, metavar="START GOAL", help="Only the careers of the routes between two; RDF holds their steps."
+)
 @_common
-def export(graph: "CareerGraph", form: str, output: str) -> None:
-    """Write the whole graph: ttl (Turtle), nt (N-Triples), jsonld (JSON-LD), nq or trig (N-Quads, TriG: a named graph for each
-    source), or db (a compiled graph for --graph).
+def export(
+    graph: "CareerGraph",
+    form: str,
+    output: str,
+    *,
+    around: str | None,
+    depth: int,
+    sources: tuple[str, ...],
+    ends: tuple[str, str] | None,
+) -> None:
+    """Write the graph, or a part of it, for other tools.
 
-    Example: careergraph export ttl -o careergraph.ttl
+    RDF: ttl (Turtle), nt (N-Triples), jsonld, nq and trig (a named graph for each source). For networkx, Gephi and others:
+    graphml, json (node-link), csv (a folder with nodes.csv and edges.csv). Careers and moves as a drawing: mermaid, dot. Mappings between
+    classifications: sssom. What is in the data: void. A compiled graph for --graph: db.
+
+    Example: careergraph export ttl --around "customer service director" --depth 1 -o director.ttl
     """
-    from careergraph import rdf
-    from careergraph.graph import image
+    from careergraph import exporting, parts, planner
+    from careergraph import graph as graphs
 
-    _write(output, image(graph) if form == "db" else rdf.serialize(graph, form))
+    found = planner.plan(graph, *ends) if ends else None
+    if found is not None:
+        graph = parts.cut(graph, {career for route in found.routes for career in route.careers})
+    if around:
+        graph = parts.around(graph, graph.career(around).id, depth)
+    if sources:
+        graph = parts.of_sources(graph, sources)
+    if form == "csv":
+        _write_tables(output, exporting.tables(graph))
+    elif form in exporting.FORMS or form == "db":
+        _write(output, graphs.image(graph) if form == "db" else exporting.export_bytes(graph, form))
+    else:
+        _write_rdf(graph, output, form, found)
+
+
+def _write_tables(output: str, tables: dict[str, bytes]) -> None:
+    if output == "-":
+        raise click.UsageError("csv are two tables: name a folder")
+    for name, content in tables.items():
+        _write(str(Path(output) / name), content)
+
+
+def _write_rdf(graph: "CareerGraph", output: str, form: str, found: "Plan | None") -> None:
+    from careergraph import rdf
+
+    with _progress() as progress:
+        if output == "-":
+            rdf.stream(graph, sys.stdout.buffer, form, plan=found, progress=progress)
+            return
+        rdf.write_rdf(graph, output, form, plan=found, progress=progress)
+    _talk(f"wrote {output} ({Path(output).stat().st_size:,} bytes)")
 
 
 def _write(output: str, content: bytes) -> None:

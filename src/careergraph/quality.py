@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
+from careergraph import conformance
 from careergraph.graph import CareerGraph
 from careergraph.vocab import Relation, Sort
 
@@ -21,8 +23,14 @@ class QualityFinding:
 
 
 def findings(graph: CareerGraph) -> tuple[QualityFinding, ...]:
-    """Return orphans, unlocated statements, circles and overrides without effect of `graph`, sorted."""
-    return tuple(sorted([*_orphans(graph), *_unlocated(graph), *_circles(graph), *_waiting(graph)]))
+    """Return what breaks a rule of the shapes, orphans, unlocated statements, circles and overrides without effect, sorted."""
+    found = (_broken(graph), _orphans(graph), _unlocated(graph), _circles(graph), _waiting(graph))
+    return tuple(sorted(chain.from_iterable(found)))
+
+
+def _broken(graph: CareerGraph) -> Iterator[QualityFinding]:
+    for rule, about in conformance.broken(graph):
+        yield QualityFinding("shape", about, f"{rule.message} (shape {rule.shape})")
 
 
 def _orphans(graph: CareerGraph) -> Iterator[QualityFinding]:

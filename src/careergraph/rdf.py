@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -12,6 +12,8 @@ from careergraph import files
 from careergraph.errors import RequestError
 from careergraph.graph import CareerGraph
 from careergraph.records import Fact, Progress, Records, Terms
+from careergraph.route_records import route_facts
+from careergraph.routes import Plan
 from careergraph.vocab import ID_NAMESPACE, PREFIXES
 
 if TYPE_CHECKING:
@@ -24,8 +26,15 @@ FORMATS = ("ttl", "nt", "nq", "trig", "jsonld")
 # -- files ----------------------------------------------------------------------------------------------------------
 
 
-def write_rdf(graph: CareerGraph, path: str | os.PathLike[str], form: str = "", *, progress: Progress | None = None) -> None:
-    """Write the graph as RDF, atomically and with the same bytes every time.
+def write_rdf(
+    graph: CareerGraph,
+    path: str | os.PathLike[str],
+    form: str = "",
+    *,
+    plan: Plan | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Write the graph as RDF, atomically and with the same bytes every time; with a `plan`, its routes as numbered steps as well.
 
     `form` is one of `FORMATS`; by default the end of the file's name decides, anything unknown being Turtle.
 
@@ -35,7 +44,7 @@ def write_rdf(graph: CareerGraph, path: str | os.PathLike[str], form: str = "", 
     """
     ending = Path(path).suffix.removeprefix(".")
     with files.writing(Path(path)) as file:
-        stream(graph, file, form or (ending if ending in FORMATS else "ttl"), progress=progress)
+        stream(graph, file, form or (ending if ending in FORMATS else "ttl"), plan=plan, progress=progress)
 
 
 def serialize(graph: CareerGraph, form: str = "ttl") -> bytes:
@@ -47,7 +56,9 @@ def serialize(graph: CareerGraph, form: str = "ttl") -> bytes:
     return file.getvalue()
 
 
-def stream(graph: CareerGraph, file: IO[bytes], form: str, *, progress: Progress | None = None) -> None:
+def stream(
+    graph: CareerGraph, file: IO[bytes], form: str, *, plan: Plan | None = None, progress: Progress | None = None
+) -> None:
     """Write the graph into an open file in one of `FORMATS`; memory does not grow with the graph.
 
     Raises:
@@ -58,6 +69,7 @@ def stream(graph: CareerGraph, file: IO[bytes], form: str, *, progress: Progress
     if form not in FORMATS:
         raise RequestError("form", f"{form!r} is not known", f"one of: {', '.join(FORMATS)}")
     facts = Records(graph, by_source=form in ("nq", "trig"), progress=progress).facts()
+    facts = chain(facts, route_facts(plan)) if plan else facts
     if form == "jsonld":
         _write_json(facts, file)
     elif form in ("nq", "trig"):

@@ -213,7 +213,8 @@ class Records:
                 yield me, t.iris["dcterms:hasPart"], t.sources[source], ""
 
     def _sources(self) -> Iterator[Fact]:
-        t, a, seen = self._terms, self._terms.iris["rdf:type"], set[str]()
+        t, a = self._terms, self._terms.iris["rdf:type"]
+        names: dict[str, str] = {}
         for source in self._graph.sources():
             me, publisher = t.sources[source.id], t.id("publisher", for_iri(source.publisher.id))
             yield me, a, t.iris["cg:Source"], ""
@@ -228,11 +229,14 @@ class Records:
                     yield me, t.iris[f"cg:{name}"], t.text(text), ""
             if source.attribution:
                 yield me, t.iris["dcterms:rights"], t.text(source.attribution), ""
-            if source.publisher.id not in seen:
-                seen.add(source.publisher.id)
-                yield publisher, a, t.iris["cg:Publisher"], ""
-                yield publisher, t.iris["dcterms:identifier"], t.text(source.publisher.id), ""
-                yield publisher, t.iris["rdfs:label"], t.text(source.publisher.name), ""
+            known = names.setdefault(source.publisher.id, source.publisher.name)
+            if known != source.publisher.name:
+                yield me, t.iris["cg:publisherName"], t.text(source.publisher.name), ""
+        for name, label in names.items():
+            publisher = t.id("publisher", for_iri(name))
+            yield publisher, a, t.iris["cg:Publisher"], ""
+            yield publisher, t.iris["dcterms:identifier"], t.text(name), ""
+            yield publisher, t.iris["rdfs:label"], t.text(label), ""
 
     # -- nodes ------------------------------------------------------------------------------------------------------
 

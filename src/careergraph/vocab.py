@@ -5,6 +5,7 @@ from enum import StrEnum
 NAMESPACE = "https://w3id.org/careergraph/ns#"
 ID_NAMESPACE = "https://w3id.org/careergraph/id/"
 ESCO_NAMESPACE = "http://data.europa.eu/esco/"
+SEMAPV_NAMESPACE = "https://w3id.org/semapv/vocab/"
 PREFIXES = {
     "ceterms": "https://purl.org/ctdl/terms/",
     "cg": NAMESPACE,
@@ -334,7 +335,7 @@ RDF_PROPERTIES = (
     *("defines", "fromCareer", "gain", "importance", "inside", "isAssumed", "isOpen", "key", "level", "licence", "locator"),
     *("makes", "mentions", "method", "minimum", "minimumAsStated", "modality", "monthsLeast", "monthsMost"),
     *("monthsTypical", "number", "numberLeast", "numberMost", "order", "overrides", "period", "polarity", "position"),
-    *("possibleGain", "prefers", "publisher", "qualifiedFact", "qualifiedRequirement", "qualifiedStatement"),
+    *("possibleGain", "prefers", "publisher", "publisherName", "qualifiedFact", "qualifiedRequirement", "qualifiedStatement"),
     *("qualifiedTransition", "reason", "requiresOneOf", "retrieved", "routeFrom", "routeName", "routeStep", "routeTo"),
     *("saidBy", "share", "sort", "standing", "statementNamed", "statistic", "stepFrom", "stepTo", "text", "topic", "total"),
     *("unit", "url", "version", "withdrawnStatement"),

@@ -237,10 +237,11 @@ class _Graph:
 
     def _source(self, thing: _Thing) -> Source:
         publisher = _Thing(thing.one(f"{NAMESPACE}publisher"), self._stored.about(thing.one(f"{NAMESPACE}publisher")))
+        name = thing.text(f"{NAMESPACE}publisherName")
         return Source(
             id=thing.text(f"{_DCTERMS}identifier"),
             title=thing.text(f"{_DCTERMS}title"),
-            publisher=Publisher(publisher.text(f"{_DCTERMS}identifier"), publisher.text(f"{_RDFS}label")),
+            publisher=Publisher(publisher.text(f"{_DCTERMS}identifier"), name or publisher.text(f"{_RDFS}label")),
             version=thing.text(f"{NAMESPACE}version"),
             licence=thing.text(f"{NAMESPACE}licence"),
             retrieved=thing.text(f"{NAMESPACE}retrieved"),
