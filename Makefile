@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: train evaluate bench-linked proof-sparql proof-oracle proof-spark demo test check fix exports docs wheel bench bench-planning bench-import bench-histories proof-faults clean
+.PHONY: train evaluate bench-linked proof-sparql proof-oracle proof-spark demo test check fix exports docs wheel bench bench-pages bench-planning bench-import bench-histories proof-faults clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and "careergraph needs Python 3.11 or newer; this is %d.%d. Try: make PYTHON=python3.12 demo" % v[:2])'
@@ -13,7 +13,7 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/ready-test: $(VENV)/ready
-	$(PIP) install --constraint constraints.txt --editable '.[histories]' hypothesis numpy openpyxl playwright pyshacl pytest pytest-xdist scikit-learn xlrd
+	$(PIP) install --constraint constraints.txt --editable '.[histories]' axe-playwright-python hypothesis numpy openpyxl playwright pyshacl pytest pytest-xdist scikit-learn xlrd
 	@touch $@
 
 # 450 MB, and Java 17 or newer; without it the tests of Spark are skipped. Built from source: packing it tightly would take as long again.
@@ -65,6 +65,9 @@ wheel: $(VENV)/ready-check  ## build the wheel into build/wheel
 
 bench: $(VENV)/ready  ## how long whole processes take, beside a bare interpreter
 	$(BIN)/python benchmarks/start.py
+
+bench-pages: $(VENV)/ready-test  ## how long pages take to be ready, and how smoothly they pan, beside stock pyvis
+	$(BIN)/python benchmarks/pages.py
 
 bench-planning: $(VENV)/ready-bench build/bench.db  ## how long plans take on a large graph, beside path libraries
 	$(BIN)/python benchmarks/planning.py --graph build/bench.db

@@ -54,6 +54,27 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
+def browser(chromium):
+    """A headless Chromium, shared by the tests of one worker."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        running = driver.chromium.launch(executable_path=chromium, args=flags)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The source of axe-core, which finds what people with disabilities can't use; it comes with axe-playwright-python."""
+    found = importlib.util.find_spec("axe_playwright_python")
+    if found is None:
+        _absent("no axe_playwright_python here: pip install axe-playwright-python")
+    return (Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
 def comunica():
     """The folder in which `make build/comunica/ready` installed Comunica."""
     folder = Path(os.environ.get("CAREERGRAPH_COMUNICA") or Path(__file__).resolve().parents[1] / "build" / "comunica")

@@ -5,6 +5,8 @@ import pytest
 import rdflib
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Literal, URIRef
 
+import contexts
+import ontology_page
 from careergraph.files import bundled
 from careergraph.graph import load
 from careergraph.rdf import to_rdflib
@@ -184,3 +186,59 @@ def test_every_node_of_the_export_has_a_defined_kind(ontology, exported):
     kinds = {kind for kind in exported.objects(None, RDF.type) if kind.startswith(NAMESPACE)}
     assert {CG.Career, CG.Occupation, CG.Statement, CG.Transition, CG.RequirementGroup, CG.Source} <= kinds
     assert {ontology.value(kind, RDF.type) for kind in kinds} == {OWL.Class}
+
+
+# -- what follows from the file --------------------------------------------------------------------------------------
+
+
+def test_the_page_of_the_ontology_says_what_the_file_says():
+    assert ontology_page.PAGE.read_text(encoding="utf-8") == ontology_page.page()
+
+
+def test_the_context_follows_from_the_ontology():
+    assert (bundled("ontology") / "context.jsonld").read_text(encoding="utf-8") == contexts.text()
+
+
+ALIGNED = rdflib.Graph().parse(bundled("ontology") / "alignments.ttl", format="turtle")
+
+
+def test_alignments_speak_of_terms_that_exist_and_make_nothing_the_same():
+    assert mentioned(ALIGNED) <= set(terms())
+    assert not list(ALIGNED.subject_objects(OWL.equivalentClass)) + list(ALIGNED.subject_objects(OWL.sameAs))
+    assert {predicate for predicate in ALIGNED.predicates() if predicate.startswith(str(SKOS))} <= {
+        SKOS.closeMatch,
+        SKOS.relatedMatch,
+    }
+
+
+def test_what_alignments_state_of_esco_goes_one_way():
+    esco = "http://data.europa.eu/esco/model#"
+    for subject, _, other in ALIGNED:
+        assert not (str(subject).startswith(NAMESPACE) and str(other).startswith(esco))
+
+
+@pytest.mark.parametrize("name", ["careergraph.ttl", "alignments.ttl", "shapes.ttl", "queries.ttl"])
+def test_no_pitfall_that_can_be_checked(name):
+    """What ontology checkers look for: licence, language tags, unique labels, no term that is both class and property."""
+    found = rdflib.Graph().parse(bundled("ontology") / name, format="turtle")
+    labels = {}
+    for subject, label in found.subject_objects(RDFS.label):
+        assert isinstance(label, Literal)
+        assert label.language == "en", subject
+        labels.setdefault((str(label), found.value(subject, RDF.type)), set()).add(subject)
+    classes = set(found.subjects(RDF.type, OWL.Class))
+    properties = {
+        each for kind in (OWL.ObjectProperty, OWL.DatatypeProperty, RDF.Property) for each in found.subjects(RDF.type, kind)
+    }
+    assert not classes & properties
+    assert not [subject for subject in classes | properties if (subject, RDFS.subClassOf, subject) in found]
+    if name != "queries.ttl":
+        (header,) = found.subjects(RDF.type, OWL.Ontology)
+        assert found.value(header, DCTERMS.license)
+        assert found.value(header, OWL.versionInfo)
+
+
+def test_every_class_and_property_has_a_label_of_its_own(ontology):
+    for kinds in ((OWL.Class,), (OWL.ObjectProperty, OWL.DatatypeProperty, RDF.Property)):
+        labels = [str(ontology.value(term, RDFS.label)) for kind in kinds for term in ontology.subjects(RDF.type, kind)]
+        assert {label for label in labels if labels.count(label) > 1} == set()

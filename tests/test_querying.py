@@ -526,6 +526,19 @@ def test_one_process_answers_many_queries_and_a_dead_one_is_started_anew(graph):
     assert process_of(graph) is not first
 
 
+def test_a_process_that_somebody_ended_in_the_middle_is_replaced(graph, monkeypatch):
+    first = process_of(graph)
+    say = first._say
+
+    def interrupted(content):
+        first._process.terminate()
+        first._process.wait()
+        say(content)
+
+    monkeypatch.setattr(first, "_say", interrupted)
+    assert rows(graph, "ASK { ?a cg:leadsTo ?b }") == ((True,),)
+
+
 def test_only_so_many_processes_live():
     graphs = [worlds.graph(f"a -> {end}") for end in "bcdefg"]
     workers = [process_of(each) for each in graphs]

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from careergraph.catalogue import ready_queries, run_query
     from careergraph.comparison import Comparison, compare
     from careergraph.contradictions import Conflict, conflicts
+    from careergraph.drawing import to_pyvis
     from careergraph.errors import (
         AmbiguousTitle,
         BadData,
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from careergraph.footing import Support, support
     from careergraph.gaps import Gap, gap
     from careergraph.graph import CareerGraph, load, open, save  # noqa: A004 - cg.open, as in gzip.open
-    from careergraph.html import write_html
+    from careergraph.html import to_frame, to_html, write_html
     from careergraph.inference import Inference, infer, infer_into
     from careergraph.network import to_networkx
+    from careergraph.pictures import write_picture
     from careergraph.planner import plan
     from careergraph.querying import Answer, sparql
     from careergraph.rdf import to_rdflib, write_rdf
@@ -87,9 +89,13 @@ __all__ = [
     "similar",
     "sparql",
     "support",
+    "to_frame",
+    "to_html",
     "to_networkx",
+    "to_pyvis",
     "to_rdflib",
     "write_html",
+    "write_picture",
     "write_rdf",
 ]
 
@@ -101,12 +107,14 @@ _HOME = {
     "catalogue": ("ready_queries", "run_query"),
     "comparison": ("Comparison", "compare"),
     "contradictions": ("Conflict", "conflicts"),
+    "drawing": ("to_pyvis",),
     "footing": ("Support", "support"),
     "gaps": ("Gap", "gap"),
     "graph": ("CareerGraph", "load", "open", "save"),
-    "html": ("write_html",),
+    "html": ("to_frame", "to_html", "write_html"),
     "inference": ("Inference", "infer", "infer_into"),
     "network": ("to_networkx",),
+    "pictures": ("write_picture",),
     "planner": ("plan",),
     "querying": ("Answer", "sparql"),
     "rdf": ("to_rdflib", "write_rdf"),

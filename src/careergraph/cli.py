@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from careergraph.comparison import Comparison
     from careergraph.describe import Section
     from careergraph.graph import CareerGraph
     from careergraph.importing import Import
@@ -267,6 +268,7 @@ def _print_sections(sections: "Iterable[Section]") -> None:
 @click.option("--full-time-study", is_flag=True, help="Study and work can't be done at the same time.")
 @click.option("--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to search.")
 @click.option("--html", metavar="FILE", help="Write a page with the routes as well.")
+@click.option("--picture", metavar="FILE", help="Write the route map as well: FILE.svg, or FILE.mmd for Mermaid.")
 @_with_format
 @_common
 def plan(
@@ -275,6 +277,7 @@ def plan(
     careers: tuple[str, ...],
     form: str,
     html: str | None,
+    picture: str | None,
     served: int | None,
     criteria: str | None,
     most: tuple[str, ...],
@@ -302,7 +305,11 @@ def plan(
     else:
         _print_plan(graph, found, is_why=is_why)
     if html:
-        _write_page(graph, found, html)
+        _write_page(found, html)
+    if picture and found.routes:
+        from careergraph.pictures import picture_bytes
+
+        _write(picture, picture_bytes(found, Path(picture).suffix))
     if not found.routes:
         sys.exit(EXIT_NO_ROUTE if found.is_complete else EXIT_LIMIT)
 
@@ -390,11 +397,10 @@ def _wrapped(line: str) -> str:
     return textwrap.fill(line, max(40, shutil.get_terminal_size().columns), subsequent_indent=indent)
 
 
-def _write_page(graph: "CareerGraph", found: "Plan", path: str) -> None:
-    from careergraph.html import write_html
+def _write_page(subject: "Plan | Comparison", path: str) -> None:
+    from careergraph.html import page_bytes
 
-    write_html(found, path, graph=graph)
-    _talk(f"wrote {path}")
+    _write(path, page_bytes(subject))
 
 
 @cli.command()
@@ -424,11 +430,13 @@ def sources(graph: "CareerGraph", form: str) -> None:
 @cli.command()
 @click.argument("title", required=False)
 @click.option("--depth", type=click.IntRange(1, 10), default=2, show_default=True, help="How many steps around TITLE.")
-@click.option("--max-nodes", type=click.IntRange(2, 2000), default=300, show_default=True, help="How much to draw at most.")
+@click.option(
+    "--max-nodes", type=click.IntRange(2, 2000), default=300, show_default=True, help="How much to draw at once at most."
+)
 @_output
 @_common
 def map(graph: "CareerGraph", title: str | None, depth: int, max_nodes: int, output: str) -> None:  # noqa: A001
-    """Write a page that shows the graph, or what lies around TITLE.
+    """Write a page with the graph, or with what lies around TITLE: it draws, compares and plans by itself, without a network.
 
     Example: careergraph map "customer service director" -o director.html
     """
@@ -621,9 +629,10 @@ def gap(graph: "CareerGraph", goal: str, form: str, served_months: int, **wishes
 @cli.command()
 @click.argument("left")
 @click.argument("right")
+@click.option("--html", metavar="FILE", help="Write a page with both side by side as well.")
 @_with_format
 @_common
-def compare(graph: "CareerGraph", left: str, right: str, form: str) -> None:
+def compare(graph: "CareerGraph", left: str, right: str, form: str, html: str | None) -> None:
     """Compare two careers: requirements, moves, pay, outlook, skills; what nobody states is "not stated".
 
     Example: careergraph compare "customer service manager" "customer service director"
@@ -631,6 +640,8 @@ def compare(graph: "CareerGraph", left: str, right: str, form: str) -> None:
     from careergraph import comparison, describe, tables
 
     found = comparison.compare(graph, left, right)
+    if html:
+        _write_page(found, html)
     sections = describe.comparison_sections(graph, found)
     names = (found.left.label, found.right.label)
     if form == "table":
@@ -862,7 +873,7 @@ def demo(graph: "CareerGraph", output: str) -> None:
 
     Example: careergraph demo -o exports
     """
-    from careergraph import html, planner, rdf
+    from careergraph import html, pictures, planner, rdf
 
     start, goal = "customer service representative", "chief customer officer"
     _talk(f'careergraph plan "{start}" "{goal}" --have degree:high-school\n')
@@ -871,10 +882,12 @@ def demo(graph: "CareerGraph", output: str) -> None:
     folder = Path(output)
     rdf.write_rdf(graph, folder / "careergraph.ttl")
     html.write_html(graph, folder / "careergraph.html")
-    html.write_html(found, folder / "route.html", graph=graph)
+    html.write_html(found, folder / "route.html")
+    pictures.write_picture(planner.plan(graph, start, "customer service director"), folder / "route.svg")
     _say(
         "\nOpen these files in a browser or an RDF tool:\n"
         f"  {folder / 'route.html'}         the routes above, as a page\n"
+        f"  {folder / 'route.svg'}          the routes to customer service director, as a picture\n"
         f"  {folder / 'careergraph.html'}   the whole graph, as a page\n"
         f"  {folder / 'careergraph.ttl'}    the whole graph, as RDF (Turtle)"
     )

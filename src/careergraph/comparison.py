@@ -1,8 +1,9 @@
 """Two careers side by side: what both ask, what one asks alone, and what nobody states."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+import careergraph
 from careergraph.graph import CareerGraph
 from careergraph.model import Claim, Node, Statement
 from careergraph.vocab import Aspect, Property, Relation
@@ -19,7 +20,10 @@ class ComparedLine:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two careers side by side. `shared` are skills that both ask for, `only_left` and `only_right` those of one."""
+    """Two careers side by side. `shared` are skills that both ask for, `only_left` and `only_right` those of one.
+
+    `graph` is where it was made; a copy sent to another process does without.
+    """
 
     left: Node
     right: Node
@@ -27,6 +31,15 @@ class Comparison:
     shared: tuple[str, ...]
     only_left: tuple[str, ...]
     only_right: tuple[str, ...]
+    graph: CareerGraph | None = field(default=None, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Leave the graph behind when the comparison is sent elsewhere: it is open in this process."""
+        return Comparison, (self.left, self.right, self.lines, self.shared, self.only_left, self.only_right)
+
+    def _repr_html_(self) -> str | None:
+        """Return the comparison's page in a frame, for notebooks."""
+        return None if self.graph is None else careergraph.to_frame(self)
 
 
 _ASPECTS = (Aspect.EDUCATION, Aspect.CERTIFICATION, Aspect.LICENCE, Aspect.EXPERIENCE)
@@ -57,6 +70,7 @@ def compare(graph: CareerGraph, left: object, right: object) -> Comparison:
         tuple(sorted(skills[0] & skills[1])),
         tuple(sorted(skills[0] - skills[1])),
         tuple(sorted(skills[1] - skills[0])),
+        graph,
     )
 
 

@@ -17,7 +17,7 @@ from itertools import combinations
 from typing import NamedTuple, TypeVar
 
 from careergraph.graph import CareerGraph
-from careergraph.model import Claim, Outcome, Statement, kind_of, scope_text
+from careergraph.model import Claim, Move, Outcome, Statement, kind_of, scope_text
 from careergraph.requirements import asked
 from careergraph.vocab import GATING, NUMERIC, Aspect, Kind, Method, Property, Relation
 
@@ -227,8 +227,8 @@ def _list_conflicts(career: str, related: Sequence[Statement], publishers: dict[
 def _path_conflicts(graph: CareerGraph, career: str, publishers: dict[str, str]) -> Iterator[Conflict]:
     """Yield where different sources name different careers between this one and another."""
     by_goal: dict[str, dict[str, list[Statement]]] = defaultdict(lambda: defaultdict(list))
-    for first in graph.moves(career):
-        for second in graph.moves(first.goal):
+    for first in _told(graph, career):
+        for second in _told(graph, first.goal):
             if second.goal != career:
                 said = [graph.statement(key) for key in (*first.statements, *second.statements)]
                 by_goal[second.goal][first.goal] += [s for s in said if s.method in (Method.STATED, Method.IMPLIED)]
@@ -236,6 +236,11 @@ def _path_conflicts(graph: CareerGraph, career: str, publishers: dict[str, str])
         sides = [_side(said, publishers, via) for via, said in sorted(between.items()) if said]
         if len(sides) > 1 and len({side.sources for side in sides}) > 1:
             yield Conflict(ConflictType.MEMBERSHIP, career, f"the way to {goal}", tuple(sides))
+
+
+def _told(graph: CareerGraph, career: str) -> list[Move]:
+    """Return the moves from a career that some source may tell of: of inferred ones alone there are many."""
+    return [move for move in graph.moves(career) if move.method not in (Method.INFERRED, Method.ASSUMED)]
 
 
 # -- parts ----------------------------------------------------------------------------------------------------------

@@ -194,6 +194,21 @@ def card(graph: CareerGraph, node: Node) -> tuple[Section, ...]:
     return tuple(section for section in sections if section.lines)
 
 
+_OF_CREDENTIALS = (Property.STUDY_MONTHS, Property.COST, Property.OFFERED_BY, Property.COVERS, Property.WAY_TO_GAIN)
+
+
+def brief_card(graph: CareerGraph, node: Node) -> tuple[Section, ...]:
+    """Return the main things that are said of a node: what it is, what it asks, pay, outlook, preparation, conflicts."""
+    sections = [_names(graph, node), *_facts(graph, node, _FIRST)]
+    if not node.id.startswith("career:"):
+        sections += _facts(graph, node, (*_MONEY, *_OF_CREDENTIALS))
+    else:
+        sections += _requirements(graph, node)
+        sections += _facts(graph, node, (*_MONEY, Property.JOB_ZONE)) or [Section("Pay", (Line(NOT_STATED),))]
+        sections.append(Section("Where sources disagree", tuple(_conflict_line(graph, c) for c in conflicts(graph, node.id))))
+    return tuple(section for section in sections if section.lines)
+
+
 _BESIDE = (
     Property.DEFINITION,
     *_MONEY,

@@ -7,6 +7,7 @@ _SCRIPT = str.maketrans(
     {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"},
 )
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+_CHART = " .,:()"
 _HIDDEN = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0")
 """Letters and marks that show nothing (default ignorable in Unicode), and the blank Braille pattern."""
@@ -28,6 +29,15 @@ def for_script_data(json_text: str) -> str:
     '"\\u003c/script\\u003e"'
     """
     return json_text.translate(_SCRIPT)
+
+
+def for_mermaid(text: str) -> str:
+    """Return `text` for a quoted label of a Mermaid chart: what could be markup as its code point.
+
+    >>> for_mermaid('C# "expert", 24 months')
+    'C#35; #34;expert#34;, 24 months'
+    """
+    return "".join(char if char.isalnum() or char in _CHART else f"#{ord(char)};" for char in text)
 
 
 def for_cell(text: str) -> str:

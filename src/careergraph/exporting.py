@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from careergraph import files
-from careergraph.escape import for_cell
+from careergraph.escape import for_cell, for_mermaid
 from careergraph.graph import CareerGraph, compiled
 from careergraph.model import Statement
 from careergraph.network import to_networkx
@@ -108,14 +108,9 @@ def _moves(graph: CareerGraph) -> tuple[dict[str, str], list[tuple[str, str, str
 def _mermaid(graph: CareerGraph) -> bytes:
     names, moves = _moves(graph)
     lines = ["flowchart LR"]
-    lines += [f'  {name}["{_mermaid_text(graph[career].label)}"]' for career, name in names.items()]
+    lines += [f'  {name}["{for_mermaid(graph[career].label)}"]' for career, name in names.items()]
     lines += [f"  {names[a]} -->{f'|{text}|' if text else ''} {names[b]}" for a, b, text in moves]
     return ("\n".join(lines) + "\n").encode()
-
-
-def _mermaid_text(text: str) -> str:
-    """Return a label with everything but letters, digits and blanks as an entity: nothing in it is markup."""
-    return "".join(char if char.isalnum() or char == " " else f"#{ord(char)};" for char in text)
 
 
 def _dot(graph: CareerGraph) -> bytes:

@@ -89,12 +89,12 @@ def cached_folder(name: str, owner: object, make: Callable[[Path], None]) -> Pat
     mark, kind = folder.with_name(f"{name}.used"), name.partition("-")[0]
     if not (folder.is_dir() and mark.is_file()):
         with scratch(folder) as made:
-            make(made / name)
-            shutil.rmtree(folder, ignore_errors=True)
-            with contextlib.suppress(OSError):  # another process was as quick
+            if not folder.is_dir():
+                make(made / name)
+            with writing(mark) as file:
+                file.write(b"")
+            with contextlib.suppress(OSError):  # it is there: another process was as quick
                 (made / name).rename(folder)
-        with writing(mark) as file:
-            file.write(b"")
     hold(mark, owner)
     keep_newest(folder.parent, f"{kind}-*.used", limits.CACHE_FILES.value)
     for other in folder.parent.glob(f"{kind}-*/"):

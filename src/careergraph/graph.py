@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+import careergraph
 from careergraph import files, limits, linking, moves, store
 from careergraph.errors import FileFailure, NodeNotFound, RequestError, WrongGraphFile
 from careergraph.linking import Candidate
@@ -56,6 +57,10 @@ class CareerGraph:
             " (SELECT count(*) FROM move), (SELECT count(*) FROM statement), (SELECT count(*) FROM source)"
         )
         return "<CareerGraph: {} careers, {} moves, {} statements, {} sources>".format(*counts)
+
+    def _repr_html_(self) -> str:
+        """Return the graph's page in a frame, for notebooks."""
+        return careergraph.to_frame(self)
 
     def __getitem__(self, node_id: str) -> Node:
         """Return the node with this id; raise `NodeNotFound` (a `KeyError`) if there is none."""

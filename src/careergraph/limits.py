@@ -33,6 +33,13 @@ LENGTHENINGS = Limit("lengthenings", 4096, "choices", "(fixed)", "ways to stay l
 MOVES = Limit("moves", 12, "moves", "--max-moves", "moves of one route")
 ROUTES = Limit("routes", 100, "routes", "(fixed)", "routes of one plan")
 MAP_NODES = Limit("map-nodes", 300, "nodes", "--max-nodes", "things drawn at once on one page")
+PAGE_CAREERS = Limit("page-careers", 2000, "careers", "(fixed)", "careers of one page")
+PAGE_WHOLE = Limit("page-whole", 5000, "statements", "(fixed)", "statements about the careers of a page that tells them all")
+PAGE_LINES = Limit("page-lines", 5, "lines", "(fixed)", "lines of one section of a career on a page that does not tell all")
+PAGE_PLAIN = Limit(
+    "page-plain", 500_000, "characters", "(fixed)", "data of one page that stand in it as they are; more are packed"
+)
+ROUTE_LINES = Limit("route-lines", 8, "routes", "(fixed)", "routes drawn on one map")
 SEARCH_ROWS = Limit("search-rows", 20, "rows", "--limit", "titles listed by one search")
 MATCHES_SHOWN = Limit("matches-shown", 10, "careers", "(fixed)", "matched careers of which one answer tells all, side by side")
 CACHE_FILES = Limit("cache-files", 4, "files", "(fixed)", "compiled graphs kept in the user's cache folder; older ones go")
@@ -61,6 +68,11 @@ LIMITS = (
     MOVES,
     ROUTES,
     MAP_NODES,
+    PAGE_CAREERS,
+    PAGE_WHOLE,
+    PAGE_LINES,
+    PAGE_PLAIN,
+    ROUTE_LINES,
     SEARCH_ROWS,
     MATCHES_SHOWN,
     CACHE_FILES,

@@ -180,7 +180,7 @@ def answer(graph: CareerGraph, request: Request) -> Plan:
     search = Search(graph, request, _counted(request))
     request = search.request
     if not _is_connected(search):
-        return Plan(request, (), _reasons(search), refusals=_refusals(search))
+        return Plan(request, (), _reasons(search), refusals=_refusals(search), graph=graph)
     found = _Answer(search)
     if request.is_front:
         found.front()
@@ -193,7 +193,7 @@ def answer(graph: CareerGraph, request: Request) -> Plan:
     search.unhurried()
     routes = found.routes()
     reasons = () if routes or not found.is_complete else _reasons(search)
-    return Plan(request, routes, reasons, found.is_complete, found.bounds, _refusals(search))
+    return Plan(request, routes, reasons, found.is_complete, found.bounds, _refusals(search), graph)
 
 
 def has_route(graph: CareerGraph, request: Request) -> bool:

@@ -106,6 +106,8 @@ _LOCK = threading.RLock()
 _WORKERS: "WeakKeyDictionary[CareerGraph, Worker]" = WeakKeyDictionary()
 """The processes of graphs that were asked before, at most `_MOST` of them; a graph never changes."""
 _MOST = 4
+_BY_OTHERS = (1, 2, 15)
+"""SIGHUP, SIGINT, SIGTERM: nothing that a query does; somebody ended the process, and another one answers."""
 
 
 def ask(graph: CareerGraph, head: dict[str, Any], seconds: float, progress: Progress | None = None) -> dict[str, Any]:
@@ -116,7 +118,12 @@ def ask(graph: CareerGraph, head: dict[str, Any], seconds: float, progress: Prog
         Ended: the process died of it; the next question starts another.
     """
     with _LOCK:
-        return _worker(graph, progress).ask(head, seconds)
+        try:
+            return _worker(graph, progress).ask(head, seconds)
+        except Ended as ended:
+            if -ended.code not in _BY_OTHERS:
+                raise
+            return _worker(graph, progress).ask(head, seconds)
 
 
 def _worker(graph: CareerGraph, progress: Progress | None) -> Worker:

@@ -5,10 +5,12 @@ A route is written on one line (docs/semantics.md):
     representative ~ 24mo ~ manager ~ ?degree:bachelor 36mo ~ director [60mo+]
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import careergraph
 from careergraph.errors import NoRoute
+from careergraph.graph import CareerGraph
 from careergraph.model import Claim, Move, Statement
 from careergraph.request import Request
 from careergraph.requirements import Unknown
@@ -184,7 +186,8 @@ class Plan:
     """The answer to a request: routes, the best first, or the reasons why there is none.
 
     `is_complete` is False when a limit stopped the search: the routes found can be taken, but others may be better in a
-    criterion, down to its bound in `bounds`. `refusals` are the moves that the search met and could not take.
+    criterion, down to its bound in `bounds`. `refusals` are the moves that the search met and could not take. `graph` is where
+    it was made; a copy sent to another process does without.
     """
 
     request: Request
@@ -193,6 +196,15 @@ class Plan:
     is_complete: bool = True
     bounds: tuple[tuple[Criterion, int], ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    graph: CareerGraph | None = field(default=None, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Leave the graph behind when the plan is sent elsewhere: it is open in this process."""
+        return Plan, (self.request, self.routes, self.reasons, self.is_complete, self.bounds, self.refusals)
+
+    def _repr_html_(self) -> str | None:
+        """Return the plan's page in a frame, for notebooks."""
+        return None if self.graph is None else careergraph.to_frame(self)
 
     @property
     def best(self) -> Route:
