@@ -75,7 +75,7 @@ bench-planning: $(VENV)/ready-bench build/bench.db  ## how long plans take on a 
 
 bench-import: $(VENV)/ready  ## how long imports of whole releases take, beside DuckDB reading the same tables
 	$(PIP) install --constraint constraints.txt duckdb openpyxl xlrd
-	$(BIN)/python benchmarks/importing.py
+	$(BIN)/python benchmarks/importing.py --each
 
 bench-histories: $(VENV)/ready-spark  ## how long it takes to count histories, beside polars and pandas, and whether known moves come back
 	$(PIP) install --constraint constraints.txt polars
@@ -113,8 +113,8 @@ bench-linked: $(VENV)/ready  ## exports and ready queries beside rdflib and pyox
 proof-spark: $(VENV)/ready-spark  ## Spark beside DuckDB on two million spells: the same graph, byte for byte
 	$(BIN)/python benchmarks/histories.py --spells 2000000 --engines duckdb,spark
 
-proof-faults: $(VENV)/ready-test  ## kill -9 in the middle of writes, many times
-	CAREERGRAPH_KILLS=200 $(BIN)/python -m pytest -q tests/test_files.py -k kill
+proof-faults: $(VENV)/ready-test  ## kill -9 in the middle of writes and of imports of every kind, many times
+	CAREERGRAPH_KILLS=200 $(BIN)/python -m pytest -q tests/test_files.py tests/test_importing.py tests/test_histories.py -k kill
 
 clean:
 	rm -rf $(VENV) build

@@ -55,6 +55,17 @@ def test_without_a_match_nothing_stands_beside(world):
     assert BESIDE not in sections(world, "career:soc-11-1011.03")
 
 
+def test_what_is_named_is_looked_up_at_once(world):
+    asked = []
+    graph = careergraph.open(world._store.path)
+    graph._store.connection.set_trace_callback(asked.append)
+    describe.card(graph, graph[HEAD])
+    named = {s.object for s in graph.statements(subject=HEAD) if s.object}
+    one_by_one = [sql for sql in asked if any(f"FROM node WHERE id = '{name}'" in sql for name in named)]
+    assert len(named) > 10
+    assert one_by_one == []
+
+
 def test_lines_have_dates_and_old_ones_say_so(world):
     found = sections(world, HEAD)
     duties = {line.text.rpartition(": ")[2]: line for line in found["Duty"]}

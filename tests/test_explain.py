@@ -1,7 +1,9 @@
 """Answers in words."""
 
+import careergraph
+import releases
 import worlds
-from careergraph import explain
+from careergraph import explain, importing
 from careergraph.planner import plan
 
 
@@ -77,3 +79,30 @@ def test_the_plan_as_values_is_json_and_echoes_the_request():
         "lower": {"known": 7, "not_counted": []},
         "upper": {"known": 7, "not_counted": []},
     }
+
+
+def test_no_moves_known_names_matched_careers_that_have_some(tmp_path):
+    given = {
+        "onet": releases.onet(tmp_path / "db_30_1_text"),
+        "esco": releases.files(tmp_path / "esco_v1.1.1", releases.ESCO),
+        "crosswalk": releases.table(tmp_path / "nesta.csv", releases.ESCO_ONET),
+    }
+    first = {kind: [path] for kind, path in given.items()}
+    importing.import_into(tmp_path / "my.db", "onet", first.pop("onet"), also=first)
+    esco, head = "career:esco-00000000-0000-0000-0000-000000000001", "career:soc-11-1011.00"
+    without = careergraph.open(tmp_path / "my.db")
+    silent = list(explain.plan_lines(without, plan(without, "career:soc-43-4051.00", esco)))
+    assert silent[-1] == "  no moves known: head (no source says what leads there)"
+    folder = tmp_path / "house"
+    head_line = 'format = 1\nid = "house"\ntitle = "House"\n[[publisher]]\nid = "us"\nname = "Us"\n'
+    releases.table(folder / "pack.toml", [f'{head_line}[[source]]\nid = "book"\ntitle = "Book"\npublisher = "us"'])
+    releases.table(folder / "nodes.csv", ["id,sort,label", "career:boss,occupation,boss"])
+    releases.table(folder / "moves.csv", ["start,goal,source,locator", f"career:soc-43-4051.00,{head},book,page 1"])
+    importing.import_into(tmp_path / "my.db", "pack", [folder])
+    graph = careergraph.open(tmp_path / "my.db")
+    found = plan(graph, "career:soc-43-4051.00", esco)
+    assert found.routes == ()
+    assert list(explain.plan_lines(graph, found))[-1] == (
+        "  no moves known: head (no source says what leads there); matches of other classifications, to plan with if they are meant: "
+        "Heads (career:soc-11-1011.00, close match by xw-esco-onet, 100 % sure; moves known: 1 in, 0 out)"
+    )

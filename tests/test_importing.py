@@ -1,6 +1,10 @@
 """Importing into a graph: reports, repeated and newer releases, packs beside releases, faults and kills that change nothing."""
 
+import gc
+import html
 import json
+import os
+import random
 import re
 import signal
 import subprocess
@@ -8,10 +12,12 @@ import time
 import zipfile
 
 import pytest
+from rdflib import DCTERMS
 
 import careergraph
+import handbook_pages
 import releases
-from careergraph import cli, files, importing, limits
+from careergraph import cli, files, importing, limits, rdf
 from careergraph.errors import BadData, LimitReached, RequestError
 from careergraph.sources import pack, template
 from careergraph.sources.reading import Account, tables
@@ -83,6 +89,64 @@ def test_the_order_of_imports_leaves_no_trace(tmp_path):
             importing.import_into(tmp_path / name, kind, [release if kind == "onet" else other])
     assert (tmp_path / "one.db").read_bytes() == (tmp_path / "two.db").read_bytes()
     assert careergraph.open(tmp_path / "one.db")[HEAD].label == "Heads"
+
+
+def test_several_kinds_at_once_are_the_same_as_one_after_the_other(tmp_path, capsys):
+    given = {"onet": releases.onet(tmp_path / "db_30_1_text"), **europe(tmp_path)}
+    for kind, path in given.items():
+        importing.import_into(tmp_path / "one.db", kind, [path])
+    words = [word for kind, path in given.items() for word in (kind, path)]
+    code, printed, _ = run(capsys, "import", *words, "--into", tmp_path / "two.db", "--format", "json")
+    assert code == 0
+    assert (tmp_path / "one.db").read_bytes() == (tmp_path / "two.db").read_bytes()
+    told = json.loads(printed)
+    assert {row["data_set"] for row in told["data_sets"]} == {"onet", "esco", "rome", "xw-esco-onet"}
+    assert {"Skills", "occupations_en", "nesta"} <= {row["table"] for row in told["tables"]}
+    assert "Task Ratings" in told["missing"]
+
+
+def test_progress_goes_on_from_one_kind_to_the_next(tmp_path):
+    given, seen = europe(tmp_path), []
+    first = {"onet": [releases.onet(tmp_path / "db_30_1_text")]}
+    also = {kind: [path] for kind, path in given.items()}
+    importing.import_into(tmp_path / "my.db", "onet", first["onet"], also=also, progress=lambda *told: seen.append(told))
+    done = [bytes_done for _, bytes_done, _ in seen]
+    assert done == sorted(done)
+    assert len({whole for _, _, whole in seen}) == 1
+    assert done[-1] < seen[0][2]
+
+
+def test_a_fault_in_one_of_several_kinds_changes_nothing(db, tmp_path):
+    before, given = db.read_bytes(), europe(tmp_path)
+    broken = releases.files(tmp_path / "esco", {**releases.ESCO, "occupations_en": ["conceptUri,preferredLabel,iscoGroup"]})
+    with pytest.raises(BadData, match="no records"):
+        importing.import_into(db, "rome", [given["rome"]], also={"esco": [broken]})
+    assert db.read_bytes() == before
+
+
+def test_what_can_not_be_imported_together(db, tmp_path):
+    before, folder = db.read_bytes(), house(tmp_path / "house", f"career:soc-43-4051.00,{HEAD},book,page 1")
+    with pytest.raises(RequestError, match="pack can't be imported beside other kinds"):
+        importing.import_into(db, "onet", [tmp_path / "db_30_1_text"], also={"pack": [folder]})
+    with pytest.raises(RequestError, match="nothing to import as esco"):
+        importing.import_into(db, "onet", [tmp_path / "db_30_1_text"], also={"esco": []})
+    assert db.read_bytes() == before
+
+
+def test_a_folder_may_have_the_name_of_a_kind(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    releases.onet(tmp_path / "onet")
+    releases.files(tmp_path / "rome", releases.ROME)
+    assert run(capsys, "import", "onet", "onet", "rome", "rome", "--into", "other.db")[0] == 0
+    assert careergraph.open(tmp_path / "other.db")["career:rome-B1101"]
+
+
+def test_collecting_goes_on_after_an_import(db, tmp_path):
+    assert gc.isenabled()
+    gc.disable()
+    importing.import_into(db, "onet", [tmp_path / "db_30_1_text"])
+    assert not gc.isenabled()
+    gc.enable()
 
 
 def test_a_pack_may_speak_of_careers_of_a_release_and_no_others(db, tmp_path):
@@ -258,24 +322,57 @@ IMPORT = """
 import sys
 from pathlib import Path
 from careergraph import importing
+path, kind, *inputs = sys.argv[1:]
+importing.import_into(Path(path + ".warm"), kind, [Path(each) for each in inputs])
 print("ready", flush=True)
 while True:
-    importing.import_into(Path(sys.argv[1]), "onet", [Path(sys.argv[2])])
+    importing.import_into(Path(path), kind, [Path(each) for each in inputs])
 """
 
 
+def everything(folder):
+    """Write a small release or pack of every kind, in the official layouts; return what to import for each."""
+    told = {
+        "bls": (("projections", releases.PROJECTIONS), ("national_M2024", releases.OEWS)),
+        "cip": (("CIPCode2020", releases.PROGRAMMES), ("CIP2020_SOC2018_Crosswalk", releases.CROSSWALK)),
+        "crosswalk": (("nesta", releases.ESCO_ONET), ("isco_soc", releases.ISCO_SOC), ("rome_isco", releases.ROME_ISCO)),
+    }
+    found = {kind: [releases.table(folder / kind / f"{name}.csv", rows) for name, rows in own] for kind, own in told.items()}
+    found["bls"].append(handbook_pages.folder(folder / "pages"))
+    found["onet"] = [
+        releases.onet(folder / "db_31_0_text", Job_Zones=["O*NET-SOC Code\tJob Zone\tDate", f"{HEAD[11:]}\t4\t08/2024"])
+    ]
+    found |= {kind: [path] for kind, path in europe(folder).items() if kind not in found}
+    found["pack"] = [
+        house(folder / "house", f"career:house-cat,{HEAD[:-2]}50,book,page 1", nodes=[f"{HEAD[:-2]}50,occupation,boss"])
+    ]
+    careergraph.write_rdf(careergraph.load(found["pack"][0]), folder / "house.nt")
+    found["rdf"] = [folder / "house.nt"]
+    return found
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL on this system")
-@pytest.mark.parametrize("seconds", [0.02, 0.1, 0.25])
-def test_kill_9_in_the_middle_of_an_import_leaves_the_graph_as_it_was(db, tmp_path, child, seconds):
-    before = db.read_bytes()
-    process = child(IMPORT, db, tmp_path / "db_30_1_text", stdout=subprocess.PIPE)
-    assert process.stdout.readline() == b"ready\n"
-    time.sleep(seconds)
-    process.kill()
-    process.communicate()
-    assert db.read_bytes() == before
-    importing.import_into(db, "onet", [tmp_path / "db_30_1_text"])
-    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["db_30_1_text", "my.db"]
+@pytest.mark.parametrize("kind", importing.KINDS)
+def test_kill_9_in_the_middle_of_an_import_leaves_the_graph_as_it_was_or_whole(db, tmp_path, child, kind):
+    inputs, before, chance = everything(tmp_path / "given")[kind], db.read_bytes(), random.Random(kind)
+    begin = time.perf_counter()
+    importing.import_into(db, kind, inputs)
+    after, seconds = db.read_bytes(), time.perf_counter() - begin
+    assert after != before
+    for _ in range(KILLS):
+        db.write_bytes(before)
+        process = child(IMPORT, db, kind, *inputs, stdout=subprocess.PIPE)
+        assert process.stdout.readline() == b"ready\n"
+        time.sleep(chance.uniform(0, seconds))
+        process.kill()
+        process.communicate()
+        assert db.read_bytes() in (before, after)
+    importing.import_into(db, kind, inputs)
+    assert db.read_bytes() == after
+    assert {entry.name for entry in tmp_path.iterdir()} == {"db_30_1_text", "given", "my.db", "my.db.warm"}
+
+
+KILLS = int(os.environ.get("CAREERGRAPH_KILLS", "8")) // 4
 
 
 def test_a_workbook_that_is_none_is_a_fault(tmp_path):
@@ -371,3 +468,37 @@ def test_a_template_overwrites_nothing(tmp_path, capsys):
     code, _, err = run(capsys, "import", "pack", "--template", tmp_path / "mine")
     assert code == cli.EXIT_FAILED
     assert "not an empty folder" in err
+
+
+@pytest.fixture(scope="module")
+def all_sources(tmp_path_factory):
+    """A graph file with a small release of every kind, and what the licences of its data sets ask to be shown."""
+    folder = tmp_path_factory.mktemp("all")
+    also = {kind: paths for kind, paths in everything(folder / "given").items() if kind not in ("pack", "rdf")}
+    importing.import_into(folder / "my.db", "onet", also.pop("onet"), also=also)
+    told = files.read_toml(files.bundled("data") / "releases.toml")
+    sources = careergraph.open(folder / "my.db").sources()
+    return folder / "my.db", {source.id: source.attribution for source in sources if source.id in told}
+
+
+def test_every_data_set_has_the_attribution_that_its_licence_asks_for(all_sources, capsys):
+    db, asked = all_sources
+    us = ("onet", "bls-handbook", "bls-oews", "bls-projections", "cip", "cip-soc")
+    assert set(asked) == {*us, "esco", "rome", "xw-esco-onet", "xw-isco-soc2010", "xw-rome-isco"}
+    assert all(asked.values())
+    listed = run(capsys, "sources", "--graph", db)[1]
+    assert [text for text in asked.values() if text not in listed] == []
+
+
+def test_attributions_are_rights_in_rdf(all_sources):
+    db, asked = all_sources
+    written = rdf.to_rdflib(careergraph.open(db))
+    rights = {str(about).rpartition("/")[2]: str(text) for about, text in written.subject_objects(DCTERMS.rights)}
+    assert {name: text for name, text in rights.items() if name in asked} == asked
+
+
+def test_attributions_stand_on_pages(all_sources, tmp_path):
+    db, asked = all_sources
+    careergraph.write_html(careergraph.open(db), tmp_path / "page.html")
+    page = html.unescape((tmp_path / "page.html").read_text(encoding="utf-8"))
+    assert [text for text in asked.values() if text not in page] == []

@@ -66,6 +66,16 @@ def test_what_is_not_known_counts_neither_for_nor_against():
     assert not parts[:, :, places].any()
 
 
+def test_detailed_occupations_share_the_jobs_of_their_soc_occupation():
+    clerks = occupations.JOBS["43-4051.00"][1:]
+    jobs = {**occupations.JOBS, "43-4051.03": ("Night Clerks", *clerks), "43-4051.04": ("Day Clerks", *clerks)}
+    told = Statement(CLERK, Property.JOBS, signals.PROJECTIONS, value=Value(number=Decimal(600)), method=Method.MEASURED)
+    found = signals.pairs(occupations.graph(jobs, more=[told]))
+    many, night, day = (found.known["jobs"][found.codes.index(f"43-4051.0{part}")] for part in (0, 3, 4))
+    assert many == pytest.approx(np.log(601))
+    assert [many - night, many - day] == pytest.approx([np.log(3)] * 2)
+
+
 def test_a_detailed_occupation_has_the_statistics_of_its_soc_occupation():
     jobs = {**occupations.JOBS, "43-4051.03": ("Night Clerks", *occupations.JOBS["43-4051.00"][1:])}
     statistics = [s for s in occupations.graph(jobs).statements() if s.source.startswith("bls")]

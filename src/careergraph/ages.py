@@ -29,14 +29,19 @@ def date_of(graph: CareerGraph, statement: Statement) -> str:
 
 def old(graph: CareerGraph, statements: Iterable[Statement]) -> Age | None:
     """Return how old several statements are if all are older than the graph's assumption allows; one without a date isn't."""
-    dates = [date_of(graph, statement) for statement in statements]
-    said = graph.statements(subject=f"{Kind.CAREER}:*", relation=Property.OLD_AFTER)
-    newest = graph.newest()
-    if not (said and dates and all(dates) and newest):
+    limit, newest = graph.memo("old-after", lambda: _limit(graph))
+    dates = [date_of(graph, statement) for statement in statements] if limit else []
+    if not (limit and dates and all(dates) and newest):
         return None
-    limit, date = said[0], max(dates, key=_months)
+    date = max(dates, key=_months)
     assert limit.value is not None
     return Age(date, newest, limit) if _months(newest) - _months(date) > (limit.value.number or 0) else None
+
+
+def _limit(graph: CareerGraph) -> tuple[Statement | None, str]:
+    """Return the assumption that tells what is old, and the newest date of the graph."""
+    said = graph.statements(subject=f"{Kind.CAREER}:*", relation=Property.OLD_AFTER)
+    return (said[0] if said else None, graph.newest())
 
 
 def _months(date: str) -> int:

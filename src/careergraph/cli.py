@@ -4,7 +4,7 @@ import contextlib
 import functools
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -750,7 +750,8 @@ def import_(
     """Import releases of O*NET, BLS, CIP, ESCO, ROME, crosswalks, a pack, RDF that was exported here, or the moves counted in
     career histories, into a graph file; every row is accounted for.
 
-    A newer release takes the place of what its data set said; importing again changes nothing.
+    A newer release takes the place of what its data set said; importing again changes nothing. Several kinds at once, each with
+    its paths after it, are quicker than one after the other.
 
     Example: careergraph import onet db_30_1_text.zip --into my.db
     """
@@ -793,8 +794,23 @@ def _imported(kind: str, paths: tuple[str, ...], into: Path, wishes: dict[str, A
         return histories.import_histories(into, paths, **wishes)
     if wishes:
         raise click.UsageError(f"--{next(iter(wishes)).replace('_', '-')} goes with histories alone")
+    groups = _groups(kind, paths)
     with _progress() as progress:
-        return importing.import_into(into, kind, [Path(path) for path in paths], progress=progress)
+        return importing.import_into(into, kind, groups.pop(kind), also=groups, progress=progress)
+
+
+def _groups(kind: str, words: Sequence[str]) -> dict[str, list[Path]]:
+    """Return the paths of each kind: the name of a kind ends the paths of the one before it, and begins its own."""
+    from careergraph.importing import KINDS
+
+    groups: dict[str, list[Path]] = {kind: []}
+    for word in words:
+        if word in KINDS and groups[kind]:
+            kind = word
+            groups.setdefault(kind, [])
+        else:
+            groups[kind].append(Path(word))
+    return groups
 
 
 def _write_template(kind: str, path: str) -> None:

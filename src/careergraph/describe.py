@@ -20,7 +20,7 @@ from careergraph.explain import (
     value_text,
 )
 from careergraph.model import Claim, Node, Outcome, Statement, Value, scope_text
-from careergraph.vocab import MATCHES, Aspect, LabelRole, Modality, Property, Relation, Truth
+from careergraph.vocab import Aspect, LabelRole, Modality, Property, Relation, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -172,6 +172,7 @@ def card(graph: CareerGraph, node: Node) -> tuple[Section, ...]:
 
     A career's sections for requirements, moves and pay are always there, "not stated" where nothing is.
     """
+    graph.keep_named(node.id)
     sections = [_names(graph, node), *_facts(graph, node, _FIRST)]
     if node.id.startswith("career:"):
         sections += _requirements(graph, node)
@@ -223,12 +224,10 @@ _BESIDE = (
 
 def _side_by_side(graph: CareerGraph, node: Node) -> Section:
     """Return which nodes match with this one, and topic by topic what is said of it and of them."""
-    matched = _matched(graph, node)
+    matched = graph.matches(node.id)
     most = limits.MATCHES_SHOWN.value
-    lines = [
-        _line(graph, f"{relation.replace('-', ' ')}: {other.label} ({other.id})", [said]) for other, relation, said in matched
-    ]
-    nodes = [node, *(other for other, *_ in matched[:most])]
+    lines = [_line(graph, f"{kind.replace('-', ' ')}: {graph[other].label} ({other})", [said]) for other, kind, said in matched]
+    nodes = [node, *(graph[other] for other, *_ in matched[:most])]
     beside = [(each.label, {section.title: section.lines for section in _said_briefly(graph, each)}) for each in nodes]
     for title in dict.fromkeys(title for _, said in beside[1:] for title in said):
         lines += [
@@ -241,20 +240,9 @@ def _side_by_side(graph: CareerGraph, node: Node) -> Section:
     return Section("Side by side with other classifications", tuple(lines))
 
 
-def _matched(graph: CareerGraph, node: Node) -> list[tuple[Node, Relation, Statement]]:
-    """Return the nodes that match with this one and how, the surest kind first."""
-    there = [(s.object, Relation(s.relation), s) for s in graph.statements(subject=node.id) if s.relation in MATCHES]
-    back = [(s.subject, _BACK[kind], s) for kind in MATCHES for s in graph.statements(relation=kind, object=node.id)]
-    order = sorted((*there, *back), key=lambda each: (MATCHES.index(each[1]), -(each[2].confidence or 1), each[0], each[2].id))
-    return [(graph[other], relation, said) for other, relation, said in order]
-
-
-_BACK = dict(zip(MATCHES, (*MATCHES[:2], MATCHES[3], MATCHES[2]), strict=True))
-"""What a match is from its other end: the wider of two becomes the narrower."""
-
-
 def _said_briefly(graph: CareerGraph, node: Node) -> list[Section]:
     """Return what is said of a node, without its skills, names and lists."""
+    graph.keep_named(node.id)
     sections = _facts(graph, node, _BESIDE)
     if node.id.startswith("career:"):
         sections += [section for section in _requirements(graph, node) if section.title != _SKILLS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from careergraph import ages
+from careergraph import ages, limits
 from careergraph.model import Alternative, Claim, Statement, Value, degree_parts, number_text, scope_text
 from careergraph.vocab import Criterion, Method, Modality, Polarity, Property, Sort, Standing, Unit
 
@@ -645,7 +645,21 @@ def reason_text(graph: CareerGraph, reason: Reason) -> str:
         return f"no route passes {label}"
     if reason.code == "blocked":
         return f"nothing on the way can meet what {with_article(label)} must bring in {reason.detail}"
-    return f"{reason.code}: {label} ({reason.detail})"
+    text = f"{reason.code}: {label} ({reason.detail})"
+    known = _known_by_match(graph, reason.about) if reason.code == "no moves known" else ()
+    return f"{text}; matches of other classifications, to plan with if they are meant: {'; '.join(known)}" if known else text
+
+
+def _known_by_match(graph: CareerGraph, career: str) -> list[str]:
+    """Return the matched careers of which moves are known: a match is no move, and none is taken unasked."""
+    found = []
+    for other, kind, said in graph.matches(career)[: limits.MATCHES_SHOWN.value]:
+        out, into = len(graph.moves(other)), len(graph.moves_into(other))
+        sure = "" if said.confidence is None else f", {number_text(100 * said.confidence)} % sure"
+        if out or into:
+            how = f"{kind.replace('-', ' ')} by {said.source}{sure}"
+            found.append(f"{graph[other].label} ({other}, {how}; moves known: {into} in, {out} out)")
+    return found
 
 
 # -- JSON -----------------------------------------------------------------------------------------------------------

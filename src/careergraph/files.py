@@ -222,9 +222,10 @@ _BAD_CHARACTER = re.compile(r"\0|\r(?!\n)")
 
 
 def _text_problem(place: str, text: str) -> Problem | None:
-    bad = _BAD_CHARACTER.search(text)
-    if bad is None:
+    if "\0" not in text and text.count("\r") == text.count("\r\n"):  # a tenth of the time of searching
         return None
+    bad = _BAD_CHARACTER.search(text)
+    assert bad
     if bad[0] == "\0":
         message, hint = "a NUL character", "this is not a text file, or it is damaged"
     else:
@@ -512,6 +513,19 @@ def records(text: str) -> Iterator[tuple[int, str, list[str] | csv.Error]]:
         yield line, "".join(taken), read
         line += len(taken)
         taken.clear()
+
+
+def plain_records(text: str) -> list[tuple[int, list[str]]] | None:
+    """Return the first line of each record and its cells; nothing if one can't be read: `records` tells which and why."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    found, line = [], 1
+    try:
+        for cells in reader:
+            found.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error:
+        return None
+    return found
 
 
 def _recording(lines: Sequence[str], taken: list[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import contextlib
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,11 +15,13 @@ from careergraph.linking import Candidate
 from careergraph.model import Alternative, Claim, Months, Move, Node, Outcome, Source, Statement, degree_parts
 from careergraph.moves import MoveTable
 from careergraph.store import Store, node_from, scope_from, source_from, statement_from
-from careergraph.vocab import Kind, Method, Modality, Polarity, Property, Relation, ScopeDimension, Sort, Truth
+from careergraph.vocab import MATCHES, Kind, Method, Modality, Polarity, Property, Relation, ScopeDimension, Sort, Truth
 
 _Made = TypeVar("_Made")
 _CACHED = 4096
 """How many nodes, statements and careers' claims a graph keeps once they were looked up."""
+_BACK = dict(zip(MATCHES, (*MATCHES[:2], MATCHES[3], MATCHES[2]), strict=True))
+"""What a match is from its other end: the wider of two becomes the narrower."""
 
 
 class CareerGraph:
@@ -37,7 +39,7 @@ class CareerGraph:
         self._studied: frozenset[str] | None = None
         self._table: MoveTable | None = None
         self._memo: dict[object, Any] = {}
-        self._node = lru_cache(_CACHED)(self._load_node)
+        self._nodes: dict[str, Node | None] = {}
         self._said: dict[str, Statement] = {}
         self._about = lru_cache(_CACHED // 16)(self._load_about)
         self._source = lru_cache(_CACHED)(self._load_source)
@@ -69,9 +71,25 @@ class CareerGraph:
             raise NodeNotFound(node_id, [c.node.id for c in self.search(node_id.partition(":")[2], limit=3)], "id")
         return node
 
-    def _load_node(self, node_id: str) -> Node | None:
-        rows = self._store.rows("SELECT id, kind, sort, label, language FROM node WHERE id = ?", node_id)
-        return node_from(rows[0]) if rows else None
+    def _node(self, node_id: str) -> Node | None:
+        try:
+            return self._nodes[node_id]
+        except KeyError:
+            rows = self._store.rows("SELECT id, kind, sort, label, language FROM node WHERE id = ?", node_id)
+            node = node_from(rows[0]) if rows else None
+            self._keep_nodes({node_id: node})
+            return node
+
+    def keep_named(self, subject: str) -> None:
+        """Look all nodes up that statements about `subject` name, in one query, so that asking for each costs none."""
+        sql = "SELECT id, kind, sort, label, language FROM node WHERE num IN (SELECT object FROM statement WHERE subject = ?)"
+        number = self._store.rows("SELECT num FROM node WHERE id = ?", subject)
+        self._keep_nodes({row[0]: node_from(row) for row in self._store.rows(sql, number[0][0])} if number else {})
+
+    def _keep_nodes(self, nodes: Mapping[str, Node | None]) -> None:
+        if len(self._nodes) > _CACHED:
+            self._nodes.clear()
+        self._nodes.update(nodes)
 
     def __contains__(self, node_id: object) -> bool:
         """Return whether a node has this id."""
@@ -234,6 +252,12 @@ class CareerGraph:
             "SELECT n.id, l.text, l.role FROM label l JOIN node n ON n.num = l.node"
             " WHERE n.kind = 'career' AND n.sort NOT IN ('family', 'any') ORDER BY l.num"
         )
+
+    def matches(self, node_id: str) -> tuple[tuple[str, Relation, Statement], ...]:
+        """Return what other classifications have for a node, how the two match seen from here, and who says so; the surest first."""
+        there = [(s.object, Relation(s.relation), s) for s in self.statements(subject=node_id) if s.relation in MATCHES]
+        back = [(s.subject, _BACK[kind], s) for kind in MATCHES for s in self.statements(relation=kind, object=node_id)]
+        return tuple(sorted((*there, *back), key=lambda m: (MATCHES.index(m[1]), -(m[2].confidence or 1), m[0], m[2].id)))
 
     # -- moves and claims ---------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """Take a data set into a compiled graph, with an account of every row, and tell two compiled graphs apart."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -79,31 +79,62 @@ class Difference:
         return any((self.nodes_added, self.nodes_removed, self.sources, *changed))
 
 
-def import_into(path: Path, kind: str, inputs: Sequence[Path], *, progress: Progress | None = None) -> Import:
+def import_into(
+    path: Path,
+    kind: str,
+    inputs: Sequence[Path],
+    *,
+    also: Mapping[str, Sequence[Path]] | None = None,
+    progress: Progress | None = None,
+) -> Import:
     """Take the data set of a `kind` (one of `KINDS`) in `inputs` into the compiled graph at `path`, and report every row.
 
-    A new graph begins with the bundled assumptions and guides. What the data set said in an older release goes; all else
-    stays. The file is replaced when everything is done, or stays as it was.
+    `also` are other kinds with their inputs, for the same file: it is compiled once for all of them. A new graph begins with the
+    bundled assumptions and guides. What a data set said in an older release goes; all else stays. The file is replaced when
+    everything is done, or stays as it was.
 
     Raises:
-        BadData: the input has faults; the error lists them all.
+        BadData: an input has faults; the error lists all of its kind.
         FileFailure: a file can't be read or written.
-        RequestError: there is no such kind, or nothing to import.
+        RequestError: there is no such kind, nothing to import, or a pack beside releases that it may speak of.
     """
-    if kind not in KINDS:
-        raise RequestError("kind", f"{kind!r} can't be imported", f"one of: {', '.join(KINDS)}")
-    if not inputs:
-        raise RequestError("path", "nothing to import", "name a file, a folder or a zip file")
-    account = Account(progress)
+    wanted = {kind: inputs, **(also or {})}
+    _check_kinds(wanted)
+    accounts = {each: Account(progress) for each in wanted}
     if kind == "pack":
         packs = _packs(inputs, store.open_file(path) if path.exists() else None)
-        account.tables = {count.table: count for count in _pack_counts(packs)}
-        return take_in(path, packs, account)
-    found = [each for each in _READERS[kind](inputs, account) if each.id not in store.COMPOSED]
-    return take_in(path, found, account, is_whole=kind == "rdf")
+        accounts[kind].tables = {count.table: count for count in _pack_counts(packs)}
+        return take_in(path, packs, *accounts.values())
+    read = (release for each, paths in wanted.items() for release in _READERS[each](paths, accounts[each]))
+    found = [release for release in read if release.id not in store.COMPOSED]
+    _share_progress([*accounts.values()])
+    return take_in(path, found, *accounts.values(), is_whole=kind == "rdf")
 
 
-def take_in(path: Path, found: Sequence[Pack | Release], account: Account, *, is_whole: bool = False) -> Import:
+def _check_kinds(wanted: Mapping[str, Sequence[Path]]) -> None:
+    """Refuse what can't be imported, or not together."""
+    for kind, inputs in wanted.items():
+        if kind not in KINDS:
+            raise RequestError("kind", f"{kind!r} can't be imported", f"one of: {', '.join(KINDS)}")
+        if not inputs:
+            raise RequestError("path", f"nothing to import as {kind}", "name a file, a folder or a zip file")
+    alone = next((kind for kind in _ALONE if kind in wanted and len(wanted) > 1), None)
+    if alone:
+        raise RequestError("kind", f"{alone} can't be imported beside other kinds", f"import {_ALONE[alone]}")
+
+
+_ALONE = {"pack": "it after them: it may speak of what they say", "rdf": "it before them: it is a whole graph"}
+"""What must be imported by itself, and when instead."""
+
+
+def _share_progress(accounts: Sequence[Account]) -> None:
+    """Let accounts count on from one to the next."""
+    done, whole = 0, sum(account.bytes_all for account in accounts)
+    for account in accounts:
+        account.bytes_done, account.bytes_all, done = account.bytes_done + done, whole, done + account.bytes_all
+
+
+def take_in(path: Path, found: Sequence[Pack | Release], *accounts: Account, is_whole: bool = False) -> Import:
     """Compile data sets into the graph at `path`, and report what changed; a new graph that `is_whole` begins with nothing.
 
     Raises:
@@ -117,12 +148,14 @@ def take_in(path: Path, found: Sequence[Pack | Release], account: Account, *, is
     said_before = {name: _said(old, name) for name in (*names, *store.COMPOSED)}
     versions = {name: _version(old, name) for name in names}
     new = store.build_file([*([] if base or is_whole else bundled()), *found], path, base=base)
-    changes = [_change(new, name, versions[name], said_before[name]) for name in names]
+    changes = _changes(new, versions, said_before)
     changes += _composed_changes(new, said_before)
     ends = {end for told in crosswalks.COMPOSITIONS for end in (told.first, told.second)}
-    counts = [*account.tables.values(), *(_composed_counts(new) if ends & {*names} else ())]
-    passed_over = tuple(sorted(account.passed_over.items()))
-    return Import(path, tuple(changes), tuple(counts), passed_over, account.missing, _waiting(new))
+    counts = [count for account in accounts for count in account.tables.values()]
+    counts += _composed_counts(new) if ends & {*names} else ()
+    passed_over = tuple(row for account in accounts for row in sorted(account.passed_over.items()))
+    missing = tuple(name for account in accounts for name in account.missing)
+    return Import(path, tuple(changes), tuple(counts), passed_over, missing, _waiting(new))
 
 
 def remove_from(path: Path, data_sets: Sequence[str]) -> tuple[DataSetChange, ...]:
@@ -146,12 +179,12 @@ def remove_from(path: Path, data_sets: Sequence[str]) -> tuple[DataSetChange, ..
     said_before = {name: _said(old, name) for name in data_sets}
     versions = {name: _version(old, name) for name in data_sets}
     new = store.build_file([], path, base=path, without=data_sets)
-    return tuple(_change(new, name, versions[name], said_before[name]) for name in data_sets)
+    return tuple(_changes(new, versions, said_before))
 
 
-def _composed_changes(new: store.Store, said_before: dict[str, set[str]]) -> list[DataSetChange]:
+def _composed_changes(new: store.Store, said_before: Mapping[str, set[str]]) -> list[DataSetChange]:
     """Return what changed in the crosswalks that follow from others."""
-    found = [_change(new, name, _version(new, name), said_before[name]) for name in store.COMPOSED]
+    found = _changes(new, {name: _version(new, name) for name in store.COMPOSED}, said_before)
     return [change for change in found if change.added or change.removed]
 
 
@@ -207,10 +240,21 @@ def _check_one_release(found: Sequence[Pack | Release]) -> None:
 
 def _said(old: store.Store | None, data_set: str) -> set[str]:
     """Return the ids of all that a data set says, of what was withdrawn of it, and of its overrides."""
+    if old is None or not old.rows("SELECT 1 FROM provides WHERE data_set = ?", data_set):
+        return set()
     mine = "(SELECT source FROM provides WHERE data_set = ?1)"
-    tables = ("statement", "withdrawn", "override")
-    sql = " UNION ALL ".join(f"SELECT id FROM {table} WHERE source IN {mine}" for table in tables)  # noqa: S608 - fixed words
-    return {row[0] for row in old.rows(sql, data_set)} if old else set()
+    sql = " UNION ALL ".join(f"SELECT id FROM {table} WHERE source IN {mine}" for table in _SAYING)  # noqa: S608 - fixed words
+    return {row[0] for row in old.rows(sql, data_set)}
+
+
+_SAYING = ("statement", "withdrawn", "override")
+"""The tables in which data sets say something."""
+
+
+def _numbers(graph: store.Store) -> dict[str, int]:
+    """Return how much each data set says."""
+    counts = " UNION ALL ".join(f"SELECT source, count(*) AS said FROM {table} GROUP BY source" for table in _SAYING)  # noqa: S608
+    return dict(graph.rows(f"SELECT data_set, sum(said) FROM provides JOIN ({counts}) USING (source) GROUP BY data_set"))  # noqa: S608
 
 
 def _version(graph: store.Store | None, data_set: str) -> str:
@@ -218,10 +262,15 @@ def _version(graph: store.Store | None, data_set: str) -> str:
     return ", ".join(dict.fromkeys(row[0] for row in graph.rows(sql, data_set) if row[0])) if graph else ""
 
 
-def _change(new: store.Store, data_set: str, before: str, old_ids: set[str]) -> DataSetChange:
-    ids = _said(new, data_set)
-    added, removed, kept = len(ids - old_ids), len(old_ids - ids), len(ids & old_ids)
-    return DataSetChange(data_set, before, _version(new, data_set), added, removed, kept)
+def _changes(new: store.Store, before: Mapping[str, str], said_before: Mapping[str, set[str]]) -> list[DataSetChange]:
+    """Return what changed of each data set that had a version `before`; where it said nothing, its ids need no comparing."""
+    numbers, changes = _numbers(new), []
+    for name, version in before.items():
+        old = said_before[name]
+        kept = len(old & _said(new, name)) if old else 0
+        added, removed = numbers.get(name, 0) - kept, len(old) - kept
+        changes.append(DataSetChange(name, version, _version(new, name), added, removed, kept))
+    return changes
 
 
 def _pack_counts(packs: Sequence[Pack | Release]) -> list[TableCount]:

@@ -170,28 +170,32 @@ def said_text(s: Statement) -> str:
     Numbers are their shortest decimal text in quotes, so that equal numbers are equal texts. Written out by hand: a release
     has hundreds of thousands of statements, and every one needs its id.
     """
-    scope = ",".join([f"[{_quote(dimension)},{_quote(value)}]" for dimension, value in s.scope]) if s.scope else ""
-    months = s.months
-    stay = f"[{_whole(months.least)},{_whole(months.typical)},{_whole(months.most)}]" if months else "[null,null,null]"
-    ratios = f"{_number(s.share)},{_number(s.importance)},{_number(s.level)},{_number(s.confidence)}"
-    words = f"{_word(s.modality)},{_word(s.standing)}"
-    named = f"{_quote(s.subject)},{_quote(s.relation)},{_quote(s.source)},{_quote(s.object)}"
-    return f"[{named},{_value_text(s.value)},{_quote(s.method)},[{scope}],{stay},{ratios},{words},{_claim_text(s.claim)}]"
+    subject, relation, source, other, value, method, said_of, months, *ratios, modality, standing, claim, _, _ = s
+    scope = ",".join([f"[{_quote(dimension)},{_quote(value)}]" for dimension, value in said_of]) if said_of else ""
+    stay = "[null,null,null]" if months == _UNTOLD else f"[{','.join(map(_whole, months))}]"
+    sure = "null,null,null,null" if ratios == _NO_RATIOS else ",".join(map(_number, ratios))
+    words = f"{_word(modality)},{_word(standing)}" if modality or standing else "null,null"
+    named = f"{_quote(subject)},{_quote(relation)},{_quote(source)},{_quote(other)}"
+    what, head = _value_text(value) if value else "null", _claim_text(claim) if claim else "null"
+    return f"[{named},{what},{_quote(method)},[{scope}],{stay},{sure},{words},{head}]"
 
 
-def _value_text(v: Value | None) -> str:
-    if v is None:
-        return "null"
-    number = f"{_number(v.number)},{_number(v.most)},{'true' if v.is_open else 'false'},{_word(v.unit)}"
-    place = f"{_quote(v.statistic)},{_quote(v.area)},{_quote(v.period)},{_quote(v.as_of)},{_quote(v.topic)}"
-    return f"[{_quote(v.text)},{_quote(v.language)},{number},{place},{_whole(v.order)}]"
+_UNTOLD, _NO_RATIOS = (None, None, None), [None, None, None, None]
 
 
-def _claim_text(c: ClaimHead | None) -> str:
-    if c is None:
-        return "null"
-    head = f"{_quote(c.key)},{_quote(c.aspect)},{_quote(c.modality)},{_quote(c.polarity)}"
-    return f"[{head},{c.minimum},{_quote(c.from_career)},{_quote(c.inside)}]"
+def _value_text(value: Value) -> str:
+    text, language, number, most, is_open, unit, statistic, area, period, as_of, topic, order = value
+    said = "null,null,false,null"
+    if number is not None or most is not None or is_open or unit:
+        said = f"{_number(number)},{_number(most)},{'true' if is_open else 'false'},{_word(unit)}"
+    place = f"{_quote(statistic)},{_quote(area)},{_quote(period)}" if statistic or area or period else '"","",""'
+    return f"[{_quote(text)},{_quote(language)},{said},{place},{_quote(as_of)},{_quote(topic)},{_whole(order)}]"
+
+
+def _claim_text(claim: ClaimHead) -> str:
+    key, aspect, modality, polarity, minimum, from_career, inside = claim
+    head = f"{_quote(key)},{_quote(aspect)},{_quote(modality)},{_quote(polarity)}"
+    return f"[{head},{minimum},{_quote(from_career)},{_quote(inside)}]"
 
 
 def _number(number: Decimal | None) -> str:
@@ -288,7 +292,8 @@ class Pack(NamedTuple):
 
 
 class Release(NamedTuple):
-    """What one data set says, read while it is compiled; each part can be gone through once, `nodes` after `statements`.
+    """What one data set says, read while it is compiled; each part can be gone through once, `nodes` after `statements`, when all
+    are known.
 
     `id` is the data set's: a newer release of it takes the place of what an older one said.
     """

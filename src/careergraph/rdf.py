@@ -78,7 +78,7 @@ def stream(
     else:
         kind = {"ttl": pyoxigraph.RdfFormat.TURTLE, "nt": pyoxigraph.RdfFormat.N_TRIPLES}[form]
         triple = pyoxigraph.Triple
-        pyoxigraph.serialize((triple(*fact[:3]) for fact in facts), file, format=kind, prefixes=dict(PREFIXES))
+        pyoxigraph.serialize((triple(s, p, o) for s, p, o, _ in facts), file, format=kind, prefixes=dict(PREFIXES))
 
 
 def _quads(facts: Iterator[Fact]) -> "Iterator[pyoxigraph.Quad]":
@@ -87,7 +87,7 @@ def _quads(facts: Iterator[Fact]) -> "Iterator[pyoxigraph.Quad]":
 
     t, default, quad = Terms(), pyoxigraph.DefaultGraph(), pyoxigraph.Quad
     named = lru_cache(None)(lambda source: t.sources[source] if source else default)
-    return (quad(*fact[:3], named(fact[3])) for fact in facts)
+    return (quad(s, p, o, named(source)) for s, p, o, source in facts)
 
 
 def to_rdflib(graph: CareerGraph) -> "rdflib.Graph":
@@ -106,7 +106,7 @@ def fill_store(graph: CareerGraph, folder: Path, *, progress: Progress | None = 
     import pyoxigraph
 
     store, quad, default = pyoxigraph.Store(str(folder)), pyoxigraph.Quad, pyoxigraph.DefaultGraph()
-    store.bulk_extend(quad(*fact[:3], default) for fact in Records(graph, progress=progress).facts())
+    store.bulk_extend(quad(s, p, o, default) for s, p, o, _ in Records(graph, progress=progress).facts())
     store.flush()
 
 
@@ -125,7 +125,7 @@ def triples(graph: CareerGraph) -> Iterator["pyoxigraph.Triple"]:
     """Yield every triple of the graph once, node by node."""
     import pyoxigraph
 
-    return (pyoxigraph.Triple(*fact[:3]) for fact in Records(graph).facts())
+    return (pyoxigraph.Triple(s, p, o) for s, p, o, _ in Records(graph).facts())
 
 
 # -- JSON-LD --------------------------------------------------------------------------------------------------------

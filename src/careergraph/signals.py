@@ -224,13 +224,18 @@ class _Reader:
             "entry": self.column(entry),
             "experience": self.column(experience),
             "training": self.column(self._training()),
-            "jobs": self.column(current),
+            "jobs": self.column(current) - self._parts(),
             "instructing": self.own(levels[_INSTRUCTING]),
             "administration": self.own(levels[_ADMINISTRATION]),
             "body": self.own(_means(own for skill, own in levels.items() if skill.startswith(_BODY))),
             "leading": self.own(self._lead_titles()),
             "helper": self.np.array([float(is_helper(self.graph[career].label)) for career in self.careers]),
         }
+
+    def _parts(self) -> Array:
+        """Return the logarithm of how many share the jobs that statistics tell of a SOC occupation; O*NET's own parts of it do."""
+        size = Counter(code[:7] for code in self.codes)
+        return self.np.array([0.0 if code.endswith(".00") else math.log(size[code[:7]]) for code in self.codes])
 
     def _schooling(self, answers: Mapping[str, Mapping[int, float]], entry: Mapping[str, float]) -> Array:
         """Return the years after high school that are asked for: by O*NET's survey, else by the usual entry education."""

@@ -1,5 +1,7 @@
 """Compile packs into one SQLite file and open it again: read-only, lazily, one connection a thread and process."""
 
+import contextlib
+import gc
 import hashlib
 import json
 import os
@@ -45,6 +47,7 @@ from careergraph.vocab import (
     Action,
     Aspect,
     Kind,
+    LabelRole,
     Method,
     Modality,
     Polarity,
@@ -271,19 +274,32 @@ def build_file(packs: Sequence[Pack | Release], path: Path, *, base: Path | None
         BadData: a source of `packs` belongs to another data set of `base`.
         FileFailure: the file can't be written.
     """
-    with files.replacing(path) as temporary:
+    with files.replacing(path) as temporary, _no_collecting():
         connection = sqlite3.connect(temporary.as_uri(), uri=True)
         try:
             connection.execute("PRAGMA journal_mode = OFF")  # nobody sees the file before it is whole
             connection.execute("PRAGMA synchronous = OFF")  # `replacing` brings it to disk at the end
             connection.execute("PRAGMA main.cache_size = -65536")  # 64 MiB
-            connection.execute("PRAGMA temp.cache_size = -65536")
+            connection.execute("PRAGMA temp.cache_size = -262144")  # 256 MiB: what waits is gone through several times
             _compile(connection, packs, base, without)
         except sqlite3.OperationalError as error:  # a full disk, a fault of the disk
             raise FileFailure(str(path), str(error), "what stood there before is unchanged") from error
         finally:
             connection.close()
     return open_file(path)
+
+
+@contextlib.contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Hold Python's search for circles back: a release makes millions of values and none of them, and the search costs a sixth."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def build_memory(packs: Sequence[Pack | Release]) -> Store:
@@ -310,6 +326,8 @@ def _compile(
     connection: sqlite3.Connection, packs: Sequence[Pack | Release], base: Path | None, without: Sequence[str]
 ) -> None:
     """Write every table in one transaction; the order of rows in the packs, and of imports, leaves no trace."""
+    from concurrent.futures import ThreadPoolExecutor
+
     tables = (_SCHEMA + _STAGE).replace("{said}", _SAID)
     connection.executescript(f"PRAGMA page_size = 4096; PRAGMA application_id = {APPLICATION_ID};{tables}")
     if base:
@@ -326,11 +344,14 @@ def _compile(
         corrected |= _apply_overrides(connection, staged)
     connection.execute("INSERT INTO new_meta VALUES ('newest', ?)", (_newest(connection),))
     _write_nodes(connection)
-    connection.executescript(_WRITE_STAGED)
-    connection.executemany(_INTO_CLAIM, [(made, foreign) for foreign, made in sorted(corrected.items())])
-    _write_moves(connection)
-    _write_labels(connection)
-    connection.execute("DROP TABLE said")
+    with ThreadPoolExecutor(1) as aside:  # SQLite lets Python go on while it sorts
+        labels = aside.submit(_labels, _titles(connection))
+        connection.executescript(_WRITE_STAGED)
+        connection.executemany(_INTO_CLAIM, [(made, foreign) for foreign, made in sorted(corrected.items())])
+        _write_moves(connection)
+        rows, held = labels.result()
+    connection.executemany("INSERT INTO label VALUES (?,?,?,?,?,?)", rows)
+    connection.executemany("INSERT INTO gram VALUES (NULL,?,?,?)", held)
     connection.commit()
     connection.executescript(_INDEXES)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -384,10 +405,12 @@ def _check_owner(connection: sqlite3.Connection, pack: Pack | Release, source: S
 
 def _merge_staged(connection: sqlite3.Connection) -> None:
     """Put what is said several times together, with all its locators and reasons."""
-    connection.execute("CREATE INDEX temp.said_id ON said (id)")
-    connection.execute("CREATE TEMP TABLE twice AS SELECT id FROM said GROUP BY id HAVING count(*) > 1")
-    said = [statement_from(row) for row in connection.execute("SELECT * FROM said WHERE id IN (SELECT id FROM twice)")]
-    connection.execute("DELETE FROM said WHERE id IN (SELECT id FROM twice)")
+    connection.execute(
+        "CREATE TEMP TABLE twice AS"
+        " SELECT rowid AS place FROM said WHERE id IN (SELECT id FROM said GROUP BY id HAVING count(*) > 1)"
+    )
+    said = [statement_from(row) for row in connection.execute("SELECT * FROM said WHERE rowid IN (SELECT place FROM twice)")]
+    connection.execute("DELETE FROM said WHERE rowid IN (SELECT place FROM twice)")
     _stage_statements(connection, merge(said))
     connection.execute("DROP TABLE twice")
 
@@ -406,6 +429,7 @@ def _apply_overrides(connection: sqlite3.Connection, staged: Mapping[str, Overri
         return {}
     from careergraph import overrides
 
+    connection.execute("CREATE INDEX IF NOT EXISTS temp.said_id ON said (id)")
     found = overrides.outcomes(known, _near(connection, known), _owners(connection))
     wrong = [(staged[each.override.id].place, each) for each in found if each.is_wrong and each.override.id in staged]
     if wrong:
@@ -486,31 +510,34 @@ def _write_nodes(connection: sqlite3.Connection) -> None:
         for table in tables
         for end in ("subject", "object")
     )
+    connection.execute(f"CREATE TEMP TABLE spoken AS {named}")
     connection.execute(
-        f"INSERT INTO new_definition SELECT * FROM gone WHERE node IN ({named})"  # noqa: S608
+        "INSERT INTO new_definition SELECT * FROM gone WHERE node IN (SELECT * FROM spoken)"
         " AND node NOT IN (SELECT node FROM new_definition)"
     )
     for table in ("meta", "source", "provides", "definition"):
         connection.execute(f"INSERT INTO {table} SELECT * FROM new_{table} ORDER BY 1, 2")  # noqa: S608
     first = "SELECT node, sort, label, language, min(data_set) FROM definition GROUP BY node"
     rows = {row[0]: row[1:4] for row in connection.execute(first)}
-    for (name,) in connection.execute(f"SELECT * FROM ({named}) WHERE subject LIKE '%:*'"):  # noqa: S608
+    for (name,) in connection.execute("SELECT * FROM spoken WHERE subject LIKE '%:*'"):
         rows[name] = (Sort.ANY, f"any {kind_of(name)}", "en")
     connection.executemany(
         "INSERT INTO node VALUES (NULL,?,?,?,?,?)", ((key, kind_of(key), *rows[key]) for key in sorted(rows))
     )
-    missing = connection.execute(f"SELECT * FROM ({named}) EXCEPT SELECT id FROM node LIMIT 1").fetchone()  # noqa: S608
+    missing = connection.execute("SELECT * FROM spoken EXCEPT SELECT id FROM node LIMIT 1").fetchone()
     if missing:
         raise KeyError(f"no data set defines {missing[0]!r}")
 
 
 _WRITE_STAGED = """
+DROP INDEX IF EXISTS temp.said_id;
 INSERT INTO override SELECT * FROM new_override ORDER BY source, id;
 INSERT INTO claim
     SELECT NULL, n.num, s.aspect, s.claim_key, s.claim_modality, s.polarity, s.minimum, s.from_career, s.inside, s.scope, s.source
     FROM (
-        SELECT *, max(id) FROM (SELECT * FROM said WHERE claim_key IS NOT NULL UNION ALL SELECT * FROM withdrawn)
-        WHERE claim_key IS NOT NULL GROUP BY subject, source, aspect, claim_key
+        SELECT subject, source, aspect, claim_key, claim_modality, polarity, minimum, from_career, inside, scope, max(id)
+        FROM (SELECT * FROM said WHERE claim_key IS NOT NULL UNION ALL SELECT * FROM withdrawn WHERE claim_key IS NOT NULL)
+        GROUP BY subject, source, aspect, claim_key
     ) s
     CROSS JOIN node n ON n.id = s.subject ORDER BY s.subject, s.source, s.aspect, s.claim_key;
 INSERT INTO statement
@@ -587,36 +614,32 @@ def _insert(shape: tuple[bool, ...]) -> str:
 
 def _said_groups(s: Statement) -> tuple[_Row, ...]:
     """Return what a statement says in `_GROUPS`; an empty one where it says nothing of the kind."""
-    head, value, months, words = s.claim, s.value, s.months, (s.modality, s.standing)
-    ratios = (s.share, s.importance, s.level, s.confidence)
-    named = (statement_id(s), s.subject, _bare(s.relation), s.object, s.source, _bare(s.method), s.reason)
+    subject, relation, source, other, value, method, scope, months, *ratios, modality, standing, head, locators, reason = s
+    named = (statement_id(s), subject, relation._value_, other, source, method._value_, reason)
     return (
-        (*named, _json(s.scope), _texts(in_order(s.locators))),
-        (months.least, months.typical, months.most) if months else (),
+        (*named, _json(scope) if scope else "[]", _texts(in_order(locators))),
+        () if months == _NO_MONTHS else months,
         () if ratios == _NO_RATIOS else tuple(map(_text, ratios)),
-        () if words == (None, None) else tuple(map(_bare, words)),
-        () if value is None else (value.text, value.language, int(value.is_open), value.as_of, value.topic),
+        (_bare(modality), _bare(standing)) if modality or standing else (),
+        (value.text, value.language, int(value.is_open), value.as_of, value.topic) if value else (),
         _number_group(value) if value else (),
         _head_group(head) if head else (),
     )
 
 
-_NO_RATIOS = (None,) * 4
+_NO_RATIOS = [None] * 4
 
 
 def _number_group(value: Value) -> _Row:
-    said = (value.number, value.most, value.unit, value.statistic, value.area, value.period, value.order)
-    if said == _NO_NUMBER:
+    _, _, number, most, _, unit, statistic, area, period, _, _, order = value
+    if not (unit or statistic or area or period) and number is None and most is None and order is None:
         return ()
-    return (_text(value.number), _text(value.most), _bare(value.unit), *said[3:])
-
-
-_NO_NUMBER = (None, None, None, "", "", "", None)
+    return (_text(number), _text(most), _bare(unit), statistic, area, period, order)
 
 
 def _head_group(head: ClaimHead) -> _Row:
-    words = (_bare(head.aspect), _bare(head.modality), _bare(head.polarity))
-    return (head.key, *words, head.minimum, head.from_career, head.inside)
+    key, aspect, modality, polarity, minimum, from_career, inside = head
+    return (key, aspect._value_, modality._value_, polarity._value_, minimum, from_career, inside)
 
 
 _OVERRIDE_SQL = f"INSERT OR IGNORE INTO new_override VALUES (NULL{', ?' * 15}, '', '', 0, '')"  # noqa: S608 - marks
@@ -647,6 +670,8 @@ def _bare(word: str | None) -> str | None:
 
 def _texts(texts: tuple[str, ...]) -> str:
     """Return texts as a compact JSON list."""
+    if len(texts) == 1:
+        return f"[{encode_basestring(texts[0])}]"
     return f"[{','.join(map(encode_basestring, texts))}]"
 
 
@@ -757,35 +782,40 @@ def typical_months(said: Sequence[Statement]) -> tuple[int | None, Method | None
     return (max(least), best_method(said)) if least else (None, None)
 
 
-def _write_labels(connection: sqlite3.Connection) -> None:
-    """Write every label, the shortest first: preferred ones, what `label` statements say, how other data sets name a node."""
-    connection.create_function("fold", 1, fold, deterministic=True)
-    connection.executescript(_WRITE_LABELS)
-    _write_grams(connection)
+_Title = tuple[int, str, str, str]
+"""The number of a node, and a label of it with its language and role."""
 
 
-_WRITE_LABELS = """
-CREATE TEMP TABLE title AS SELECT *, fold(text) AS folded FROM (
-    SELECT num AS node, label AS text, language, 'preferred' AS role FROM node WHERE sort != 'any'
-    UNION ALL SELECT * FROM (
-        SELECT subject, text, language, topic FROM statement WHERE relation = 'label'
-        UNION SELECT n.num, d.label, d.language, 'alternative' FROM definition d JOIN node n ON n.id = d.node
-        WHERE (d.label, d.language) != (n.label, n.language)
-    )
-);
-INSERT INTO label SELECT NULL, * FROM title ORDER BY length(folded), node, role != 'preferred', text, language, role;
-DROP TABLE title;
+def _titles(connection: sqlite3.Connection) -> list[_Title]:
+    """Return every label: preferred ones, what `label` statements say, and how other data sets name a node."""
+    return connection.execute(_TITLES).fetchall()
+
+
+_TITLES = """
+SELECT num, label, language, 'preferred' FROM node WHERE sort != 'any'
+UNION ALL SELECT * FROM (
+    SELECT n.num, s.text, s.language, s.topic FROM said s CROSS JOIN node n ON n.id = s.subject WHERE s.relation = 'label'
+    UNION SELECT n.num, d.label, d.language, 'alternative' FROM definition d JOIN node n ON n.id = d.node
+    WHERE (d.label, d.language) != (n.label, n.language)
+)
 """
 
 
-def _write_grams(connection: sqlite3.Connection) -> None:
-    """Write which labels hold each three letters in a row: what search for titles that look alike begins with."""
-    labels: dict[str, array[int]] = defaultdict(lambda: array("i"))
-    for number, folded in connection.execute("SELECT num, folded FROM label WHERE length(folded) > 2 ORDER BY num"):
-        for gram in grams(folded):
-            labels[gram].append(number)
-    rows = ((gram, len(labels[gram]), packed_numbers(labels[gram])) for gram in sorted(labels))
-    connection.executemany("INSERT INTO gram VALUES (NULL,?,?,?)", rows)
+def _labels(titles: Iterable[_Title]) -> tuple[list[tuple[int, int, str, str, str, str]], list[tuple[str, int, bytes]]]:
+    """Return the rows of the table of labels, the shortest first, and of which labels hold each three letters in a row: what search
+    for titles that look alike begins with.
+    """
+    order = []
+    for node, text, language, role in titles:
+        folded = fold(text)
+        order.append((len(folded), node, role != LabelRole.PREFERRED, text, language, role, folded))
+    order.sort()
+    rows = [(number, each[1], *each[3:]) for number, each in enumerate(order, 1)]
+    held: dict[str, array[int]] = defaultdict(lambda: array("i"))
+    for number, *_, folded in rows:
+        for holders in map(held.__getitem__, grams(folded)):
+            holders.append(number)
+    return rows, [(gram, len(held[gram]), packed_numbers(held[gram])) for gram in sorted(held)]
 
 
 def grams(folded: str) -> set[str]:
@@ -795,8 +825,6 @@ def grams(folded: str) -> set[str]:
 
 def _json(value: Scope) -> str:
     """Return pairs as compact JSON: whatever stands in them comes back."""
-    if not value:
-        return "[]"
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -46,7 +46,9 @@ def read(paths: Sequence[Path], account: Account) -> list[Release]:
             account.passed_over[table.name] = "neither employment projections nor OEWS"
         else:
             account.tables[table.name] = TableCount(table.name)
-            releases.append(Release(reader.source.id, reader.source.title, (reader.source,), reader.all_nodes(), reader.said()))
+            releases.append(
+                Release(reader.source.id, reader.source.title, (reader.source,), reader.nodes.values(), reader.said())
+            )
     releases += handbook.read(paths, account)
     if not releases and not account.problems:
         message = "no table of the BLS (projections or OEWS), and no page of its handbook"
@@ -70,9 +72,6 @@ class _Reader:
     def __init__(self, table: Table, account: Account) -> None:
         self.table, self.account = table, account
         self.nodes: dict[str, Node] = {}
-
-    def all_nodes(self) -> Iterator[Node]:
-        yield from self.nodes.values()
 
     def said(self) -> Iterator[Statement]:
         yield from self.statements()

@@ -35,7 +35,7 @@ def read(paths: Sequence[Path], account: Account) -> list[Release]:
             account.passed_over[table.name] = "neither programmes nor the crosswalk to SOC"
             continue
         account.tables[table.name] = TableCount(table.name)
-        releases.append(Release(told.id, told.title, (told,), reader.all_nodes(), statements))
+        releases.append(Release(told.id, told.title, (told,), reader.nodes.values(), statements))
     if not releases:
         account.fault(Problem(str(paths[0]), 0, 0, "no table of CIP (programmes or crosswalk)", "see docs/import.md"))
         account.close()
@@ -48,10 +48,6 @@ class _Reader:
     def __init__(self, table: Table, account: Account) -> None:
         self.table, self.account = table, account
         self.nodes: dict[str, Node] = {}
-
-    def all_nodes(self) -> Iterator[Node]:
-        """Yield every node; they are known when the statements have been gone through."""
-        yield from self.nodes.values()
 
     def programmes(self) -> Iterator[Statement]:
         """Yield what every programme is, and the group above it."""

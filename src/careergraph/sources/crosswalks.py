@@ -169,7 +169,7 @@ def read(paths: Sequence[Path], account: Account) -> list[Release]:
             continue
         reader = _Reader(table, account, told)
         said = source(told.id, told.version)
-        releases.append(Release(told.id, said.title, (said,), reader.all_nodes(), reader.statements()))
+        releases.append(Release(told.id, said.title, (said,), reader.nodes.values(), reader.statements()))
     if not releases:
         account.fault(Problem(str(paths[0]), 0, 0, "no table is a crosswalk", "see docs/import.md"))
         account.close()
@@ -212,10 +212,6 @@ class _Reader:
         self.nodes: dict[str, Node] = {}
         known = {told.left.column, told.left.label, told.right.column, told.right.label, told.score, *told.known_columns}
         account.tables[table.name] = TableCount(table.name, unknown_columns=tuple(sorted(table.columns - known)))
-
-    def all_nodes(self) -> Iterator[Node]:
-        """Yield every node; they are known when the statements have been gone through."""
-        yield from self.nodes.values()
 
     def statements(self) -> Iterator[Statement]:
         """Yield every pair as a match.

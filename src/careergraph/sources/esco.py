@@ -3,12 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from careergraph.errors import Problem
 from careergraph.model import ClaimHead, Node, Release, Statement, Value
 from careergraph.sources.codes import code_statements, isco_group
-from careergraph.sources.reading import Account, Table, TableCount, source, tables
+from careergraph.sources.reading import Account, Layout, Table, Tables, gone_through, source, tables
 from careergraph.vocab import ESCO_NAMESPACE, Aspect, Kind, LabelRole, Modality, Property, Relation, Sort
 
 ID = "esco"
@@ -37,6 +38,7 @@ _KNOWN_COLUMNS = frozenset(
         *("relatedSkillType", "naceCode", "preferredLabel"),
     )
 )
+_LAYOUT = Layout(_ROLES, _KNOWN_COLUMNS, _NOT_READ)
 _NAMED = ("occupations", "skills", "skillGroups", "ISCOGroups")
 _RELATED = ("occupationSkillRelations", "skillSkillRelations", "broaderRelationsOccPillar", "broaderRelationsSkillPillar")
 _MODALITIES = {"essential": Modality.USUAL, "optional": Modality.OPTIONAL}
@@ -65,7 +67,7 @@ def read(paths: Sequence[Path], account: Account) -> list[Release]:
         account.close()
     named = {re.sub(r"_[a-z]{2}\Z", "", table.name) for table in found}
     account.missing = tuple(name for name in (*_NAMED, *_RELATED) if name not in named)
-    return [Release(ID, f"ESCO {version}".strip(), (source(ID, version),), reader.all_nodes(), reader.statements())]
+    return [Release(ID, f"ESCO {version}".strip(), (source(ID, version),), reader.nodes.values(), reader.statements())]
 
 
 def _version(places: Sequence[str], account: Account) -> str:
@@ -78,6 +80,7 @@ def _version(places: Sequence[str], account: Account) -> str:
     return max(versions, default="")
 
 
+@lru_cache(2**15)  # each concept stands in many relations
 def concept(uri: str) -> str:
     """Return the id of the node that an ESCO URI names, or nothing if it is none.
 
@@ -100,22 +103,17 @@ class _Reader:
         self.account = account
         self.nodes: dict[str, Node] = {}
         self.seen: dict[str, set[str]] = defaultdict(set)
-        self.tables: dict[str, list[Table]] = {role: [] for role in _ROLES}
+        self.tables: Tables = {role: [] for role in _LAYOUT.roles}
         for table in sorted(found, key=lambda table: (_language(table) != "en", _language(table), table.name)):
             role = _role(table)
-            reason = "" if role else _reason(table)
+            reason = "" if role else _LAYOUT.reason(table)
             if role in _WITHOUT_LANGUAGE:
                 reason = _said_again(table, self.tables[role])
             if reason:
                 account.passed_over[table.name] = reason
                 continue
             self.tables[role].append(table)
-            unknown = sorted(table.columns - _KNOWN_COLUMNS - set(_ROLES[role]))
-            account.tables[table.name] = TableCount(table.name, unknown_columns=tuple(unknown))
-
-    def all_nodes(self) -> Iterator[Node]:
-        """Yield every node; they are known when the statements have been gone through."""
-        yield from self.nodes.values()
+            _LAYOUT.begin(account, table, role)
 
     def statements(self) -> Iterator[Statement]:
         """Yield what every table says.
@@ -132,9 +130,7 @@ class _Reader:
             "broader": self._broader,
             "collections": self._collections,
         }
-        for role, reader in readers.items():
-            for table in self.tables[role]:
-                yield from reader(table)
+        yield from gone_through(self.tables, readers)
         self.account.close()
 
     # -- concepts -------------------------------------------------------------------------------------------------
@@ -265,11 +261,11 @@ class _Reader:
     def _left_out(self, node: str, target: str) -> str:
         if node == target:
             return "a concept related to itself"
-        missing = next((name for name in (target, node) if name not in self.nodes), "")
+        missing = target if target not in self.nodes else node if node not in self.nodes else ""
+        if not missing:
+            return ""
         what = "an occupation or group" if missing.startswith("career:") else "a skill or group"
-        if missing:
-            return f"{'it names' if missing == target else 'it is about'} {what} that is not in the release"
-        return ""
+        return f"{'it names' if missing == target else 'it is about'} {what} that is not in the release"
 
 
 _Concept = tuple[int, str, tuple[str, ...], tuple[str, ...]]
@@ -297,19 +293,13 @@ def _role(table: Table) -> str:
     """Return what a table is read as, by the columns that it has; those of a collection are also those of a table of concepts."""
     if table.columns.issuperset(_ROLES["collections"]):
         return "collections" if _collection(table) else ""
-    return next((role for role, columns in _ROLES.items() if table.columns.issuperset(columns)), "")
+    return _LAYOUT.role(table)
 
 
 def _collection(table: Table) -> str:
     """Return the name of a collection, as in `greenSkillsCollection_en`, or nothing if the table's name tells none."""
     named = re.fullmatch(r"(\w+)Collection(_[a-z]{2})?", table.name)
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", named[1]).capitalize() if named else ""
-
-
-def _reason(table: Table) -> str:
-    """Return why a table is not read."""
-    found = next((why for column, why in _NOT_READ.items() if column in table.columns), "")
-    return found or "careergraph has no use for this table yet"
 
 
 def _language(table: Table) -> str:

@@ -87,11 +87,7 @@ class _Reader:
         """Return what the pages say; its version is of which days they are."""
         days = sorted(page.date for page in self.pages)
         said = source(ID, days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}")
-        return Release(ID, said.title, (said,), self._all_nodes(), self._statements())
-
-    def _all_nodes(self) -> Iterator[Node]:
-        """Yield every node; they are known when the statements have been gone through."""
-        yield from self.nodes.values()
+        return Release(ID, said.title, (said,), self.nodes.values(), self._statements())
 
     def _statements(self) -> Iterator[Statement]:
         """Yield what every page says.

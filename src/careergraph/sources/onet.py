@@ -12,7 +12,7 @@ from careergraph.errors import Problem
 from careergraph.files import Member
 from careergraph.model import ClaimHead, Node, Release, Statement, Value
 from careergraph.sources.codes import code_statements, soc_career
-from careergraph.sources.reading import Account, Table, TableCount, source, tables
+from careergraph.sources.reading import Account, Layout, Table, Tables, gone_through, source, tables
 from careergraph.vocab import Aspect, Kind, Method, Modality, Polarity, Property, Relation, Sort, Standing, Unit
 
 ID = "onet"
@@ -73,6 +73,7 @@ _KNOWN_COLUMNS = frozenset(
         *("Experience", "Education", "Job Training", "Examples", "SVP Range", "Category Description", "Original Task"),
     )
 )
+_LAYOUT = Layout(_ROLES, _KNOWN_COLUMNS, _NOT_READ)
 EXPECTED = (
     *("Abilities", "Alternate Titles", "Content Model Reference", "DWA Reference", "Education, Training, and Experience"),
     *("Education, Training, and Experience Categories", "Emerging Tasks", "IWA Reference", "Interests", "Job Zone Reference"),
@@ -121,7 +122,7 @@ def read(paths: Sequence[Path], account: Account, *, asked_from: Decimal = ASKED
         account.close()
     named = {table.name for table in found}
     account.missing = tuple(name for name in EXPECTED if name not in named)
-    return [Release(ID, f"O*NET {version}".strip(), (source(ID, version),), reader.all_nodes(), reader.statements())]
+    return [Release(ID, f"O*NET {version}".strip(), (source(ID, version),), reader.nodes.values(), reader.statements())]
 
 
 def _version(places: Sequence[str], others: Sequence[Member]) -> str:
@@ -162,19 +163,14 @@ class _Reader:
         self.elements: dict[str, tuple[str, str, int]] = {}
         self.zones: dict[str, str] = {}
         self.activities: dict[str, tuple[str, str, str, tuple[str]]] = {}
-        self.tables: dict[str, list[Table]] = {role: [] for role in _ROLES}
+        self.tables: Tables = {role: [] for role in _LAYOUT.roles}
         for table in found:
             role = _role(table)
             if role:
                 self.tables[role].append(table)
-                unknown = sorted(table.columns - _KNOWN_COLUMNS - set(_ROLES[role]))
-                account.tables[table.name] = TableCount(table.name, unknown_columns=tuple(unknown))
+                _LAYOUT.begin(account, table, role)
             else:
                 account.passed_over[table.name] = _reason(table)
-
-    def all_nodes(self) -> Iterator[Node]:
-        """Yield every node; they are known when the statements have been gone through."""
-        yield from self.nodes.values()
 
     def statements(self) -> Iterator[Statement]:
         """Yield what every table says.
@@ -201,9 +197,7 @@ class _Reader:
             "emerging": self._emerging,
             "tasks": self._tasks,
         }
-        for role, reader in readers.items():
-            for table in self.tables[role]:
-                yield from reader(table)
+        yield from gone_through(self.tables, readers)
         yield from self._definitions()
         self.account.close()
 
@@ -310,16 +304,19 @@ class _Reader:
         columns = (_CODE, _ELEMENT, "Element Name", _SCALE, "Data Value", "Recommend Suppress", "Not Relevant", "Date")
         count = self.account.tables[table.name]
         ratings: dict[tuple[str, str], _Rating] = defaultdict(_Rating)
+        named: set[str] = set()
         for line, (code, element, name, scale, value, suppress, irrelevant, date) in table.rows(self.account, *columns):
-            career = self._career(table, line, code)
-            sort = _sort(element)
+            career = self.careers.get(code) or self._career(table, line, code)
             reason = self._left_out(element, scale, (value, suppress, irrelevant))
-            number = None if reason or not career else self._number(table, line, "Data Value", value)
             if reason:
                 count.leave(reason)
-            elif sort and number is not None:
+                continue
+            number = _decimal(value) or self._number(table, line, "Data Value", value)
+            if career and number is not None:
                 count.taken += 1
-                self._skill_node(element, name, sort)
+                if element not in named:
+                    named.add(element)
+                    self._skill_node(element, name, _sort(element) or Sort.SKILL)
                 self._rate(ratings[career, element], scale, number, (date, line))
         for (career, element), rating in ratings.items():
             yield self._rating(table, career, element, rating)
@@ -336,11 +333,13 @@ class _Reader:
             return f"scale {scale} is not in Scales Reference"
         if suppress == "Y" or irrelevant == "Y":
             return "O*NET recommends to suppress it" if suppress == "Y" else "O*NET says that it is not relevant"
-        return _untold(scale, value) if value else "no value"
+        if scale in (_IMPACT, _RANK):
+            return _untold(scale, value)
+        return "" if value else "no value"
 
     def _rate(self, rating: _Rating, scale: str, value: Decimal, place: tuple[str, int]) -> None:
         _, least, most = self.scales[scale]
-        ratio = round(value / most if scale == _IMPACT else (value - least) / (most - least), 4)
+        ratio = _ratio(value, Decimal(0) if scale == _IMPACT else least, most)
         if scale == _LEVEL:
             rating.level = ratio
         elif scale == _RANK:
@@ -574,13 +573,9 @@ class _Reader:
 
     def _number(self, table: Table, line: int, column: str, text: str) -> Decimal | None:
         """Return the number in a cell; anything else is a fault."""
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            number = Decimal("nan")
-        if not number.is_finite():
+        number = _decimal(text)
+        if number is None:
             self.account.fault(table.fault(line, f"{text!r} is no number", "", column))
-            return None
         return number
 
 
@@ -604,7 +599,7 @@ def _education_row(table: Table, career: str, category: str, share: Decimal, lin
 
 def _role(table: Table) -> str:
     """Return what a table is read as, by the columns that it has."""
-    role = next((role for role, columns in _ROLES.items() if table.columns.issuperset(columns)), "")
+    role = _LAYOUT.role(table)
     return "" if role == "tasks" and not table.columns.isdisjoint(_NOT_TASKS) else role
 
 
@@ -612,19 +607,36 @@ def _reason(table: Table) -> str:
     """Return why a table is not read."""
     if table.columns >= _TOOLS:
         return "tools by names that nothing else speaks of; what is asked or learnt is in Technology Skills"
-    found = next((why for column, why in _NOT_READ.items() if column in table.columns), "")
-    return found or "careergraph has no use for this table yet"
+    return _LAYOUT.reason(table)
 
 
 def _untold(scale: str, value: str) -> str:
     """Return why a work style's value tells nothing of what helps, or nothing: impact goes from -3 to 3, and rank 0 is none."""
+    if not value:
+        return "no value"
     if scale == _IMPACT and value.startswith("-"):
         return "a style that hinders rather than helps"
-    is_none = scale in (_IMPACT, _RANK) and not value.strip("0.")
+    is_none = not value.strip("0.")
     return {_IMPACT: "no impact", _RANK: "not among what sets the occupation apart"}[scale] if is_none else ""
 
 
-@lru_cache
+@lru_cache(4096)  # the same few thousand values stand in hundreds of thousands of cells
+def _decimal(text: str) -> Decimal | None:
+    """Return the number that a text is, or nothing."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+@lru_cache(4096)
+def _ratio(value: Decimal, least: Decimal, most: Decimal) -> Decimal:
+    """Return where between two ends a value lies, from 0 to 1."""
+    return round((value - least) / (most - least), 4)
+
+
+@lru_cache(4096)
 def _sort(element: str) -> Sort | None:
     return next((sort for prefix, sort in _SORTS.items() if element.startswith(f"{prefix}.")), None)
 
@@ -633,6 +645,7 @@ def _skill(element: str) -> str:
     return f"skill:onet-{element}"
 
 
+@lru_cache
 def _month(date: str) -> str:
     """Return `08/2023` as `2023-08`; another spelling stays as it is."""
     month, slash, year = date.partition("/")

@@ -5,16 +5,16 @@ import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from careergraph import files, limits
 from careergraph.errors import BadData, FileFailure, Problem
 from careergraph.files import Member
-from careergraph.model import Publisher, Source
+from careergraph.model import Publisher, Source, Statement
 
 Progress = Callable[[str, int, int], None]
 """Called with the table that is read next, and how many of all bytes are done."""
@@ -166,6 +166,41 @@ def tables(
     return found, others
 
 
+class Layout(NamedTuple):
+    """How the tables of a release are told: for each role, in the order of reading, the columns that it can't do without; other
+    columns that are known; and why tables are not read that have a column.
+    """
+
+    roles: Mapping[str, tuple[str, ...]]
+    known: frozenset[str]
+    not_read: Mapping[str, str]
+
+    def role(self, table: Table) -> str:
+        """Return what a table is read as, by the columns that it has; nothing if it is not read."""
+        return next((role for role, columns in self.roles.items() if table.columns.issuperset(columns)), "")
+
+    def reason(self, table: Table) -> str:
+        """Return why a table is not read."""
+        found = next((why for column, why in self.not_read.items() if column in table.columns), "")
+        return found or "careergraph has no use for this table yet"
+
+    def begin(self, account: Account, table: Table, role: str) -> None:
+        """Begin the account of a table that is read, with the columns that are not known."""
+        unknown = sorted(table.columns - self.known - {*self.roles[role]})
+        account.tables[table.name] = TableCount(table.name, unknown_columns=tuple(unknown))
+
+
+Tables = dict[str, list[Table]]
+"""The tables of a release by their role."""
+
+
+def gone_through(given: Tables, readers: Mapping[str, Callable[[Table], Iterator[Statement]]]) -> Iterator[Statement]:
+    """Yield what the tables say, role by role in the order of the readers."""
+    for role, reader in readers.items():
+        for table in given[role]:
+            yield from reader(table)
+
+
 def source(name: str, version: str) -> Source:
     """Return the description of a release's source, as `data/releases.toml` has it."""
     said = files.read_toml(files.bundled("data") / "releases.toml")[name]
@@ -220,10 +255,10 @@ def _filled(cells: list[str]) -> list[str]:
 
 def _tab_lines(table: Table) -> Iterator[tuple[int, list[str]]]:
     """Yield the lines of an unquoted tab-separated file."""
-    text = files.decode(table.member.read(), table.member.place)
+    text, most = files.decode(table.member.read(), table.member.place), limits.FIELD_CHARS.value
     for number, line in enumerate(text.split("\n"), 1):
         bare = line.removesuffix("\r")
-        if len(bare) > limits.FIELD_CHARS.value:
+        if len(bare) > most:
             hint = "the file is damaged"
             raise BadData([table.fault(number, f"a line of {len(bare):,} characters", hint)])
         if bare:
@@ -232,8 +267,13 @@ def _tab_lines(table: Table) -> Iterator[tuple[int, list[str]]]:
 
 def _csv_lines(table: Table) -> Iterator[tuple[int, list[str]]]:
     """Yield the records of a comma-separated file."""
+    text = files.decode(table.member.read(), table.member.place)
+    plain = files.plain_records(text) if table.header else None  # who asks for the header wants no more
+    if plain is not None:
+        yield from ((number, cells) for number, cells in plain if any(cells))
+        return
     faults = []
-    for number, record, read in files.records(files.decode(table.member.read(), table.member.place)):
+    for number, record, read in files.records(text):
         loose = _loose_cells(record) if isinstance(read, csv.Error) else []
         cells = loose if loose and len(loose) == len(table.header) else read
         if loose and cells is loose:

@@ -7,7 +7,7 @@ from pathlib import Path
 from careergraph.errors import Problem
 from careergraph.model import Node, Release, Statement, Value
 from careergraph.sources.codes import code_statements, rome_card
-from careergraph.sources.reading import Account, Table, TableCount, source, tables
+from careergraph.sources.reading import Account, Layout, Table, Tables, gone_through, source, tables
 from careergraph.vocab import Kind, Method, Property, Relation, Sort
 
 ID = "rome"
@@ -39,6 +39,7 @@ _KNOWN_COLUMNS = frozenset(
         *("code_appellation_source", "code_appellation_cible", _OGR),
     )
 )
+_LAYOUT = Layout(_ROLES, _KNOWN_COLUMNS, _NOT_READ)
 _SETTINGS = {"STRUCTURES": Property.SETTING, "SECTEURS": Property.INDUSTRY, "CONDITIONS": Property.WORK_CONDITION}
 _TEXTS = {
     "definition": Property.DEFINITION,
@@ -65,7 +66,7 @@ def read(paths: Sequence[Path], account: Account) -> list[Release]:
         account.fault(Problem(str(paths[0]), 0, 0, "no table of cards (referentiel_code_rome)", hint))
         account.close()
     account.missing = tuple(role for role, given in reader.tables.items() if not given)
-    return [Release(ID, f"ROME {version}".strip(), (source(ID, version),), reader.all_nodes(), reader.statements())]
+    return [Release(ID, f"ROME {version}".strip(), (source(ID, version),), reader.nodes.values(), reader.statements())]
 
 
 def plain(text: str) -> str:
@@ -89,20 +90,14 @@ class _Reader:
         self.facts: dict[str, tuple[Property, str]] = {}
         self.listed: dict[str, list[str]] = {}
         self.used: set[str] = set()
-        self.tables: dict[str, list[Table]] = {role: [] for role in _ROLES}
+        self.tables: Tables = {role: [] for role in _LAYOUT.roles}
         for table in found:
             role = _role(table)
             if role:
                 self.tables[role].append(table)
-                unknown = sorted(table.columns - _KNOWN_COLUMNS - set(_ROLES[role]))
-                account.tables[table.name] = TableCount(table.name, unknown_columns=tuple(unknown))
+                _LAYOUT.begin(account, table, role)
             else:
-                reason = next((why for column, why in _NOT_READ.items() if column in table.columns), "")
-                account.passed_over[table.name] = reason or "careergraph has no use for this table yet"
-
-    def all_nodes(self) -> Iterator[Node]:
-        """Yield every node; they are known when the statements have been gone through."""
-        yield from self.nodes.values()
+                account.passed_over[table.name] = _LAYOUT.reason(table)
 
     def statements(self) -> Iterator[Statement]:
         """Yield what every table says.
@@ -120,9 +115,7 @@ class _Reader:
             "items": self._items,
             "moves": self._moves,
         }
-        for role, reader in readers.items():
-            for table in self.tables[role]:
-                yield from reader(table)
+        yield from gone_through(self.tables, readers)
         self._count_unused()
         self.account.close()
 
