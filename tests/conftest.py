@@ -1,8 +1,10 @@
 """What tests share: the bundled graph, the folder of official releases, Chromium, and a cache folder of their own."""
 
+import contextlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,6 +18,10 @@ from careergraph import engines, graph
 
 hypothesis.settings.register_profile("any-machine", deadline=None)  # a slow machine is no fault
 hypothesis.settings.load_profile("any-machine")
+
+
+with contextlib.suppress(ValueError):  # begun in the background, a shell lets us ignore Ctrl-C; what we start must not
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _absent(reason):

@@ -14,7 +14,8 @@ from typing import Any
 def main() -> None:
     """Answer the queries on standard input, one a line, until it ends."""
     setup = json.loads(sys.stdin.buffer.readline())
-    _limit_resources(setup["bytes"])
+    if not setup.get("store"):
+        _limit_resources(setup["bytes"])
     try:
         store = _opened(setup)
     except (SyntaxError, ValueError, OSError) as error:
@@ -23,6 +24,7 @@ def main() -> None:
     except MemoryError:
         _say({"error": "memory", "message": ""})
         return
+    _limit_resources(setup["bytes"])  # a store on disk is opened by many threads at once, which reserve more than they use
     _forbid_opening()
     _say({"ready": True})
     for line in sys.stdin.buffer:

@@ -14,6 +14,7 @@ from careergraph.graph import CareerGraph
 from careergraph.records import Fact, Progress, Records, Terms
 from careergraph.route_records import route_facts
 from careergraph.routes import Plan
+from careergraph.store import no_collecting
 from careergraph.vocab import ID_NAMESPACE, PREFIXES
 
 if TYPE_CHECKING:
@@ -70,15 +71,19 @@ def stream(
         raise RequestError("form", f"{form!r} is not known", f"one of: {', '.join(FORMATS)}")
     facts = Records(graph, by_source=form in ("nq", "trig"), progress=progress).facts()
     facts = chain(facts, route_facts(plan)) if plan else facts
-    if form == "jsonld":
-        _write_json(facts, file)
-    elif form in ("nq", "trig"):
-        kind = {"nq": pyoxigraph.RdfFormat.N_QUADS, "trig": pyoxigraph.RdfFormat.TRIG}[form]
-        pyoxigraph.serialize(_quads(facts), file, format=kind, prefixes=dict(PREFIXES))
-    else:
-        kind = {"ttl": pyoxigraph.RdfFormat.TURTLE, "nt": pyoxigraph.RdfFormat.N_TRIPLES}[form]
+    with no_collecting():
+        if form == "jsonld":
+            _write_json(facts, file)
+            return
+        kinds = {
+            "ttl": pyoxigraph.RdfFormat.TURTLE,
+            "nt": pyoxigraph.RdfFormat.N_TRIPLES,
+            "nq": pyoxigraph.RdfFormat.N_QUADS,
+            "trig": pyoxigraph.RdfFormat.TRIG,
+        }
         triple = pyoxigraph.Triple
-        pyoxigraph.serialize((triple(s, p, o) for s, p, o, _ in facts), file, format=kind, prefixes=dict(PREFIXES))
+        said = _quads(facts) if form in ("nq", "trig") else (triple(s, p, o) for s, p, o, _ in facts)
+        pyoxigraph.serialize(said, file, format=kinds[form], prefixes=dict(PREFIXES))
 
 
 def _quads(facts: Iterator[Fact]) -> "Iterator[pyoxigraph.Quad]":
@@ -106,7 +111,8 @@ def fill_store(graph: CareerGraph, folder: Path, *, progress: Progress | None = 
     import pyoxigraph
 
     store, quad, default = pyoxigraph.Store(str(folder)), pyoxigraph.Quad, pyoxigraph.DefaultGraph()
-    store.bulk_extend(quad(s, p, o, default) for s, p, o, _ in Records(graph, progress=progress).facts())
+    with no_collecting():
+        store.bulk_extend(quad(s, p, o, default) for s, p, o, _ in Records(graph, progress=progress).facts())
     store.flush()
 
 

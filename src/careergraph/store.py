@@ -274,7 +274,7 @@ def build_file(packs: Sequence[Pack | Release], path: Path, *, base: Path | None
         BadData: a source of `packs` belongs to another data set of `base`.
         FileFailure: the file can't be written.
     """
-    with files.replacing(path) as temporary, _no_collecting():
+    with files.replacing(path) as temporary, no_collecting():
         connection = sqlite3.connect(temporary.as_uri(), uri=True)
         try:
             connection.execute("PRAGMA journal_mode = OFF")  # nobody sees the file before it is whole
@@ -290,8 +290,10 @@ def build_file(packs: Sequence[Pack | Release], path: Path, *, base: Path | None
 
 
 @contextlib.contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Hold Python's search for circles back: a release makes millions of values and none of them, and the search costs a sixth."""
+def no_collecting() -> Iterator[None]:
+    """Hold Python's search for circles back: a release, and an export, makes
+    millions of values and none of them, and the search costs a sixth.
+    """
     if not gc.isenabled():
         yield
         return
