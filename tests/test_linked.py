@@ -229,3 +229,36 @@ def test_a_missing_file_is_told(tmp_path):
 def test_an_unknown_form_is_refused(guides_graph):
     with pytest.raises(RequestError):
         rdf.serialize(guides_graph, "xml")
+
+
+def lines_of(graph):
+    return rdf.serialize(graph, "nt").decode().splitlines(keepends=True)
+
+
+def said_in(graph):
+    """Return the ids of all that is said, withdrawn ones among them."""
+    return {row[0] for row in compiled(graph).rows("SELECT id FROM statement UNION ALL SELECT id FROM withdrawn")}
+
+
+WRECKED = test_overrides.world(OVERRIDES[0][0], OVERRIDES[2][0], text=test_overrides.LADDER)
+
+
+@pytest.mark.parametrize("place", range(0, len(lines_of(WRECKED)), 7))
+def test_a_file_with_a_line_less_or_another_value_is_taken_in_or_refused_in_words(tmp_path, place):
+    lines = lines_of(WRECKED)
+    subject, predicate, _ = lines[place].split(" ", 2)
+    others = [
+        "",
+        f"{subject} {predicate} <urn:x:other> .\n",
+        f'{subject} {predicate} "nonsense" .\n',
+        lines[place] + f"{subject} {predicate} _:b .\n",
+    ]
+    for number, other in enumerate(others):
+        path, new = tmp_path / f"{number}.nt", tmp_path / f"{number}.db"
+        path.write_text("".join([*lines[:place], other, *lines[place + 1 :]]), encoding="utf-8")
+        try:
+            importing.import_into(new, "rdf", [path])
+        except BadData:
+            assert not new.exists()
+        else:
+            assert said_in(open_graph(new)) == said_in(WRECKED)

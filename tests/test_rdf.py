@@ -17,6 +17,7 @@ from careergraph.errors import FileFailure
 from careergraph.escape import for_iri
 from careergraph.graph import CareerGraph
 from careergraph.model import ClaimHead, Months, Node, Pack, Publisher, Source, Statement, Value
+from careergraph.network import to_networkx
 from careergraph.vocab import Aspect, Kind, Method, Modality, Polarity, Property, Relation, ScopeDimension, Sort, Standing, Unit
 
 CG = rdflib.Namespace(vocab.NAMESPACE)
@@ -379,3 +380,33 @@ def test_the_bytes_are_the_same_whatever_the_hash_seed_locale_and_time_zone(outp
 def test_the_usual_prefixes_are_bound(guides_view):
     bound = {prefix: str(iri) for prefix, iri in guides_view.namespaces()}
     assert {prefix: bound.get(prefix) for prefix in vocab.PREFIXES} == vocab.PREFIXES
+
+
+def direct_triples(graph):
+    """Return `(subject, relation, object)` of every direct property between nodes, by their ids."""
+    about = [(each.subject, each.predicate.value, each.object) for each in rdf.triples(graph)]
+    ids = {s: o.value for s, p, o in about if p.endswith("/terms/identifier") and o.value.partition(":")[0] in list(Kind)}
+    named = {vocab.property_name(relation): str(relation) for relation in Relation}
+    named |= {vocab.NAMESPACE + word: word for word in ("prefers", "mentions")}
+    return {(ids[s], named[p], ids[o]) for s, p, o in about if p in named and s in ids and o in ids}
+
+
+CLAIMS = """
+family managing: b
+a -> b
+a ~~ b
+a education s usual: degree:bachelor | degree:master
+b education s required: degree:bachelor
+b certification s preferred: certification:x
+b skill s optional: skill:y
+c education s required area=US: degree:bachelor
+c certification s none
+"""
+
+
+@pytest.mark.parametrize("text", [CLAIMS, ""], ids=["a text world", "the bundled graph"])
+def test_direct_properties_are_the_edges_of_the_networkx_view(guides_graph, text):
+    graph = worlds.graph(text) if text else guides_graph
+    edges = {(a, data["relation"], b) for a, b, data in to_networkx(graph).edges(data=True)}
+    assert direct_triples(graph) == {edge for edge in edges if edge[1] != "requires-one-of"}
+    assert edges

@@ -50,7 +50,7 @@ class ReadyQuery(NamedTuple):
                     "parameter", f"the query {self.name!r} has no parameter {name!r}", f"its parameters: {known}"
                 )
             line = f"VALUES ?{name} {{ {term(name, _value(graph, kinds[name], value))} }}"
-            text = _LINE(name).sub(lambda _, line=line: line, text)  # type: ignore[misc]
+            text = _line(name).sub(lambda _, line=line: line, text)  # type: ignore[misc]
         return text
 
 
@@ -91,7 +91,7 @@ def run_query(
     return sparql(graph, ready_query(name).bound(graph, parameters), seconds=seconds, max_rows=max_rows)
 
 
-def _LINE(name: str) -> re.Pattern[str]:  # noqa: N802 - a pattern
+def _line(name: str) -> re.Pattern[str]:
     """Return the pattern of the line that gives a parameter its value."""
     return re.compile(rf"VALUES \?{name} \{{ (\S+) \}}")
 
@@ -120,7 +120,7 @@ def _parsed(name: str, text: str) -> ReadyQuery:
     for line in notes:
         found = re.fullmatch(r"\?(\w+): an? (\w+)", line)
         if found:
-            default = _LINE(found[1]).search(text)
+            default = _line(found[1]).search(text)
             assert default, f"{name}: no line VALUES ?{found[1]}"
             parameters.append(Parameter(found[1], found[2], default[1]))
     return ReadyQuery(name, title, sentence, tuple(parameters), text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -71,13 +72,16 @@ def name_of(graph: CareerGraph, node_id: str) -> str:
     return f"{graph[f'degree:{level}'].label} in {field_of_study.replace('-', ' ')}"
 
 
-def with_article(name: str) -> str:
-    """Return `name` with its indefinite article.
+_WITHOUT_ARTICLE = re.compile(r"(any|some|less than|no) |[^,]*[^s]s(,|$)", re.IGNORECASE)
 
-    >>> with_article("associate's degree"), with_article("bachelor's degree"), with_article("any degree")
-    ("an associate's degree", "a bachelor's degree", 'any degree')
+
+def with_article(name: str) -> str:
+    """Return `name` with its indefinite article, if it takes one: many titles are plurals.
+
+    >>> with_article("associate's degree"), with_article("any degree"), with_article("Managers, all other")
+    ("an associate's degree", 'any degree', 'Managers, all other')
     """
-    if name.startswith("any "):
+    if _WITHOUT_ARTICLE.match(name):
         return name
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
@@ -401,7 +405,8 @@ def _difference(criterion: Criterion, mine: Amount, yours: Amount) -> str:
         what = "better evidence" if criterion is Criterion.RISK else "more common"
         worse = "weaker evidence" if criterion is Criterion.RISK else "less common"
         return f"{worse if more > 0 else what} ({_percent(mine.known)} against {_percent(yours.known)})"
-    text = f"{abs(more)} {_UNITS[criterion]} {'more' if more > 0 else 'less'}" if more else ""
+    unit = re.sub(r"s\b", "", _UNITS[criterion], count=1) if abs(more) == 1 else _UNITS[criterion]
+    text = f"{abs(more)} {unit} {'more' if more > 0 else 'less'}" if more else ""
     open_items = len(mine.unknowns) - len(yours.unknowns)
     if open_items and criterion is Criterion.MONTHS:
         note = f"{abs(open_items)} {'more' if open_items > 0 else 'fewer'} not stated"

@@ -64,7 +64,8 @@ const careergraphWords = (function () {
     return criterion === "cost" ? `cost: ${least}${dollars}` : `pay given up: ${least}${dollars} a year`;
   }
 
-  const withArticle = (name) => (name.startsWith("any ") ? name : `${/^[aeiou]/iu.test(name) ? "an" : "a"} ${name}`);
+  const WITHOUT_ARTICLE = /^((any|some|less than|no) |[^,]*[^s]s(,|$))/iu;
+  const withArticle = (name) => (WITHOUT_ARTICLE.test(name) ? name : `${/^[aeiou]/iu.test(name) ? "an" : "a"} ${name}`);
 
   /** Return the words of a page: `name` gives the label of an id, `sort` its sort, `move` what is known of a move,
    * `told` who says it where the plan holds no places. */
@@ -234,7 +235,8 @@ const careergraphWords = (function () {
         const [better, worse] = criterion === "risk" ? ["better evidence", "weaker evidence"] : ["more common", "less common"];
         return `${more > 0 ? worse : better} (${percent(mine.known)} against ${percent(yours.known)})`;
       }
-      const text = more ? `${Math.abs(more)} ${UNITS[criterion]} ${more > 0 ? "more" : "less"}` : "";
+      const unit = Math.abs(more) === 1 ? UNITS[criterion].replace(/s\b/u, "") : UNITS[criterion];
+      const text = more ? `${Math.abs(more)} ${unit} ${more > 0 ? "more" : "less"}` : "";
       const open = mine.not_counted.length - yours.not_counted.length;
       if (!open || criterion !== "months") return text;
       const note = `${Math.abs(open)} ${open > 0 ? "more" : "fewer"} not stated`;

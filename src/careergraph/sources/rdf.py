@@ -1,7 +1,7 @@
 """Read RDF that careergraph exported back: the same data sets, sources, nodes, statements and overrides."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from careergraph import files
 from careergraph.errors import BadData, Problem
 from careergraph.model import (
+    ID_PATTERN,
     ClaimHead,
     Months,
     Node,
@@ -28,6 +29,7 @@ from careergraph.sources.reading import Account, TableCount
 from careergraph.vocab import (
     NAMESPACE,
     PREFIXES,
+    SORTS,
     Action,
     Aspect,
     Kind,
@@ -53,6 +55,10 @@ _IN_MEMORY = 64 * 1024 * 1024
 """Files that together are larger than this many bytes are put in order on disk."""
 _RDF, _RDFS, _DCTERMS, _PROV = (PREFIXES[prefix] for prefix in ("rdf", "rdfs", "dcterms", "prov"))
 _HINT = "import a file that careergraph exported, unchanged; facts of your own go into a pack"
+_FROM = f"{_PROV}wasDerivedFrom"
+_STATEMENTS = ("Statement", "Transition", "Requirement")
+_SAID = ("Override", "RequirementGroup", "WithdrawnGroup")
+"""What sources say besides statements."""
 _Made = TypeVar("_Made")
 
 
@@ -102,7 +108,7 @@ class _Stored:
 
         self._ox, self._held = pyoxigraph, ExitStack()
         folder = self._held.enter_context(tempfile.TemporaryDirectory(prefix="careergraph-")) if is_large else None
-        self.store = pyoxigraph.Store(folder)
+        self.store, self.named = pyoxigraph.Store(folder), pyoxigraph.NamedNode
 
     def __del__(self) -> None:
         del self.store
@@ -130,6 +136,14 @@ class _Stored:
         """Yield what is of a class of our namespace."""
         return self.subjects(f"{_RDF}type", self._ox.NamedNode(NAMESPACE + name))
 
+    def from_source(self, source: str) -> Iterator[Any]:
+        """Yield what is derived from a source."""
+        return self.subjects(_FROM, self._ox.NamedNode(source))
+
+    def sources_of(self, subject: Any) -> Iterator[Any]:
+        """Yield what a subject is derived from."""
+        return (quad.object for quad in self.store.quads_for_pattern(subject, self._ox.NamedNode(_FROM), None))
+
 
 class _Thing:
     """One subject and what is said of it; every look-up that fails is a fault that names it."""
@@ -153,6 +167,24 @@ class _Thing:
     def text(self, iri: str) -> str:
         """Return the only text of a property, an empty one if there is none."""
         return str(self.one(iri).value) if iri in self.about else ""
+
+    def due(self, iri: str) -> str:
+        """Return the only text of a property that must have one."""
+        found = str(self.one(iri).value)
+        if not found:
+            raise self.fail(f"<{iri}> is empty")
+        return found
+
+    def told(self, iri: str) -> tuple[str, str]:
+        """Return the only text of a property and its language, which may be empty."""
+        found = self.one(iri)
+        if not hasattr(found, "language"):
+            raise self.fail(f"<{iri}> is no text")
+        return found.value, found.language or ""
+
+    def is_a(self, *names: str) -> bool:
+        """Return whether it is of one of these classes of our namespace."""
+        return any(each.value == NAMESPACE + name for each in self.every(f"{_RDF}type") for name in names)
 
     def number(self, name: str) -> Decimal | None:
         """Return the only number of a property of ours."""
@@ -201,26 +233,50 @@ class _Graph:
         self._scopes = {NAMESPACE + local_name(dimension): dimension for dimension in ScopeDimension}
         self._heads: dict[str, tuple[ClaimHead, str]] = {}
         self._made: frozenset[str] = frozenset()
+        self._names: dict[str, str] = {}
+        self._sources: dict[str, Source] = {}
 
     def data_sets(self) -> list[Release]:
         """Return what each data set says; its statements are read when they are asked for."""
-        names = {each.subject.value: each.text(f"{_DCTERMS}identifier") for each in self._each("DataSet")}
-        self._sources = {each.subject.value: self._source(each) for each in self._each("Source")}
-        nodes = self._nodes(names)
+        things = sorted(self._each("DataSet"), key=lambda each: str(each.subject.value))
+        self._names = self._made_of(lambda thing: thing.due(f"{_DCTERMS}identifier"), things)
+        self._sources = self._made_of(self._source, self._each("Source"))
+        nodes = self._nodes()
         self._heads = dict(self._claims())
         self._made = frozenset(value.value for each in self._each("Override") for value in each.every(f"{NAMESPACE}makes"))
         owner: dict[str, str] = {}
-        found = []
-        for each in sorted(self._each("DataSet"), key=lambda each: str(each.subject.value)):
-            name = names[each.subject.value]
-            parts = sorted(part.value for part in each.every(f"{_DCTERMS}hasPart"))
-            sources = tuple(self._sources[part] for part in parts)
-            own = [part for part in parts if owner.setdefault(part, name) == name]
-            title = each.text(f"{_DCTERMS}title")
-            overrides = tuple(chain.from_iterable(map(self._overrides, own)))
-            found.append(Release(name, title, sources, nodes.get(name, ()), self._statements(name, own), overrides))
+        named = [thing for thing in things if thing.subject.value in self._names]
+        found = [self._kept(lambda thing: self._release(thing, nodes, owner), thing) for thing in named]
+        for source in sorted({*self._sources} - {*owner}):
+            self._fault(f"<{source}>: it is part of no data set")
+        self._check_origins()
         self._account.close()
-        return found
+        return [each for each in found if each]
+
+    def _release(self, thing: _Thing, nodes: dict[str, list[Node]], owner: dict[str, str]) -> Release:
+        name, parts = self._names[thing.subject.value], sorted(part.value for part in thing.every(f"{_DCTERMS}hasPart"))
+        for part in parts:
+            if part not in self._sources:
+                raise thing.fail(f"its part <{part}> is no source of this file")
+        own = [part for part in parts if owner.setdefault(part, name) == name]
+        sources, overrides = tuple(self._sources[part] for part in parts), tuple(chain.from_iterable(map(self._overrides, own)))
+        return Release(
+            name, thing.due(f"{_DCTERMS}title"), sources, nodes.get(name, ()), self._statements(name, own), overrides
+        )
+
+    def _check_origins(self) -> None:
+        """Report statements, claims and overrides that no source of the file says: they would be lost."""
+        for subject in chain.from_iterable(map(self._stored.of_class, (*_STATEMENTS, *_SAID))):
+            if not any(each.value in self._sources for each in self._stored.sources_of(subject)):
+                self._fault(f"<{subject.value}>: no source of this file says it")
+
+    def _made_of(self, make: Callable[[_Thing], _Made], things: Iterable[_Thing]) -> dict[str, _Made]:
+        """Return what is made of each thing, by its IRI; what can't be made is a fault."""
+        found = ((thing.subject.value, self._kept(make, thing)) for thing in things)
+        return {iri: made for iri, made in found if made is not None}
+
+    def _fault(self, message: str) -> None:
+        self._account.fault(Problem(self._place, 0, 0, message, _HINT))
 
     def _each(self, *classes: str) -> Iterator[_Thing]:
         for name in classes:
@@ -232,16 +288,19 @@ class _Graph:
         try:
             return make(thing)
         except _Odd as odd:
-            self._account.fault(Problem(self._place, 0, 0, str(odd), _HINT))
+            self._fault(str(odd))
             return None
 
     def _source(self, thing: _Thing) -> Source:
-        publisher = _Thing(thing.one(f"{NAMESPACE}publisher"), self._stored.about(thing.one(f"{NAMESPACE}publisher")))
+        by = thing.one(f"{NAMESPACE}publisher")
+        if not isinstance(by, self._stored.named):
+            raise thing.fail("its publisher is no name")
+        publisher = _Thing(by, self._stored.about(by))
         name = thing.text(f"{NAMESPACE}publisherName")
         return Source(
-            id=thing.text(f"{_DCTERMS}identifier"),
+            id=thing.due(f"{_DCTERMS}identifier"),
             title=thing.text(f"{_DCTERMS}title"),
-            publisher=Publisher(publisher.text(f"{_DCTERMS}identifier"), name or publisher.text(f"{_RDFS}label")),
+            publisher=Publisher(publisher.due(f"{_DCTERMS}identifier"), name or publisher.text(f"{_RDFS}label")),
             version=thing.text(f"{NAMESPACE}version"),
             licence=thing.text(f"{NAMESPACE}licence"),
             retrieved=thing.text(f"{NAMESPACE}retrieved"),
@@ -251,33 +310,46 @@ class _Graph:
 
     # -- nodes ------------------------------------------------------------------------------------------------------
 
-    def _nodes(self, names: dict[str, str]) -> dict[str, list[Node]]:
+    def _nodes(self) -> dict[str, list[Node]]:
         """Return the nodes that each data set defines, and learn the ids of all."""
         found: dict[str, list[Node]] = {}
-        for thing in self._each(*(local_name(kind) for kind in Kind)):
-            node = self._kept(self._node, thing)
-            for by in thing.every(f"{NAMESPACE}definedBy") if node else ():
-                found.setdefault(names[by.value], []).append(node)  # type: ignore[arg-type]
-        for thing in self._each("Definition"):
-            node = self._kept(self._definition, thing)
-            if node:
-                found.setdefault(names[thing.one(f"{NAMESPACE}definedBy").value], []).append(node)
+        known = self._made_of(self._node, self._each(*(local_name(kind) for kind in Kind)))
+        self._ids |= {iri: node.id for iri, (node, _) in known.items()}
+        told = self._made_of(self._definition, self._each("Definition"))
+        for node, data_sets in chain(known.values(), told.values()):
+            for name in data_sets:
+                found.setdefault(name, []).append(node)
+        defined = {node.id for nodes in found.values() for node in nodes}
+        for iri, (node, _) in known.items():
+            if node.id not in defined:
+                self._fault(f"<{iri}>: no data set defines it")
         return found
 
-    def _node(self, thing: _Thing) -> Node:
-        node_id = thing.text(f"{_DCTERMS}identifier")
-        self._ids[thing.subject.value] = node_id
-        sorts = [self._words[Sort][each.value] for each in thing.every(f"{_RDF}type") if each.value in self._words[Sort]]
-        kind = kind_of(node_id)
-        own = [sort for sort in sorts if local_name(sort) != local_name(kind)] or [Sort(kind)]
-        label = thing.one(f"{_RDFS}label")
-        return Node(node_id, kind, own[0], label.value, label.language or "")
+    def _defined_by(self, thing: _Thing) -> list[str]:
+        """Return the data sets that a node or definition is of."""
+        by = [each.value for each in thing.every(f"{NAMESPACE}definedBy")]
+        for each in by:
+            if each not in self._names:
+                raise thing.fail(f"<{each}> is no data set of this file")
+        return [self._names[each] for each in by]
 
-    def _definition(self, thing: _Thing) -> Node:
+    def _node(self, thing: _Thing) -> tuple[Node, list[str]]:
+        node_id = thing.due(f"{_DCTERMS}identifier")
+        if not ID_PATTERN.fullmatch(node_id) or node_id.endswith(":*"):
+            raise thing.fail(f"{node_id!r} is no id of a node")
+        kind, words = kind_of(node_id), self._words[Sort]
+        sorts = {words[each.value] for each in thing.every(f"{_RDF}type") if each.value in words} & {*SORTS[kind]}
+        own = [sort for sort in SORTS[kind] if sort in sorts and local_name(sort) != local_name(kind)] or [*sorts]
+        if len(own) != 1:
+            raise thing.fail(f"it is not of one sort of {kind}")
+        return Node(node_id, kind, own[0], *thing.told(f"{_RDFS}label")), self._defined_by(thing)
+
+    def _definition(self, thing: _Thing) -> tuple[Node, list[str]]:
         node_id = self._id(thing, f"{NAMESPACE}defines")
-        label = thing.one(f"{_RDFS}label")
+        if not node_id:
+            raise thing.fail("it defines no node")
         sort = thing.word(f"{NAMESPACE}sort", self._words[Sort])
-        return Node(node_id, kind_of(node_id), sort, label.value, label.language or "")
+        return Node(node_id, kind_of(node_id), sort, *thing.told(f"{_RDFS}label")), self._defined_by(thing)
 
     def _id(self, thing: _Thing, iri: str) -> str:
         """Return the id of the node that a property points to, an empty text where there is none."""
@@ -292,7 +364,7 @@ class _Graph:
 
     def _claims(self) -> Iterator[tuple[str, tuple[ClaimHead, str]]]:
         """Yield what each claim says of itself, and the claim that it is inside of."""
-        for thing in self._each("RequirementGroup", "WithdrawnGroup"):
+        for thing in self._each(*_SAID[1:]):
             head = self._kept(self._head, thing)
             if head:
                 inside = thing.every(f"{NAMESPACE}inside")
@@ -312,11 +384,12 @@ class _Graph:
     def _statements(self, data_set: str, sources: Sequence[str]) -> Iterator[Statement]:
         """Yield what the sources say, but for what overrides make: that is made anew."""
         count = self._account.tables.setdefault(data_set, TableCount(data_set))
-        kinds = {NAMESPACE + name for name in ("Statement", "Transition", "Requirement")}
         for source in sources:
-            for subject in self._stored.subjects(f"{_PROV}wasDerivedFrom", self._stored._ox.NamedNode(source)):  # noqa: SLF001
+            for subject in self._stored.from_source(source):
                 thing = _Thing(subject, self._stored.about(subject))
-                if not any(each.value in kinds for each in thing.every(f"{_RDF}type")):
+                if not thing.is_a(*_STATEMENTS):
+                    if not thing.is_a(*_SAID):
+                        self._fault(f"<{subject.value}>: it is said by a source and of no class that careergraph knows")
                     continue
                 count.read += 1
                 if subject.value in self._made:
@@ -334,7 +407,7 @@ class _Graph:
         statement = Statement(
             subject=self._id(thing, f"{_RDF}subject"),
             relation=relation,
-            source=self._sources[thing.one(f"{_PROV}wasDerivedFrom").value].id,
+            source=self._sources[thing.one(_FROM).value].id,
             object=self._id(thing, f"{_RDF}object"),
             value=self._value(thing),
             method=thing.word(f"{NAMESPACE}method", word[Method]),
@@ -364,12 +437,13 @@ class _Graph:
 
     def _value(self, thing: _Thing) -> Value | None:
         told = {name: thing.text(NAMESPACE + name) for name in ("statistic", "area", "period", "topic", "asOf")}
-        number, text = thing.number("number"), thing.every(f"{NAMESPACE}text")
-        if not (text or number is not None or any(told.values())):
+        number, has_text = thing.number("number"), f"{NAMESPACE}text" in thing.about
+        if not (has_text or number is not None or any(told.values())):
             return None
+        text, language = thing.told(f"{NAMESPACE}text") if has_text else ("", "")
         return Value(
-            text=text[0].value if text else "",
-            language=(text[0].language or "") if text else "",
+            text=text,
+            language=language,
             number=number,
             most=thing.number("numberMost"),
             is_open=f"{NAMESPACE}isOpen" in thing.about,
@@ -389,14 +463,16 @@ class _Graph:
         if name not in self._heads:
             raise thing.fail(f"its claim <{name}> is not in the file")
         head, outer = self._heads[name]
+        if outer and outer not in self._heads:
+            raise thing.fail(f"the claim <{outer}> around its claim is not in the file")
         return head._replace(inside=self._heads[outer][0].key) if outer else head
 
     # -- overrides --------------------------------------------------------------------------------------------------
 
     def _overrides(self, source: str) -> Iterator[Override]:
-        for subject in self._stored.subjects(f"{_PROV}wasDerivedFrom", self._stored._ox.NamedNode(source)):  # noqa: SLF001
+        for subject in self._stored.from_source(source):
             thing = _Thing(subject, self._stored.about(subject))
-            if any(each.value == f"{NAMESPACE}Override" for each in thing.every(f"{_RDF}type")):
+            if thing.is_a("Override"):
                 override = self._kept(self._override, thing)
                 if override:
                     yield override
@@ -405,7 +481,7 @@ class _Graph:
         relation = f"{_RDF}predicate"
         override = Override(
             action=thing.word(f"{NAMESPACE}action", self._words[Action]),
-            source=self._sources[thing.one(f"{_PROV}wasDerivedFrom").value].id,
+            source=self._sources[thing.one(_FROM).value].id,
             reason=thing.text(f"{NAMESPACE}reason"),
             statement=thing.text(f"{NAMESPACE}statementNamed"),
             subject=self._id(thing, f"{_RDF}subject"),
