@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import re
 from urllib.parse import quote
 
 import pytest
@@ -208,7 +209,16 @@ def test_the_text_says_what_python_says(browser, page_of, guides_graph):
             words = {key: value if isinstance(value, str) else str(value).replace("'", '"') for key, value in wishes.items()}
             pages.asked(page, link(start, goal, **words))
             found = plan(guides_graph, start, goal, **wishes)
-            assert told(page) == [list(lines(route_text(guides_graph, route))) for route in found.routes]
+            python = [list(lines(route_text(guides_graph, route))) for route in found.routes]
+            assert told(page) == [[titled(guides_graph, line) for line in route] for route in python]
+
+
+def titled(graph, line):
+    """Return a line with the titles of sources where Python gives their ids, as the page does."""
+    titles = {source.id: source.title for source in graph.sources()}
+    ids = "|".join(sorted(map(re.escape, titles), key=len, reverse=True))
+    line = re.sub(rf"(?<=[(;:] )({ids})(?=[,;)]|$)|(?<=[(])({ids})(?=[,;)])", lambda found: titles[found[0]], line)
+    return re.sub(rf"(?<![\w-])({ids}) (?=lines? \d)", lambda found: f"{titles[found[1]]}, ", line)
 
 
 def lines(text):
@@ -234,9 +244,9 @@ def told(page):
         const texts = (where, selector) => [...where.querySelectorAll(selector)].map((each) => each.textContent.trim());
         const lower = (text) => text.charAt(0).toLowerCase() + text.slice(1);
         const legs = [...route.querySelectorAll(".legs > li")].flatMap((leg) => [
-            ...texts(leg, ".headline"), ...texts(leg, "p.evidence"), ...texts(leg, ".warning"), ...texts(leg, ".gain"),
+            ...texts(leg, ".headline"), ...texts(leg, "p.evidence"), ...texts(leg, ".warning"), ...texts(leg, ".gain").map((text) => text.replace(/ I have it$/u, "")),
             ...[...leg.querySelectorAll("dt, dd, dd li")].filter((each) => !each.querySelector("details") && each.textContent !== "Skills named").map((each) => each.textContent.trim())]);
-        const open = texts(route, ":scope > div > .open").flatMap((text) => text.replace("Not counted, because no source states it: ", "").slice(0, -1).split("; "));
+        const open = texts(route, ":scope > div > .open").flatMap((text) => text.replace("Not counted, because sources leave it open: ", "").slice(0, -1).split("; "));
         return [texts(route, "h3")[0].replace(/^\\d+\\. /u, ""), ...texts(route, ".names").map(lower),
             texts(route, ":scope > div > p")[0].slice(0, -1), ...legs, ...texts(route, ":scope > div > details li"), ...open];
     })"""
@@ -249,9 +259,78 @@ def test_no_route_says_why(browser, page_of):
         assert "No route: no moves known: customer service representative" in page.locator("#answer").inner_text()
 
 
+def test_no_route_tells_what_the_goal_asks_who_says_so_and_what_would_open_one(browser, page_of):
+    wishes = {"avoid": '["degree:*"]', "have": '["degree:high-school"]'}
+    with pages.opened(browser, page_of("graph"), fragment=f"#{link(REPRESENTATIVE, DIRECTOR, **wishes)}") as page:
+        page.wait_for_selector("#openings li")
+        said = page.locator("#answer").inner_text()
+        assert "what is asked in education to become a customer service director can't be met on the way" in said
+        assert "Guide 001: requirements for customer service directors, line" in said
+        assert text_of(page, "#openings button")[0] == "allowing to gain a degree"
+        page.locator("#openings button").first.click()
+        page.wait_for_selector("#routes .route")
+        assert not page.is_checked("#no-degree")
+        assert "avoid" not in page.evaluate("location.hash")
+
+
+def test_what_a_route_would_have_one_gain_can_be_held_already(browser, page_of):
+    with pages.opened(browser, page_of("graph"), fragment=f"#{link(REPRESENTATIVE, DIRECTOR)}") as page:
+        assert "bachelor's degree" in text_of(page, "#route-1 .gain")[0]
+        page.locator("#route-1 .gain button").first.click()
+        page.wait_for_selector("#answer h2:focus")
+        assert text_of(page, ".chips li") == ["bachelor's degree ✕"]
+        assert "You hold: bachelor's degree." in page.locator("#answer").inner_text()
+        assert page.locator("#route-1 .gain").count() == 0
+
+
+def test_going_to_a_part_of_the_page_keeps_the_request_in_the_address(browser, page_of):
+    with pages.opened(browser, page_of("graph"), fragment=f"#{link(REPRESENTATIVE, DIRECTOR)}") as page:
+        before = page.evaluate("location.hash")
+        page.click("nav a[href='#sources']")
+        assert page.locator("#source-list").is_visible()
+        assert page.locator("#sources-title").bounding_box()["y"] < 200
+        assert page.evaluate("document.activeElement.id") == "sources"
+        assert page.evaluate("location.hash") == before
+
+
+def test_the_link_of_a_file_says_that_the_file_is_needed_too(browser, page_of):
+    with pages.opened(browser, page_of("graph"), fragment=f"#{link(REPRESENTATIVE, DIRECTOR)}") as page:
+        page.mouse.wheel(0, 2000)
+        page.click("#share")
+        page.wait_for_selector("#shared:not(:empty)")
+        assert "who gets the link needs the file as well" in page.locator("#shared").inner_text()
+
+
+def test_a_name_that_the_page_has_not_is_said_to_be_missing(browser, page_of):
+    with pages.opened(browser, page_of("near")) as page:
+        page.fill("#field-goal-input", "astronaut")
+        note = page.locator("#field-goal .options p").inner_text()
+        assert note.startswith("Nothing of that name. ")
+        assert note.endswith(" careers are left out of this page.")
+        assert page.locator("#field-goal [role=option]").count() == 0
+        page.fill("#field-goal-input", "customer service director")
+        assert page.locator("#field-goal .options p").inner_text() == ""
+
+
+def test_typing_into_a_filled_field_replaces_what_is_in_it(browser, page_of):
+    with pages.opened(browser, page_of("near")) as page:
+        page.click("#field-start-input")
+        page.keyboard.type("customer service dir")
+        page.keyboard.press("Enter")
+        assert page.input_value("#field-start-input") == "customer service director"
+
+
+def test_details_begin_with_what_matters(browser, page_of):
+    with pages.opened(browser, page_of("graph"), fragment=f"#show={DIRECTOR}") as page:
+        titles = text_of(page, "#drawer-body h3")
+        assert titles.index("Education") < titles.index("Pay") < titles.index("Other names")
+        assert titles[-1] == "Sources named here"
+
+
 def test_the_link_holds_the_whole_request(browser, page_of):
     with pages.opened(browser, page_of("graph"), fragment=f"#{link(REPRESENTATIVE, DIRECTOR)}") as page:
         page.click("#trip-form summary")
+        assert page.evaluate("getComputedStyle(document.querySelector('.top')).position") == "sticky"
         page.fill("#served", "12")
         page.select_option("#reading", "lenient")
         page.select_option("#prefer", "risk")
@@ -343,7 +422,7 @@ def test_details_tell_each_line_with_its_evidence(browser, page_of):
     with pages.opened(browser, page_of("graph"), fragment=f"#show={DIRECTOR}") as page:
         text = page.locator("#drawer").inner_text()
         for words in (
-            "guide-003 line 591",
+            "Guide 003: how to become a customer service director, line 591",
             "Reached from",
             "Leads to",
             "Pay",

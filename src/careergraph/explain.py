@@ -72,7 +72,7 @@ def name_of(graph: CareerGraph, node_id: str) -> str:
     return f"{graph[f'degree:{level}'].label} in {field_of_study.replace('-', ' ')}"
 
 
-_WITHOUT_ARTICLE = re.compile(r"(any|some|less than|no) |[^,]*[^s]s(,|$)", re.IGNORECASE)
+_WITHOUT_ARTICLE = re.compile(r"(any|some|less than|no) |[^,]*[^s]s(,|$)|.*, and [^,]*[^s]s$", re.IGNORECASE)
 
 
 def with_article(name: str) -> str:
@@ -80,6 +80,8 @@ def with_article(name: str) -> str:
 
     >>> with_article("associate's degree"), with_article("any degree"), with_article("Managers, all other")
     ("an associate's degree", 'any degree', 'Managers, all other')
+    >>> with_article("Billing, Cost, and Rate Clerks")
+    'Billing, Cost, and Rate Clerks'
     """
     if _WITHOUT_ARTICLE.match(name):
         return name
@@ -626,7 +628,8 @@ def _warnings(graph: CareerGraph, leg: Leg) -> Iterable[str]:
         yield "no source says that people begin here; it is taken from what the career asks"
     elif leg.move.method not in (Method.STATED, Method.MEASURED):
         yield f"no source states this move outright; it is {leg.move.method}"
-    if len({source.publisher.id for source in sources}) == 1:
+    is_inferred = leg.move.start and leg.move.method is Method.INFERRED
+    if not is_inferred and len({source.publisher.id for source in sources}) == 1:
         yield "one publisher alone says so"
     age = ages.old(graph, leg.evidence)
     if age:
@@ -649,7 +652,7 @@ def reason_text(graph: CareerGraph, reason: Reason) -> str:
     if reason.code == "not passed":
         return f"no route passes {label}"
     if reason.code == "blocked":
-        return f"nothing on the way can meet what {with_article(label)} must bring in {reason.detail}"
+        return f"what is asked in {reason.detail} to become {with_article(label)} can't be met on the way"
     text = f"{reason.code}: {label} ({reason.detail})"
     known = _known_by_match(graph, reason.about) if reason.code == "no moves known" else ()
     return f"{text}; matches of other classifications, to plan with if they are meant: {'; '.join(known)}" if known else text

@@ -76,6 +76,7 @@ def page_bytes(
     data |= {
         "planning": offline.planning_data(known, found.careers, has_details=has_details),
         "route_lines": limits.ROUTE_LINES.value,
+        "repair_seconds": limits.PAGE_OPENINGS.value,
     }
     scripts = [offline.planner_source(), *(sealed.part(name) for name in _SCRIPTS)]
     title, style = _title(known, subject, around), sealed.part("routes.css") + sealed.part("page.css")

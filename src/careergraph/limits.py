@@ -36,6 +36,7 @@ MAP_NODES = Limit("map-nodes", 300, "nodes", "--max-nodes", "things drawn at onc
 PAGE_CAREERS = Limit("page-careers", 2000, "careers", "(fixed)", "careers of one page")
 PAGE_WHOLE = Limit("page-whole", 5000, "statements", "(fixed)", "statements about the careers of a page that tells them all")
 PAGE_LINES = Limit("page-lines", 5, "lines", "(fixed)", "lines of one section of a career on a page that does not tell all")
+PAGE_OPENINGS = Limit("page-openings", 2, "seconds", "(fixed)", "time of a page to find what would open a route")
 PAGE_PLAIN = Limit(
     "page-plain", 500_000, "characters", "(fixed)", "data of one page that stand in it as they are; more are packed"
 )
@@ -71,6 +72,7 @@ LIMITS = (
     PAGE_CAREERS,
     PAGE_WHOLE,
     PAGE_LINES,
+    PAGE_OPENINGS,
     PAGE_PLAIN,
     ROUTE_LINES,
     SEARCH_ROWS,

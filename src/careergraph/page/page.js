@@ -23,6 +23,7 @@
     sort: (id) => (nodes.has(id) ? nodes.get(id).sort : id.startsWith("career:") ? "family" : ""),
     move: ({ start, goal }) => between.get(`${start} ${goal}`) || { method: "stated", isTimed: 0, sure: null, age: "" },
     publisher: (source) => data.sources[source].publisher,
+    title: sourceTitle,
     topic: (statement) => data.topics[statement] || "",
     told: (leg) => (data.planning.has_details ? null : (between.get(`${leg.start} ${leg.goal}`) || { said: [] }).said.map((at) => evidenceOf([at]))),
   });
@@ -57,6 +58,10 @@
     return field && level.startsWith("degree:") ? `${name(level)} in ${field.replace(/-/gu, " ")}` : id;
   }
 
+  function sourceTitle(source) {
+    return (data.sources[source] || { title: "" }).title || source;
+  }
+
   /** Make an element; texts among its parts become text nodes, and null ones are left out. */
   function el(tag, attributes, ...parts) {
     return filled(document.createElement(tag), attributes, parts);
@@ -83,6 +88,8 @@
 
   // -- search
 
+  const leftOut = data.known - careers.length;
+
   const index = [...nodes.values()].flatMap((node) => [node.label, ...node.others].map((text, at) => ({ node, text, low: text.toLowerCase(), isOther: at > 0 })));
 
   /** Return the nodes that a text may mean, the likeliest first: exact, from the beginning, a word's beginning, anywhere. */
@@ -104,7 +111,8 @@
   /** Fill a holder with a labelled text field that offers matching nodes; what was chosen is its `value`. */
   function chooser(holder, label, isWanted, { hint = "", onChoose = () => {}, isMany = false } = {}) {
     const id = `${holder.id}-input`, listId = `${holder.id}-list`;
-    const list = el("ul", { class: "options", role: "listbox", id: listId, "aria-label": label, hidden: true });
+    const list = el("ul", { role: "listbox", id: listId, "aria-label": label });
+    const note = el("p", { class: "hint", role: "status" }), box = el("div", { class: "options", hidden: true }, list, note);
     const input = el("input", {
       id, type: "text", role: "combobox", "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list",
       placeholder: hint || null, spellcheck: "false",
@@ -120,7 +128,7 @@
     }
 
     function close() {
-      list.hidden = true;
+      box.hidden = true;
       active = -1;
       input.setAttribute("aria-expanded", "false");
       input.removeAttribute("aria-activedescendant");
@@ -137,7 +145,10 @@
         "li", { role: "option", id: `${listId}-${at}`, "aria-selected": "false", on: { mousedown: (event) => { event.preventDefault(); choose(node); } } },
         node.label, isOther ? el("span", { class: "hint" }, ` also called ${text}`) : null, node.kind === "career" ? null : el("span", { class: "hint" }, ` ${SORTS[node.kind]}`),
       )));
+      const known = found.length && found[0].rank < 2 ? "" : found.length ? "Nothing of just that name." : "Nothing of that name.";
+      note.textContent = known && `${known}${leftOut && isWanted !== isHeld ? ` ${leftOut} careers are left out of this page.` : ""}`;
       list.hidden = !found.length;
+      box.hidden = !input.value.trim();
       input.setAttribute("aria-expanded", String(Boolean(found.length)));
       state.found = found;
       point(found.length ? 0 : -1);
@@ -152,17 +163,18 @@
     }
 
     const keys = {
-      ArrowDown: () => (list.hidden ? offer() : point((active + 1) % list.children.length)),
-      ArrowUp: () => (list.hidden ? offer() : point((active + list.children.length - 1) % list.children.length)),
+      ArrowDown: () => (box.hidden ? offer() : point((active + 1) % list.children.length)),
+      ArrowUp: () => (box.hidden ? offer() : point((active + list.children.length - 1) % list.children.length)),
       Enter: () => choose(state.found[active].node),
       Escape: close,
     };
+    input.addEventListener("focus", () => input.select());
     input.addEventListener("input", () => {
       state.value = "";
       offer();
     });
     input.addEventListener("keydown", (event) => {
-      const isOpen = !list.hidden && active >= 0;
+      const isOpen = !box.hidden && active >= 0;
       if (!keys[event.key] || ((event.key === "Enter" || event.key === "Escape") && !isOpen)) return;
       event.preventDefault();
       event.stopPropagation();
@@ -173,7 +185,7 @@
       if (!state.value && first && first.rank < 2) choose(first.node);
       close();
     });
-    holder.replaceChildren(el("label", { for: id }, label), input, list);
+    holder.replaceChildren(el("label", { for: id }, label), el("div", { class: "offer" }, input, box));
     return state;
   }
 
@@ -189,7 +201,8 @@
   const goal = chooser($("field-goal"), "To", isCareer, { hint: "the career you want" });
   const have = chooser($("field-have"), "What I have", isHeld, { hint: "degrees, certifications, skills", isMany: true, onChoose: (id) => hold([...held, id]) });
   const chips = el("ul", { class: "chips", "aria-label": "What you have" });
-  $("field-have").append(chips);
+  const noDegree = el("input", { type: "checkbox", id: "no-degree" });
+  $("field-have").append(chips, el("span", { class: "checks" }, el("span", {}, noDegree, el("label", { for: "no-degree" }, "I won't study for another degree"))));
   const begin = el("input", { type: "checkbox", id: "begin" });
   $("field-start").append(el("span", { class: "checks" }, el("span", {}, begin, el("label", { for: "begin" }, "I have no career yet"))));
   begin.addEventListener("change", () => {
@@ -221,7 +234,7 @@
     $("served").value = request.served_months || "";
     $("reading").value = request.reading || "strict";
     $("method").value = avoid.includes("curated") ? "stated" : avoid.includes("inferred") ? "implied" : "";
-    $("no-degree").checked = avoid.includes("degree:*");
+    noDegree.checked = avoid.includes("degree:*");
     $("full-time").checked = Boolean(request.has_full_time_study);
     $("most-months").value = ((request.caps || []).find((cap) => cap.criterion === "months") || { amount: "" }).amount;
     const unseen = keptTexts();
@@ -254,7 +267,7 @@
       ...kept, start: start.value, goals, have: [...held].sort(), criteria, reading: $("reading").value,
       served_months: start.value ? Number($("served").value) || 0 : 0, has_full_time_study: $("full-time").checked,
       caps: caps.sort((one, two) => (one.criterion < two.criterion ? -1 : 1)),
-      avoid: unique([...otherAvoided(), ...FIRMER[$("method").value], ...($("no-degree").checked ? ["degree:*"] : [])]).sort(),
+      avoid: unique([...otherAvoided(), ...FIRMER[$("method").value], ...(noDegree.checked ? ["degree:*"] : [])]).sort(),
     };
     if (!isSame) delete wishes.max_moves;
     return wishes;
@@ -284,25 +297,27 @@
     goal.set(one);
   });
   $("share").addEventListener("click", async () => {
-    const link = linkTo(state());
+    const link = linkTo(state()), isFile = location.protocol === "file:" ? " This page is a file: who gets the link needs the file as well." : "";
     try {
       await navigator.clipboard.writeText(link);
-      tell("The link is copied: it holds the whole request.");
+      told("The link is copied: it holds the whole request.", isFile);
     } catch {
       const field = el("input", { type: "text", readonly: true, "aria-label": "The link of this request", id: "link" });
       field.value = link;
-      $("told").replaceChildren("Copy this link: ", field);
+      told("Copy this link: ", field, isFile);
       field.select();
     }
   });
   $("print").addEventListener("click", () => print());
   const tell = (text) => { $("told").textContent = text; };
+  const told = (...parts) => $("shared").replaceChildren(...parts);
 
   async function answer(request) {
     tell("Searching …");
     await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     render(planned(request));
     tell("");
+    told();
     remember(state());
     const heading = $("answer").querySelector("h2");
     heading.focus({ preventScroll: true });
@@ -376,23 +391,62 @@
     filled(holder, {}, [holder.replaceChildren(),
       el("h2", { tabindex: "-1" }, refused.length ? "This page can't answer that" : `${capital(found)} ${plan.is_complete ? "" : "found in time"}`.trim()),
       ...(refused.length ? refused.map((line) => el("p", { class: "open" }, line)) : asked(plan)),
-      ...plan.reasons.map((reason) => el("p", { class: "open" }, `No route: ${words.reason(reason)}.`)),
+      ...reasonParts(plan),
       ...(routes.length ? answers(plan) : []),
       ...(plan.refusals.length ? [refusals(plan.refusals)] : []),
     ]);
     if (routes.length) drawMap();
+    else if (!refused.length) setTimeout(() => openings(plan, $("openings")));
+  }
+
+  const FEW = 3;
+
+  /** Return why there is no route, what the goal itself is short of first, and a place for what would open one. */
+  function reasonParts(plan) {
+    if (!plan.reasons.length) return [];
+    const ofGoals = plan.reasons.filter((reason) => plan.request.goals.includes(reason.about));
+    const first = (ofGoals.length ? ofGoals : plan.reasons).slice(0, FEW);
+    const rest = plan.reasons.filter((reason) => !first.includes(reason)).map(reasonPart);
+    return [
+      ...first.map(reasonPart), el("div", { id: "openings" }),
+      rest.length ? el("details", { class: "more" }, el("summary", {}, count(rest.length, "more reason")), rest) : null,
+    ];
+  }
+
+  /** Return a reason, with what the sources say of it where a career asks for too much. */
+  function reasonPart(reason) {
+    const told = el("p", { class: "open" }, `No route: ${words.reason(reason)}.`);
+    const [, lines = []] = (reason.code === "blocked" && (data.cards[reason.about] || []).find(([title]) => title === capital(reason.detail))) || [];
+    if (!lines.length) return told;
+    return el("div", {}, told, el("ul", { class: "said" }, lines.map(linePart), el("li", {}, "All that is said of ", about(reason.about))));
+  }
+
+  /** Say what would open a route, each with a button that asks again with it. */
+  function openings(plan, holder) {
+    if (!holder || !holder.isConnected) return;
+    const sets = careergraphPlan.repairs(data.planning, plan, data.repair_seconds);
+    if (!sets.length) return;
+    const open = (changes) => () => {
+      fill(careergraphPlan.changed(data.planning, plan.request, changes));
+      answer(wished());
+    };
+    holder.replaceChildren(el("h3", {}, "Any one of these would open a route"), el("ul", {}, sets.slice(0, 2 * FEW).map((changes) =>
+      el("li", {}, button(changes.map(words.change).join(" and "), open(changes), { class: "link" })))));
   }
 
   function asked(plan) {
     const { request } = plan, out = plan.left_out;
     const lines = [
       ...words.held(request).map((line) => `${line}.`),
-      `Competing claims are read ${request.reading === "strict" ? "strictly: what every publisher asks counts" : "leniently: what one publisher asks is enough"}. Made small: ${request.criteria.join(", ")}.`,
+      `Where sources ask for different things, ${request.reading === "strict" ? "all of them are met" : "one of them is met"}. Wanted: ${request.criteria.map(wanted).join(", ")}.`,
       ...(plan.is_complete ? [] : [words.incomplete(plan)]),
-      ...[out || []].flat().map(String),
+      ...[out || []].flat().map((line) => `${line}.`),
     ];
     return lines.map((line) => el("p", { class: "hint" }, line));
   }
+
+  const WANTED = { gap: "the least gap in skills", commonness: "the most common moves", "pay-dip": "the least loss of pay" };
+  const wanted = (criterion) => WANTED[criterion] || [...$("prefer").options].find((option) => option.value === criterion).textContent;
 
   function refusals(list) {
     const most = 50, said = list.slice(0, most).map((each) => `${name(each.start)} → ${name(each.goal)}: ${each.code}${each.detail ? `: ${name(each.detail)}` : ""}`);
@@ -426,7 +480,7 @@
   const PERCENT = /(\d[\d.]*) % sure/u;
 
   function routeTable(plan, texts) {
-    const head = ["Route", "Best at", "Promotions", "Time", "Study", "Sure", "To gain on the way"];
+    const head = ["Route", "Best at", "Promotions", "Time", "Study", "How sure", "To gain on the way"];
     const rows = plan.routes.map((route, at) => {
       const total = (criterion) => route.totals.find((each) => each.criterion === criterion);
       const gains = unique(route.legs.flatMap((leg) => leg.gains.map((gain) => `${name(gain.id)}${gain.is_certain ? "" : " (to be safe)"}`)));
@@ -451,7 +505,7 @@
       const [one, two] = picks.map((pick) => Number(pick.value));
       const topics = [
         ["Careers", (at) => texts[at].careers.split(" → ")], ["Best at", (at) => texts[at].names], ["Totals", (at) => texts[at].summary.split("; ")],
-        ["Not counted, because no source states it", (at) => texts[at].unknowns], ["To gain", (at) => texts[at].legs.flatMap((leg) => leg.gains)],
+        ["Not counted, because sources leave it open", (at) => texts[at].unknowns], ["To gain", (at) => texts[at].legs.flatMap((leg) => leg.gains)],
         ["Assumed", (at) => texts[at].assumptions], ["Who says so", (at) => unique(texts[at].legs.flatMap((leg) => leg.evidence))],
       ];
       const cell = (lines) => el("td", {}, lines.length ? bullets(lines) : "nothing");
@@ -472,7 +526,7 @@
       el("div", {},
         el("p", {}, capital(text.summary), "."),
         at ? el("p", { class: "hint" }, `Compared with route 1: ${words.difference(route, plan.routes[0])}.`) : null,
-        text.unknowns.length ? el("p", { class: "open" }, `Not counted, because no source states it: ${text.unknowns.join("; ")}.`) : null,
+        text.unknowns.length ? el("p", { class: "open" }, `Not counted, because sources leave it open: ${text.unknowns.join("; ")}.`) : null,
         el("ol", { class: "legs" }, text.legs.map((leg, place) => legPart(leg, route.legs[place], at === 0))),
         text.assumptions.length ? el("details", {}, el("summary", {}, `Assumed, because no source states it (${text.assumptions.length})`), bullets(text.assumptions)) : null));
   }
@@ -488,9 +542,19 @@
       el("p", { class: "headline" }, text.headline),
       text.evidence.length ? el("p", { class: "evidence" }, `Said by: ${text.evidence.join("; ")}`) : null,
       text.warnings.map((line) => el("p", { class: "warning" }, `Note: ${line}`)),
-      text.gains.map((line) => el("p", { class: "gain" }, line)),
+      text.gains.map((line, at) => el("p", { class: "gain" }, line, " ", ownPart(leg.gains[at]))),
       el("p", {}, "All that is said of ", about(leg.goal))),
-      asks.length || skills.length ? el("details", { open: isOpen && asks.length < 8 }, el("summary", {}, "What it asks"), el("dl", {}, asks, skills)) : null);
+      asks.length || skills.length ? el("details", { open: isOpen && asks.length < 20 }, el("summary", {}, "What it asks"), el("dl", {}, asks, skills)) : null);
+  }
+
+  /** Return the button by which a person says that they have what a route would have them gain. */
+  function ownPart(gain) {
+    if (!gain) return null;
+    const own = () => {
+      hold([...held, gain.id]);
+      answer(wished());
+    };
+    return button("I have it", own, { class: "link", "aria-label": `I have it: ${name(gain.id)}` });
   }
 
   function openRoute(at) {
@@ -590,7 +654,7 @@
     $("drawer-title").textContent = node.label;
     $("drawer-body").replaceChildren(...[
       el("p", { class: "hint" }, `${capital(node.sort.replace("-", " "))} · ${id}`), actions,
-      ...withMoves(sections, nodes.has(id) ? id : null).flatMap(sectionPart),
+      ...lastOnes(withMoves(sections, nodes.has(id) ? id : null)).flatMap(sectionPart),
       sections.length ? null : el("p", {}, "This page holds nothing more about it."),
       data.is_brief ? el("p", { class: "hint" }, `This page holds the main things only. All of it: careergraph show ${id} --all`) : null,
       sourcesOf(id, sections),
@@ -622,6 +686,14 @@
     return [...sections.slice(0, at), ...own.map(([title, found, other]) => [title, moveLines(found || [], other), 0]), ...sections.slice(at)];
   }
 
+  const LAST = new Set(["Other names", "Code"]);
+
+  /** Return sections with the names and codes at the end: what is asked matters first. */
+  function lastOnes(sections) {
+    const isLast = ([title]) => LAST.has(title);
+    return [...sections.filter((section) => !isLast(section)), ...sections.filter(isLast)];
+  }
+
   function moveLines(found, other) {
     const lines = found.map((move) => {
       const sure = move.sure === null ? "" : `, ${Math.round(100 * move.sure)} % sure`;
@@ -646,7 +718,8 @@
   /** Return who says something: each source with its places, method and reason, and how many publishers stand behind it. */
   function evidenceOf(said) {
     if (typeof said === "string") return said;
-    const texts = unique(said.map(saidRow).map(([source, where, method, reason]) => words.evidence({ source, locators: [where].filter(Boolean), method, reason })));
+    const alike = [...groupedBy(said.map(saidRow), ([source, , method, reason]) => JSON.stringify([source, method, reason])).values()];
+    const texts = alike.map((rows) => words.evidence({ source: rows[0][0], locators: unique(rows.map(([, where]) => where)).filter(Boolean), method: rows[0][2], reason: rows[0][3] }));
     const sources = unique(said.map((at) => saidRow(at)[0])), publishers = unique(sources.map((source) => data.sources[source].publisher));
     return texts.join("; ") + (sources.length > 1 ? `; ${sources.length} sources, ${count(publishers.length, "publisher")}` : "");
   }
@@ -661,7 +734,7 @@
   function sourcePart(id) {
     const { title, publisher_name: publisher, licence, version, retrieved, url, attribution } = data.sources[id];
     const rest = [`Publisher: ${publisher}.`, `Licence: ${licence || "not stated"}.`, version && `Version ${version}.`, retrieved && `Retrieved ${retrieved}.`, url, attribution];
-    return el("li", {}, el("b", {}, id), `: ${title}. `, el("span", { class: "evidence" }, rest.filter(Boolean).join(" ")));
+    return el("li", {}, el("b", {}, title || id), ` (${id}) `, el("span", { class: "evidence" }, rest.filter(Boolean).join(" ")));
   }
 
   function toForm(field, id) {
@@ -931,6 +1004,17 @@
   function follow(fragment) {
     for (const part of fragment === "table" || fragment === "sources" ? $(fragment).querySelectorAll("details") : []) part.open = true;
   }
+
+  /** Go to a part of the page; the address keeps the request. */
+  function goTo(event) {
+    const part = event.currentTarget.hash.slice(1);
+    event.preventDefault();
+    follow(part);
+    show($(part));
+    $(part).focus({ preventScroll: true });
+  }
+
+  for (const link of document.querySelectorAll("nav a")) link.addEventListener("click", goTo);
 
   /** Leave out of a link's request what this page doesn't know. */
   function known(request) {

@@ -64,12 +64,12 @@ const careergraphWords = (function () {
     return criterion === "cost" ? `cost: ${least}${dollars}` : `pay given up: ${least}${dollars} a year`;
   }
 
-  const WITHOUT_ARTICLE = /^((any|some|less than|no) |[^,]*[^s]s(,|$))/iu;
+  const WITHOUT_ARTICLE = /^((any|some|less than|no) |[^,]*[^s]s(,|$)|.*, and [^,]*[^s]s$)/iu;
   const withArticle = (name) => (WITHOUT_ARTICLE.test(name) ? name : `${/^[aeiou]/iu.test(name) ? "an" : "a"} ${name}`);
 
   /** Return the words of a page: `name` gives the label of an id, `sort` its sort, `move` what is known of a move,
-   * `told` who says it where the plan holds no places. */
-  function wordsOf({ name, sort, move, publisher, topic, told }) {
+   * `title` that of a source, `told` who says it where the plan holds no places. */
+  function wordsOf({ name, sort, move, publisher, title, topic, told }) {
     function experience(wanted) {
       if (wanted === "career:*") return "experience of a kind that is not stated";
       return `experience ${sort(wanted) === "family" ? "in" : "as"} ${name(wanted)}`;
@@ -89,7 +89,7 @@ const careergraphWords = (function () {
     }
 
     function evidence(said) {
-      const where = [said.source, said.locators.join(", ")].filter(Boolean).join(" ");
+      const where = [title(said.source), ...said.locators].join(", ");
       if (said.method === "stated") return where;
       return said.reason ? `${where}, ${said.method}: ${said.reason}` : `${where}, ${said.method}`;
     }
@@ -100,7 +100,7 @@ const careergraphWords = (function () {
       let what = said.subject === "career:*" ? "a role" : withArticle(name(said.subject));
       if (said.relation === "move-confidence") what = `a move that one publisher gives (${topic(said.id)})`;
       const after = said.object ? ` after ${withArticle(name(said.object))}` : "";
-      return `${what}${after}: ${said.value} (${said.reason}; ${said.source}, ${said.method})`;
+      return `${what}${after}: ${said.value} (${said.reason}; ${title(said.source)}, ${said.method})`;
     }
 
     function stay(leg) {
@@ -134,7 +134,7 @@ const careergraphWords = (function () {
       const said = leg.evidence.filter(isMove), known = move(leg), lines = [];
       if (!leg.start) lines.push("no source says that people begin here; it is taken from what the career asks");
       else if (!["stated", "measured"].includes(known.method)) lines.push(`no source states this move outright; it is ${known.method}`);
-      if (unique(said.map((each) => publisher(each.source))).length === 1) lines.push("one publisher alone says so");
+      if (!(leg.start && known.method === "inferred") && unique(said.map((each) => publisher(each.source))).length === 1) lines.push("one publisher alone says so");
       if (known.age) lines.push(`old data: ${known.age}`);
       const contested = leg.requirements.filter((each) => each.is_contested && !each.aspect.startsWith("skill:"));
       if (contested.length) lines.push(`sources disagree on ${listed(contested.map((each) => each.aspect))}`);
@@ -143,6 +143,12 @@ const careergraphWords = (function () {
 
     /** Return source and place of a claim: what stands before its verb. */
     const place = ({ text }) => VERB.exec(text)[1];
+
+    /** Return a source and its place as a reader knows them: by the title of the source. */
+    function named(where) {
+      const [source, ...rest] = where.split(" ");
+      return [title(source), rest.join(" ")].filter(Boolean).join(", ");
+    }
 
     /** Return the claims of one aspect, those that say the same of the same standing as one: status, text, sources. */
     function asks(verdict) {
@@ -156,7 +162,7 @@ const careergraphWords = (function () {
         for (const [status, each] of part) {
           const where = place(each), text = each.text.slice(where.length + 1), key = `${status}\n${text}`;
           if (!lines.has(key)) lines.set(key, { status, text, sources: [] });
-          lines.get(key).sources.push(where);
+          lines.get(key).sources.push(named(where));
         }
         return [...lines.values()];
       });
@@ -164,7 +170,7 @@ const careergraphWords = (function () {
 
     function skills(leg) {
       return leg.requirements.filter((each) => each.aspect.startsWith("skill:")).map((each) => {
-        const where = unique([...each.deciding, ...each.variants, ...each.advice].map(place)).sort();
+        const where = unique([...each.deciding, ...each.variants, ...each.advice].map(place)).sort().map(named);
         return `${name(each.aspect)} (${where.join(", ")})`;
       });
     }
@@ -258,8 +264,18 @@ const careergraphWords = (function () {
 
     function reason({ code, about, detail }) {
       if (code === "not passed") return `no route passes ${name(about)}`;
-      if (code === "blocked") return `nothing on the way can meet what ${withArticle(name(about))} must bring in ${detail}`;
+      if (code === "blocked") return `what is asked in ${detail} to become ${withArticle(name(about))} can't be met on the way`;
       return `${code}: ${name(about)} (${detail})`;
+    }
+
+    /** Return one change of a request that would open a route. */
+    function change({ code, detail }) {
+      if (code === "reading") return "meeting one source where they ask for different things";
+      if (code === "allow" && detail.endsWith(":*")) return `allowing to gain a ${detail.slice(0, -2)}`;
+      if (code === "allow") return detail.includes(":") ? `allowing ${name(detail)}` : `relying on what is ${detail}`;
+      if (code === "lift") return `no limit on ${detail}`;
+      const [id, served] = detail.split("=");
+      return served ? `${months(Number(served))} of ${experience(id)}` : `having ${withArticle(name(id))}`;
     }
 
     function incomplete(plan) {
@@ -268,7 +284,7 @@ const careergraphWords = (function () {
       return `Not complete: the search was stopped after ${plan.request.seconds} seconds, other routes may be better${rest}.`;
     }
 
-    return { routeText, difference, ends, held, reason, incomplete, evidence };
+    return { routeText, difference, ends, held, reason, change, incomplete, evidence };
   }
 
   return { wordsOf, months, totalRange, count, grouped, capital, unique };

@@ -41,6 +41,7 @@ function careergraphPlan(data, request) {
 
 careergraphPlan.version = PLAN_VERSION;
 careergraphPlan.repairs = repairs;
+careergraphPlan.changed = (data, request, changes) => changed(graphOf(data), request, changes);
 
 /** Return the look-ups in these data, made once. */
 function graphOf(data) {
