@@ -14,9 +14,10 @@ import pytest
 from careergraph import files
 from careergraph.errors import NodeNotFound
 from careergraph.graph import load
+from careergraph.overview import overview
 from careergraph.planner import plan
 from careergraph.quality import findings
-from careergraph.vocab import Method, Property, Relation
+from careergraph.vocab import Kind, Method, Property, Relation, Sort
 
 DATA = files.bundled("data")
 TABLES = sorted(path for path in DATA.glob("*/*.csv") if path.name != "ledger.csv")
@@ -108,9 +109,12 @@ BUSINESS = ("business-codes", "business-onet", "business-pay", "business-project
 def starter(guides_graph):
     """What the pack says of each related career, by property."""
     careers = {s.object for s in guides_graph.statements(relation=Relation.RELATED_TO)}
+    families = {node.id for node in guides_graph.nodes() if node.sort is Sort.FAMILY}
     found = {career: defaultdict(list) for career in careers}
     for source in BUSINESS:
         for statement in guides_graph.statements(source=source):
+            if statement.subject in families:
+                continue
             found[statement.subject][str(statement.relation)].append(statement)
     return found
 
@@ -126,6 +130,17 @@ def test_every_related_career_has_its_codes_or_the_reason_why_not(starter):
         assert all(s.method is Method.CURATED and s.reason for s in said["code"])
     numbers = Counter(codes(said)["SOC 2018"] == "none" for said in starter.values())
     assert numbers == {True: 58, False: 52}
+
+
+def test_every_major_group_of_a_code_has_its_official_name(guides_graph):
+    careers = [node.id for node in guides_graph.nodes(kind=Kind.CAREER) if node.sort is not Sort.FAMILY]
+    rows = [band.label for band in overview(guides_graph, careers).rows]
+    assert len(rows) == 17
+    assert "Business and Financial Operations Occupations" in rows
+    assert not [label for label in rows if label.startswith("SOC major group")]
+    (code,) = guides_graph.statements(subject="career:soc-13-0000.00", relation=Property.CODE)
+    assert (code.source, code.value.text, code.method) == ("business-pay", "13-0000", Method.STATED)
+    assert code.locators == ("oews_national_M2024_dl.xlsx:76",)
 
 
 def test_a_title_of_several_occupations_has_no_code(starter):

@@ -12,6 +12,8 @@ What each career is, `starter_careers.csv` tells; a person looked at every row. 
 
 Figures are those of the occupation of SOC. A detail that O*NET alone has (13-1041.08), and a rest ("…, all other"), get none
 but their job zone: what the whole occupation earns is not what they earn.
+
+The major groups that the codes lie in stand in the pack as families, by the names that OEWS gives them.
 """
 
 import argparse
@@ -33,9 +35,12 @@ from careergraph.store import fold
 from careergraph.vocab import Property, Relation, Unit
 
 HERE = Path(__file__).parent
+NODES = ("id", "sort", "label")
 FACTS = ("subject", "property", "value", "open", "unit", "statistic", "area", "period", "as_of", "topic", "method", "reason", "source", "locator")  # fmt: skip
 CLAIMS = ("career", "aspect", "claim", "modality", "polarity", "object", "standing", "method", "reason", "source", "locator")
 CODES, ZONES, PROJECTIONS, PAY = "business-codes", "business-onet", "business-projections", "business-pay"
+GROUP = "-0000.00"
+"""How the id of a major group ends."""
 MATCHES = (Relation.EXACT_MATCH, Relation.CLOSE_MATCH, Relation.BROAD_MATCH, Relation.NARROW_MATCH)
 
 
@@ -81,6 +86,8 @@ def read(given: argparse.Namespace) -> Releases:
             if release.id in ("onet", "bls-projections") and node.id.startswith("career:soc-"):
                 found.official[bare(node.label)].add(node.id)
                 found.labels[node.id] = node.label
+            elif node.id.endswith(GROUP):
+                found.labels[node.id] = node.label
             elif node.id.startswith("career:isco08-"):
                 found.isco[node.id] = node.label
     return found
@@ -92,11 +99,16 @@ def take(found: Releases, one: Statement) -> None:
     if one.relation == Property.LABEL and one.value and one.value.topic == "alternative":
         titles = found.examples if one.source == "bls-projections" else found.alternates
         titles[bare(one.value.text)].add(one.subject)
-    elif one.relation in kept or (one.claim and one.source == "bls-projections"):
+    elif one.relation in kept or is_group_code(one) or (one.claim and one.source == "bls-projections"):
         found.said[one.subject, one.source].append(one)
     elif one.relation in MATCHES and one.source in ("xw-isco-soc2010", "xw-soc2010-soc2018"):
         found.matched[one.subject].add(one.object)
         found.matched[one.object].add(one.subject)
+
+
+def is_group_code(one: Statement) -> bool:
+    """Return whether OEWS gives the code of a major group here."""
+    return one.relation == Property.CODE and one.source == "bls-oews" and one.subject.endswith(GROUP)
 
 
 # -- one career -----------------------------------------------------------------------------------------------------
@@ -231,6 +243,19 @@ def claims(row: dict[str, str], found: Releases) -> Iterable[dict[str, str]]:
             }
 
 
+# -- the major groups ------------------------------------------------------------------------------------------------
+
+
+def group_facts(codes: Iterable[dict[str, str]], found: Releases) -> Iterable[dict[str, str]]:
+    """Yield the code of each major group that a code lies in, as OEWS states it."""
+    groups = {f"career:soc-{each['value'][:2]}{GROUP}" for each in codes if each.get("topic") == "SOC 2018"}
+    for group in sorted(groups & found.labels.keys()):
+        for one in found.said[group, "bls-oews"]:
+            if is_group_code(one):
+                said = {"subject": group, "property": "code", "value": one.value.text, "topic": one.value.topic}
+                yield {**said, "method": str(one.method), "source": PAY, "locator": "; ".join(one.locators)}
+
+
 # -- the pack -------------------------------------------------------------------------------------------------------
 
 PACK = """format = 1
@@ -299,7 +324,11 @@ def main() -> None:
             f"starter_careers.csv: not the careers that the guides list as related: {related ^ {r['career'] for r in careers}}"
         )
     given.output.mkdir(parents=True, exist_ok=True)
-    table(given.output / "facts.csv", FACTS, [fact for row in careers for fact in facts(row, graph, found)])
+    said = [fact for row in careers for fact in facts(row, graph, found)]
+    groups = list(group_facts(said, found))
+    families = [{"id": each["subject"], "sort": "family", "label": found.labels[each["subject"]]} for each in groups]
+    table(given.output / "nodes.csv", NODES, families)
+    table(given.output / "facts.csv", FACTS, [*said, *groups])
     table(given.output / "requirements.csv", CLAIMS, [claim for row in careers for claim in claims(row, found)])
     (given.output / "pack.toml").write_text(pack_text(found), encoding="utf-8", newline="\n")
 

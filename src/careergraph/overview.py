@@ -12,7 +12,7 @@ from typing import NamedTuple
 from careergraph.graph import CareerGraph
 from careergraph.vocab import Kind, Property, Relation, Sort
 
-ACROSS, DOWN, SPACE = 172, 66, 44
+ACROSS, DOWN, SPACE = 172, 78, 44
 """From one career of a cell to the next; between cells."""
 _SOC = re.compile(r"(\d\d)-\d{4}")
 _TALL = 4
