@@ -1,6 +1,7 @@
 """Pages in a browser: what a person sees, reads and does in them, by mouse or keyboard, on a phone or a wide screen."""
 
 import itertools
+import json
 import random
 import re
 from urllib.parse import quote
@@ -9,7 +10,7 @@ import pytest
 
 import pages
 import worlds
-from careergraph import comparison, html
+from careergraph import comparison, html, sealed
 from careergraph.explain import route_text
 from careergraph.model import Publisher, Statement, Value
 from careergraph.planner import plan
@@ -129,6 +130,17 @@ def test_every_control_has_a_name(browser, page_of, name):
         controls = page.evaluate(script)
         assert len(controls) > 50
         assert [element for element, label in controls if not label] == []
+
+
+def test_packed_data_come_out_as_they_went_in(browser, page_of):
+    chance = random.Random(85)
+    texts = [json.dumps("é<&>" * size + "".join(chance.choices("abc", k=size))) for size in range(25)]
+    with pages.opened(browser, page_of("near")) as page:
+        script = """packed => { const holder = document.getElementById("data"); holder.textContent = packed; holder.dataset.packed = "yes";
+            return careergraphData(); }"""
+        assert len({len(sealed.pack(text)) % 5 for text in texts}) == 4
+        assert [page.evaluate(script, sealed.pack(text)) for text in texts] == [json.loads(text) for text in texts]
+        assert not re.search("[<>&]", "".join(map(sealed.pack, texts)))
 
 
 def test_a_page_in_a_frame_of_a_notebook_works(browser, guides_graph, tmp_path):

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _PAGE = Path(__file__).with_name("page")
+_PLAIN = str.maketrans("<>&", ":.,")
+"""What stands for the digits of base 85 that mean something in markup."""
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 
 
@@ -35,7 +37,7 @@ def part(name: str) -> str:
 
 def render(template: str, title: str, data: object, *, scripts: Sequence[str], style: str, **more: object) -> bytes:
     """Return a page: the template with `title`, the data, vis-network and the scripts, of which the last ones may use it."""
-    library, script, style = _library(), _lean("\n".join(scripts)), _lean(style)
+    library, script, style = _library(), _lean("\n".join((part("packed.js"), *scripts))), _lean(style)
     text = template_of(template).render(
         title=title,
         policy=_policy([library, script], [style]),
@@ -65,12 +67,17 @@ def safe(text: str) -> Markup:
 
 
 def _data(data: object) -> dict[str, object]:
-    """Return data as JSON, guarded for a script element; packed (zlib, base64) where they are many."""
+    """Return data as JSON, guarded for a script element; packed where they are many."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     if len(text) > limits.PAGE_PLAIN.value:
-        packed = base64.b64encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
-        return {"data": packed, "is_packed": True}
+        return {"data": safe(pack(text)), "is_packed": True}
     return {"data": safe(for_script_data(text)), "is_packed": False}
+
+
+def pack(text: str) -> str:
+    """Return a text packed by zlib, as digits of base 85 of which none means anything in markup; `packed.js` reads them."""
+    digits = base64.b85encode(zlib.compress(text.encode("utf-8"), 9)).decode("ascii")
+    return digits.translate(_PLAIN)
 
 
 def _lean(script: str) -> str:

@@ -1,18 +1,12 @@
 "use strict";
 // A network by itself: the picture, and a table that says the same. Data only ever become text.
 (async function () {
-  const holder = document.getElementById("data");
-  const data = holder.dataset.packed ? await unpacked(holder) : JSON.parse(holder.textContent);
+  const data = await careergraphData();
   const el = (tag, ...parts) => {
     const element = document.createElement(tag);
     element.append(...parts);
     return element;
   };
-
-  async function unpacked(packed) {
-    const bytes = Uint8Array.from(atob(packed.textContent.trim()), (char) => char.charCodeAt(0));
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
-  }
 
   const length = (size) => (typeof size === "number" ? `${size}px` : String(size));
   const text = (value) => (value === undefined || value === null ? "" : String(value));

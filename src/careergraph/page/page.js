@@ -1,7 +1,7 @@
 "use strict";
 // The page: trip form, answer, details, overview, comparison and table, all made of the data in it. Data only ever become text.
 (async function () {
-  const data = await unpacked(document.getElementById("data"));
+  const data = await careergraphData();
   const { months, totalRange, count, capital, unique } = careergraphWords;
   const nodes = new Map(Object.entries(data.nodes).map(([id, [kind, sort, label, rest]]) => {
     const known = (data.cards[id] || []).find(([title]) => title === "Other names");
@@ -29,12 +29,6 @@
   });
 
   // -- small parts
-
-  async function unpacked(holder) {
-    if (!holder.dataset.packed) return JSON.parse(holder.textContent);
-    const bytes = Uint8Array.from(atob(holder.textContent.trim()), (char) => char.charCodeAt(0));
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).json();
-  }
 
   function groupedBy(list, key) {
     const found = new Map();
