@@ -72,7 +72,7 @@ def name_of(graph: CareerGraph, node_id: str) -> str:
     return f"{graph[f'degree:{level}'].label} in {field_of_study.replace('-', ' ')}"
 
 
-_WITHOUT_ARTICLE = re.compile(r"(any|some|less than|no) |[^,]*[^s]s(,|$)", re.IGNORECASE)
+_WITHOUT_ARTICLE = re.compile(r"(any|some|less than|no) |.*[^s]s(,|$| of )", re.IGNORECASE)
 
 
 def with_article(name: str) -> str:
@@ -80,6 +80,8 @@ def with_article(name: str) -> str:
 
     >>> with_article("associate's degree"), with_article("any degree"), with_article("Managers, all other")
     ("an associate's degree", 'any degree', 'Managers, all other')
+    >>> with_article("Bookkeeping, Accounting, and Auditing Clerks"), with_article("Supervisors of Farming, Fishing, and Forestry")
+    ('Bookkeeping, Accounting, and Auditing Clerks', 'Supervisors of Farming, Fishing, and Forestry')
     """
     if _WITHOUT_ARTICLE.match(name):
         return name
@@ -536,8 +538,7 @@ def _stay_text(leg: Leg) -> str:
         if leg.months_lower < leg.months:
             note += "; less if that is not needed"
         return f"After {leg.months} months ({note})"
-    served = leg.typical_months - leg.months
-    note = f"{typical}, {served} of them already served" if served else typical.split(maxsplit=1)[1]
+    note = f"{typical}; the months already served count" if leg.months < leg.typical_months else how
     return f"After {leg.months} months ({note})"
 
 

@@ -27,7 +27,7 @@ from careergraph.model import Statement
 from careergraph.moves import FAR, MoveTable
 from careergraph.person import Person, Standing, family_months
 from careergraph.request import Request, is_meant
-from careergraph.requirements import Demand, Unknown, Way
+from careergraph.requirements import ANY_CAREER, Demand, Unknown, Way
 from careergraph.staying import NOTHING_BOUGHT, Families, filled, lengthenings, served_after
 from careergraph.vocab import Aspect, Criterion, Kind, Property
 
@@ -246,7 +246,7 @@ class Search:
         return min(parts, key=sum)
 
     def _worked_in(self, career: str) -> Families:
-        return self.graph.memo(("worked in", career), lambda: self.entrance.families & self.graph.families(career))
+        return self.graph.memo(("worked in", career), lambda: self.entrance.families & self.graph.served_in(career))
 
     def _prepare_ground(self, ground: Ground) -> None:
         """Search on `ground` from now on: with its bounds, and with what can matter there."""
@@ -273,7 +273,7 @@ class Search:
         for career in self.inside:
             numbers[self.fewest[career]].update(self._numbers(career))
         serves, holds = self.entrance.serves, self.entrance.holds
-        families = [{family for number in each for family, _ in serves[number]} for each in numbers]
+        families = [{family for number in each for family, months in serves[number] if months or family != ANY_CAREER} for each in numbers]
         wanted = [{name for number in each for name in holds[number]} for each in numbers]
         self.asked_families = [frozenset(each) for each in accumulate(families, or_)]
         self.asked_credentials = [frozenset(each) for each in accumulate(wanted, or_)]

@@ -64,7 +64,7 @@ const careergraphWords = (function () {
     return criterion === "cost" ? `cost: ${least}${dollars}` : `pay given up: ${least}${dollars} a year`;
   }
 
-  const WITHOUT_ARTICLE = /^((any|some|less than|no) |[^,]*[^s]s(,|$))/iu;
+  const WITHOUT_ARTICLE = /^((any|some|less than|no) |.*[^s]s(,|$| of ))/iu;
   const withArticle = (name) => (WITHOUT_ARTICLE.test(name) ? name : `${/^[aeiou]/iu.test(name) ? "an" : "a"} ${name}`);
 
   /** Return the words of a page: `name` gives the label of an id, `sort` its sort, `move` what is known of a move,
@@ -111,8 +111,8 @@ const careergraphWords = (function () {
         const more = `${typical}, ${leg.months - leg.typical_months} more to reach the experience asked for`;
         return `After ${leg.months} months (${more}${leg.months_lower < leg.months ? "; less if that is not needed" : ""})`;
       }
-      const served = leg.typical_months - leg.months;
-      return `After ${leg.months} months (${served ? `${typical}, ${served} of them already served` : how})`;
+      const isLess = leg.months < leg.typical_months;
+      return `After ${leg.months} months (${isLess ? `${typical}; the months already served count` : how})`;
     }
 
     function headline(leg) {
