@@ -106,6 +106,19 @@ def test_a_leap_to_a_doctors_degree_and_a_residency_is_no_move():
     assert any(goal == HEALER for _, goal in published(infer(occupations.graph(jobs), model=OPEN)))
 
 
+def test_from_one_apprenticeship_nobody_is_promoted_into_another():
+    def moves(training):
+        job = (*occupations.JOBS["43-4051.00"][1:7], training, 0.3)
+        jobs = {**occupations.JOBS, "47-2031.00": ("Woodwrights", *job), "47-2111.00": ("Wirewrights", *job)}
+        found = infer(occupations.graph(jobs), model=OPEN)
+        return {move for move in published(found) if all("47-2" in each for each in move)}, found.refused
+
+    assert moves("None")[0]
+    none, refused = moves("Apprenticeship")
+    assert not none
+    assert refused["another apprenticeship: one would begin anew"] == 2
+
+
 def test_a_leap_in_education_needs_a_claim_that_asks_for_it():
     leap = (CLERK, MANAGER)
     assert leap in published(infer(occupations.graph(), model=OPEN))

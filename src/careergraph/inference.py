@@ -22,7 +22,19 @@ from careergraph import files, graph, store
 from careergraph.graph import CareerGraph
 from careergraph.limits import INFERRED_MOVES
 from careergraph.model import Claim, Months, Release, Statement, degree_parts
-from careergraph.signals import DOCTORATE, EXPERIENCE, LADDER, RESIDENCY, SIGNALS, Array, Pairs, arrays, lines, pairs
+from careergraph.signals import (
+    APPRENTICESHIP,
+    DOCTORATE,
+    EXPERIENCE,
+    LADDER,
+    RESIDENCY,
+    SIGNALS,
+    Array,
+    Pairs,
+    arrays,
+    lines,
+    pairs,
+)
 from careergraph.sources.bls import PROJECTIONS
 from careergraph.sources.reading import source
 from careergraph.vocab import Aspect, Method, Polarity, Relation, Standing
@@ -213,6 +225,8 @@ def _gates(np: Any, graph: CareerGraph, found: Pairs, scores: Array) -> Iterator
     yield "a leap in education that no claim asks for", leap
     resident = (known["training"] == RESIDENCY) & (goal == DOCTORATE)
     yield "a leap to a doctor's degree and a residency", (goal[None, :] - goal[:, None] >= LEAP) & resident[None, :]
+    apprentice = known["training"] == APPRENTICESHIP
+    yield "another apprenticeship: one would begin anew", apprentice[:, None] & apprentice[None, :]
     yield "the way back is likelier", scores < scores.T
 
 

@@ -52,6 +52,8 @@ PRESETS: dict[str, dict[str, Any]] = {
 """Wishes that go together; a wish given beside a preset wins, and what to avoid is added."""
 
 _SLACK = 25
+_LESS_SURE = 1386
+"""How much more risk a route may have that is listed for being different, in thousandths of -ln: it is a quarter as sure."""
 _PATIENCE = 8000
 """How many labels a search may take for the end of a front where its bound is often not met."""
 _NAMED, _DIFFERENT = 7, 2
@@ -293,11 +295,17 @@ class _Answer:
         found = explore(
             search,
             search.key(search.criteria),
-            ceilings=[(0, _within(search, min(self.labels, key=lambda label: _place(search, label)), slack))],
+            ceilings=[(0, _within(search, min(self.labels, key=lambda label: _place(search, label)), slack)), *self._surest()],
             accept=lambda label: all(over < 0 for over in shared.of(label)),
             beats=lambda one, other: shared.is_no_more(one, other) and search.beats(one, other),
         )
         return bool(self.take(found, "different"))
+
+    def _surest(self) -> list[tuple[int, int]]:
+        """Return the most risk of a different route, where risk is a criterion."""
+        search = self.search
+        places = [search.criteria.index(Criterion.RISK)] if Criterion.RISK in search.criteria else []
+        return [(place, min(search.amount(label, place) for label in self.labels) + _LESS_SURE) for place in places]
 
 
 class _Sharing:

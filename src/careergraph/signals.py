@@ -160,6 +160,7 @@ _TRAINING = (
     *("Long-term on-the-job training", "Internship/residency", "Apprenticeship"),
 )
 RESIDENCY, DOCTORATE = float(_TRAINING.index("Internship/residency")), LADDER["degree:doctorate"]
+APPRENTICESHIP = float(_TRAINING.index("Apprenticeship"))
 _LEADING = re.compile(
     r"\b(supervisor|manager|lead|leader|director|chief|foreman|foreperson|head|superintendent|president|executive|captain"
     r"|principal|administrator|coordinator)s?\b",
