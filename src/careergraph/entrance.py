@@ -42,21 +42,22 @@ class Entrance:
         self.amounts: list[tuple[tuple[str, tuple[int, ...]], ...]] = [()]
         self._numbers: dict[tuple[_Part, ...], int] = {(): NOTHING}
         self._parts: dict[_Part, Need] = {}
-        self._known: dict[tuple[str, str], int] = {}
+        self._known: dict[tuple[str, str, str], int] = {}
         self._floors: dict[tuple[object, ...], _Floors] = {}
 
-    def number(self, career: str, came_from: str) -> int:
-        """Return the number of what entering `career` from `came_from` asks."""
-        if career not in self._claims.of:
+    def number(self, career: str, came_from: str, entered: str = "") -> int:
+        """Return the number of what entering `career` from `came_from` asks; `entered` is the career of a match that one enters as well."""
+        if career not in self._claims.of and entered not in self._claims.of:
             return NOTHING
-        key = (career, came_from if career in self._claims.dependent else "")
+        depends = not self._claims.dependent.isdisjoint((career, entered))
+        key = (career, came_from if depends else "", "" if entered == career else entered)
         if key not in self._known:
             self._known[key] = self._number(*key)
         return self._known[key]
 
-    def _number(self, career: str, came_from: str) -> int:
+    def _number(self, career: str, came_from: str, entered: str) -> int:
         by_aspect: dict[str, list[int]] = {}
-        for aspect, start, asked in self._claims.of[career]:
+        for aspect, start, asked in (*self._claims.of.get(career, ()), *self._claims.of.get(entered, ())):
             if not start or start == came_from:
                 by_aspect.setdefault(aspect, []).append(asked)
         parts = tuple((aspect, tuple(by_aspect[aspect])) for aspect in sorted(by_aspect))

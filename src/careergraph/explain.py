@@ -629,12 +629,19 @@ def _warnings(graph: CareerGraph, leg: Leg) -> Iterable[str]:
         yield f"no source states this move outright; it is {leg.move.method}"
     if len({source.publisher.id for source in sources}) == 1:
         yield "one publisher alone says so"
+    yield from (_match_text(graph, said) for said in leg.matches)
     age = ages.old(graph, leg.evidence)
     if age:
         yield f"old data: {age_text(age)}"
     contested = [verdict.aspect for verdict in leg.verdicts if verdict.is_contested and not verdict.aspect.startswith("skill:")]
     if contested:
         yield f"sources disagree on {_listed(contested)}"
+
+
+def _match_text(graph: CareerGraph, said: Statement) -> str:
+    """Return that a move changes classification, and by whom."""
+    ends = f"{graph[said.subject].label} and {graph[said.object].label}"
+    return f"over a match: {ends} ({said.relation.replace('-', ' ')}, {evidence_text(said)})"
 
 
 def age_text(age: Age) -> str:
@@ -726,7 +733,7 @@ def _leg_to_dict(graph: CareerGraph, leg: Leg) -> dict[str, object]:
         "gains_lower": list(leg.gains_lower),
         "not_counted": [str(unknown) for unknown in leg.unknowns],
         "requirements": [_verdict_to_dict(graph, verdict) for verdict in leg.verdicts],
-        "evidence": [statement_to_dict(statement) for statement in (*leg.evidence, *leg.assumptions)],
+        "evidence": [statement_to_dict(statement) for statement in (*leg.evidence, *leg.matches, *leg.assumptions)],
     }
 
 

@@ -88,6 +88,7 @@ def plan(
     avoid: Sequence[str] = (),
     method: str = "",
     via: Sequence[object] = (),
+    match: str = "",
     full_time_study: bool = False,
     seconds: int = limits.PLAN_SECONDS.value,
 ) -> Plan:
@@ -127,6 +128,8 @@ def plan(
         method: Rely only on moves that are known at least so firmly: `measured`, `stated`, `curated`, `implied`, `inferred`. By
             `stated`, nothing that was inferred is a move.
         via: Careers that every route must pass, in any order.
+        match: Over which matches of careers the route may change classification: none, `exact` ones, `close` ones as well, or
+            `wider`: besides, from the start to what is wider.
         full_time_study: Whether study and work can't be done at the same time.
         seconds: When to stop and answer what was found.
 
@@ -164,6 +167,7 @@ def plan(
         caps=tuple((criterion, cap) for criterion, cap in sorted(caps.items()) if cap is not None),
         avoid=avoided(graph, avoid, (*wishes.get("avoid", ()), *weaker(method))),
         via=tuple(sorted({graph.career(career).id for career in via})),
+        match=match,
         has_full_time_study=full_time_study,
         seconds=seconds,
     )
@@ -383,7 +387,7 @@ def _reasons(search: Search) -> tuple[Reason, ...]:
 
 
 def _unconnected(search: Search) -> Reason:
-    r, known = search.request, search.graph.move_table()
+    r, known = search.request, search.table if search.crossings else search.graph.move_table()
     into = [known.index[goal] for goal in r.goals if goal in known.index]
     if all(known.first_in[goal] == known.first_in[goal + 1] for goal in into):
         return Reason("no moves known", r.goal, "no source says what leads there")

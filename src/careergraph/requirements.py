@@ -126,11 +126,21 @@ _EXPERIENCE_AMOUNT, _EXPERIENCE_KIND, _EXPERIENCE_HELD = "experience amount", "e
 
 
 def demands(
-    graph: CareerGraph, career: str, came_from: str, *, reading: Reading, trust: Collection[str], scope: Scope
+    graph: CareerGraph,
+    career: str,
+    came_from: str,
+    *,
+    reading: Reading,
+    trust: Collection[str],
+    scope: Scope,
+    besides: str = "",
 ) -> tuple[Demand, ...]:
-    """Return what entering `career` from `came_from` asks, one demand an aspect, in the order of their names."""
+    """Return what entering `career` from `came_from` asks, one demand an aspect, in the order of their names.
+
+    `besides` is a career that one enters as well: the one that `career` matches.
+    """
     by_aspect: dict[str, list[Claim]] = defaultdict(list)
-    for claim in graph.claims(career):
+    for claim in (*graph.claims(career), *(graph.claims(besides) if besides not in ("", career) else ())):
         if claim.from_career in ("", came_from):
             by_aspect[claim.aspect].append(claim)
     return tuple(

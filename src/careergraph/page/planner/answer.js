@@ -57,6 +57,7 @@ function planOf(request, parts) {
 /** Yield what this page can't honour of a request. */
 function* unsupportedIn(request, data) {
   yield* unknownNames(request, data);
+  if (request.match) yield "routes that change classification are not looked for on this page";
   const isAsked = [...request.criteria, ...request.caps.map((cap) => cap.criterion)].includes("gap");
   if (isAsked && !data.skills) yield "skill gaps are not among what this page holds";
 }
