@@ -229,7 +229,7 @@ def titled(graph, line):
     """Return a line with the titles of sources where Python gives their ids, as the page does."""
     titles = {source.id: source.title for source in graph.sources()}
     ids = "|".join(sorted(map(re.escape, titles), key=len, reverse=True))
-    line = re.sub(rf"(?<=[(;:] )({ids})(?=[,;)]|$)|(?<=[(])({ids})(?=[,;)])", lambda found: titles[found[0]], line)
+    line = re.sub(rf"(?<=[(;:,] )({ids})(?=[,;)]|$)|(?<=[(])({ids})(?=[,;)])", lambda found: titles[found[0]], line)
     return re.sub(rf"(?<![\w-])({ids}) (?=lines? \d)", lambda found: f"{titles[found[1]]}, ", line)
 
 
@@ -242,8 +242,8 @@ def test_a_route_over_a_match_says_so_as_python_does(browser, tmp_path):
     html.write_html(found, path)
     with pages.opened(browser, path) as page:
         page.wait_for_selector("#answer h2")
-        assert told(page) == [list(lines(route_text(graph, found.best)))]
-        assert "over a match: a and b (close match, text)" in page.locator("#answer").inner_text()
+        assert told(page) == [[titled(graph, line) for line in lines(route_text(graph, found.best))]]
+        assert "over a match: a and b (close match, Text text)" in page.locator("#answer").inner_text()
 
 
 def lines(text):
