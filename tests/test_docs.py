@@ -32,6 +32,8 @@ from careergraph.explain import plan_to_dict
 from careergraph.graph import load
 from careergraph.limits import LIMITS
 from careergraph.planner import plan
+from careergraph.reachability import reach
+from careergraph.reporting import reach_to_dict
 from careergraph.sources.pack import TABLES
 from careergraph.vocab import (
     STRUCTURE,
@@ -267,6 +269,26 @@ def fields(value, place=""):
             yield from fields(item, inner)
 
 
+def listed_in(name):
+    """Return the place of every field that a page on JSON lists."""
+    listed = set()
+    for part in re.split(r"^## ", page(name), flags=re.MULTILINE)[1:]:
+        places = re.findall(r"`([\w.\[\]]+)`", part.partition("\n|")[0].partition("At ")[2]) or [""]
+        names = re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)
+        listed |= {f"{place}.{name}" if place else name for place in places for name in names}
+    return listed
+
+
+def test_reach_json_md_lists_every_field_and_no_other():
+    graph = load()
+    start = "customer service representative"
+    asked = [reach(graph, start, months=60, by="pay", have=["degree:high-school"]), reach(graph, start, seconds=0)]
+    asked += [reach(graph, "customer service manager", by="pay", months=90, have=["degree:bachelor"])]
+    found = {place for each in asked for place in fields(reach_to_dict(graph, each))}
+    of_plan = re.compile(r"(request|careers\[\]\.route|careers\[\]\.figure\.evidence\[\])\.")
+    assert listed_in("reach-json.md") == {place for place in found if not of_plan.match(place)}
+
+
 def test_plan_json_md_lists_every_field_and_no_other():
     graph = load()
     start, goal = "customer service representative", "customer service director"
@@ -278,12 +300,7 @@ def test_plan_json_md_lists_every_field_and_no_other():
         plan(graph, goal, start),
     ]
     found = {place for each in asked for place in fields(plan_to_dict(graph, each))}
-    listed = set()
-    for part in re.split(r"^## ", page("plan-json.md"), flags=re.MULTILINE)[1:]:
-        places = re.findall(r"`([\w.\[\]]+)`", part.partition("\n|")[0].partition("At ")[2]) or [""]
-        names = re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)
-        listed |= {f"{place}.{name}" if place else name for place in places for name in names}
-    assert listed == found
+    assert listed_in("plan-json.md") == found
 
 
 def test_the_readme_counts_careers_and_moves_as_they_are():

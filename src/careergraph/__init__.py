@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from careergraph.planner import plan
     from careergraph.querying import Answer, sparql
     from careergraph.rdf import to_rdflib, write_rdf
+    from careergraph.reachability import Reach, reach
     from careergraph.remedies import repairs
     from careergraph.request import Request
     from careergraph.routes import Change, Plan, Route
@@ -65,6 +66,7 @@ __all__ = [
     "Plan",
     "Property",
     "QueryError",
+    "Reach",
     "Reading",
     "Relation",
     "Request",
@@ -82,6 +84,7 @@ __all__ = [
     "load",
     "open",
     "plan",
+    "reach",
     "ready_queries",
     "repairs",
     "run_query",
@@ -118,6 +121,7 @@ _HOME = {
     "planner": ("plan",),
     "querying": ("Answer", "sparql"),
     "rdf": ("to_rdflib", "write_rdf"),
+    "reachability": ("Reach", "reach"),
     "remedies": ("repairs",),
     "request": ("Request",),
     "routes": ("Change", "Plan", "Route"),

@@ -342,6 +342,75 @@ def _pairs(scope: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
+@cli.command()
+@click.argument("careers", nargs=-1, metavar="[START]")
+@_person
+@click.option("--served", type=click.IntRange(0, 1200), help="Months already served in START.")
+@click.option("--to", "goals", multiple=True, metavar="GOAL", help="Backwards: the careers from which GOAL is within reach.")
+@click.option("--begin", is_flag=True, help="You have no career yet, so there is no START.")
+@click.option("--months", type=click.IntRange(0, 1200), help="The most months.  [default: 36 if no other budget is given]")
+@click.option("--effort", type=click.IntRange(0, 1200), help="The most months of study.")
+@click.option("--cost", type=click.IntRange(0), help="The most US dollars that gains may cost.")
+@click.option("--sure", type=click.FloatRange(0, 100, min_open=True), metavar="PERCENT", help="Only routes that are so sure.")
+@click.option(
+    "--by",
+    type=click.Choice(["months", "pay", "openings", "transferability"]),
+    default="months",
+    show_default=True,
+    help="In which order.",
+)
+@click.option("--band", type=click.IntRange(1), help="How wide a band is.  [default: 12 months, or 10000 dollars]")
+@click.option("--max-moves", type=click.IntRange(1, 1000), help="The most moves of a route.")
+@click.option("--avoid", multiple=True, metavar="WHAT", help="As of plan: a career, credential, source, publisher or method.")
+@click.option(
+    "--method",
+    type=click.Choice(["measured", "stated", "curated", "implied", "inferred"]),
+    help="Rely only on moves known at least so firmly; stated: without inference.",
+)
+@click.option("--full-time-study", is_flag=True, help="Study and work can't be done at the same time.")
+@click.option("--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to search.")
+@_with_format
+@_common
+def reach(
+    graph: "CareerGraph",
+    *,
+    careers: tuple[str, ...],
+    form: str,
+    served: int | None,
+    goals: tuple[str, ...],
+    begin: bool,
+    sure: float | None,
+    **wishes: Any,
+) -> None:
+    """List every career within a budget of months from START, with the best route to each; or, with --to, from which one is.
+
+    Example: careergraph reach "customer service representative" --months 60 --have degree:associate
+    """
+    from careergraph import reachability, reporting, tables
+
+    start = _one_start(careers, is_begun=begin, has_goals=bool(goals))
+    profile_months = wishes.pop("served_months")
+    wishes["served_months"] = profile_months if served is None else served
+    wishes["method"] = wishes["method"] or ""
+    wishes["max_risk"] = None if sure is None else reachability.risk_of(sure)
+    found = reachability.reach(graph, start, to=list(goals) or None, **wishes)
+    if form == "json":
+        _say(tables.dump(reporting.reach_to_dict(graph, found)))
+    elif form == "csv":
+        _say(tables.render(reporting.REACH_COLUMNS, reporting.reach_rows(graph, found), form))
+    else:
+        _say_all(reporting.reach_lines(graph, found))
+    if not found.careers:
+        sys.exit(EXIT_NO_ROUTE if found.is_complete else EXIT_LIMIT)
+
+
+def _one_start(careers: tuple[str, ...], *, is_begun: bool, has_goals: bool) -> str | None:
+    """Return the start of a reach; none backwards, or without a career."""
+    if len(careers) + is_begun + has_goals != 1:
+        raise click.UsageError("Name one START, or --to GOAL, or --begin without a career to start from.")
+    return careers[0] if careers else None
+
+
 _PLAN_COLUMNS = (*("route", "leg", "from", "to", "months_lower", "months", "is_assumed", "gains", "not_counted", "evidence"),)
 
 

@@ -119,7 +119,8 @@ class _Stay(NamedTuple):
 
 ABOVE = 48
 """How many bits the sums of a route have at most; the count of unknown items stands above them."""
-_MOVES_AT_LEAST, _MOVES_BESIDES = 6, 3
+MOVES_AT_LEAST, MOVES_BESIDES = 6, 3
+"""How many moves a route may have by default: so many at least, so many more than the fewest that lead there."""
 _NARROW = 0.8
 """Which share of the careers is few enough for bounds of their own."""
 Key = Callable[[tuple[int, ...], int], tuple[int, ...]]
@@ -202,16 +203,20 @@ class Search:
         self.sensitive = self.entrance.sensitive
         self.origins = self._origins() if self.start == self.begin else [self.start] if self.start >= 0 else []
         self.max_moves = request.max_moves or limits.MOVES.value
-        self.fewest, self.distance = moves.corridor(table, self.origins, self.goals, self.closed, self._most_moves)
+        self.fewest, self.distance = self._corridor()
         self.reached = self.fewest.keys()
         if self.distance == FAR:
             self._most_moves(FAR)
+
+    def _corridor(self) -> tuple[dict[int, int], int]:
+        """Return the careers by way of which a route may lead, each with its fewest moves to a goal; and the fewest at all."""
+        return moves.corridor(self.table, self.origins, self.goals, self.closed, self._most_moves)
 
     def _most_moves(self, fewest: int) -> int:
         """Return how many moves a route may have; noted in the request if it doesn't tell."""
         if not self.request.max_moves:
             least = 0 if self.start == self.begin else fewest
-            self.max_moves = min(limits.MOVES.value, max(_MOVES_AT_LEAST, least + _MOVES_BESIDES))
+            self.max_moves = min(limits.MOVES.value, max(MOVES_AT_LEAST, least + MOVES_BESIDES))
             self.request = replace(self.request, max_moves=self.max_moves)
         return self.max_moves
 
