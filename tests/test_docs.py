@@ -33,8 +33,9 @@ from careergraph.graph import load
 from careergraph.limits import LIMITS
 from careergraph.planner import plan
 from careergraph.reachability import reach
-from careergraph.reporting import reach_to_dict
+from careergraph.reporting import reach_to_dict, what_if_to_dict
 from careergraph.sources.pack import TABLES
+from careergraph.suppositions import what_if
 from careergraph.vocab import (
     STRUCTURE,
     Aspect,
@@ -285,8 +286,12 @@ def test_reach_json_md_lists_every_field_and_no_other():
     asked = [reach(graph, start, months=60, by="pay", have=["degree:high-school"]), reach(graph, start, seconds=0)]
     asked += [reach(graph, "customer service manager", by="pay", months=90, have=["degree:bachelor"])]
     found = {place for each in asked for place in fields(reach_to_dict(graph, each))}
-    of_plan = re.compile(r"(request|careers\[\]\.route|careers\[\]\.figure\.evidence\[\])\.")
-    assert listed_in("reach-json.md") == {place for place in found if not of_plan.match(place)}
+    changed = what_if(graph, asked[0], have=["degree:bachelor"])
+    found |= set(fields(what_if_to_dict(graph, changed)))
+    elsewhere = re.compile(
+        r"(request|before|after|careers\[\]\.route|careers\[\]\.figure\.evidence\[\]|differences\[\]\.(before|after))\."
+    )
+    assert listed_in("reach-json.md") == {place for place in found if not elsewhere.match(place)}
 
 
 def test_plan_json_md_lists_every_field_and_no_other():

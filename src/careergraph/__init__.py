@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from careergraph.request import Request
     from careergraph.routes import Change, Plan, Route
     from careergraph.similarity import Nearness, similar
+    from careergraph.suppositions import WhatIf, what_if
     from careergraph.vocab import Criterion, Facet, Kind, Method, Modality, Property, Reading, Relation, Sort, Truth
 
 __version__ = "0.1.0"
@@ -75,6 +76,7 @@ __all__ = [
     "Sort",
     "Support",
     "Truth",
+    "WhatIf",
     "WrongGraphFile",
     "compare",
     "conflicts",
@@ -97,6 +99,7 @@ __all__ = [
     "to_networkx",
     "to_pyvis",
     "to_rdflib",
+    "what_if",
     "write_html",
     "write_picture",
     "write_rdf",
@@ -126,6 +129,7 @@ _HOME = {
     "request": ("Request",),
     "routes": ("Change", "Plan", "Route"),
     "similarity": ("Nearness", "similar"),
+    "suppositions": ("WhatIf", "what_if"),
     "vocab": ("Criterion", "Facet", "Kind", "Method", "Modality", "Property", "Reading", "Relation", "Sort", "Truth"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from careergraph.describe import Section
     from careergraph.graph import CareerGraph
     from careergraph.importing import Import
+    from careergraph.reachability import Reach
     from careergraph.routes import Change, Plan
 
 EXIT_FAILED, EXIT_USAGE, EXIT_TITLE, EXIT_NO_ROUTE, EXIT_DATA, EXIT_LIMIT, EXIT_INTERRUPTED = 1, 2, 3, 4, 5, 6, 130
@@ -168,6 +169,57 @@ def _profile(path: str) -> dict[str, Any]:
     return {"have": known.have, "lack": known.lack, "complete": known.complete, "served_months": known.served_months}
 
 
+def _supposing(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--what-if`, as arguments of `suppositions.what_if`; empty without."""
+
+    @click.option(
+        "--what-if",
+        "suppositions",
+        multiple=True,
+        metavar="CHANGE=VALUE",
+        help="Tell what changes with have=ID, lack=ID, without=SOURCE, reading=lenient or served=MONTHS.",
+    )
+    @functools.wraps(command)
+    def supposed(suppositions: tuple[str, ...], **rest: object) -> None:
+        command(changes=_suppositions(suppositions), **rest)
+
+    return supposed
+
+
+def _suppositions(words: tuple[str, ...]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for text in words:
+        name, sign, value = text.partition("=")
+        if not sign or not value or name not in _SUPPOSED or (name == "served" and not (value.isascii() and value.isdigit())):
+            raise click.UsageError(f"--what-if {text}: write it as CHANGE=VALUE, one of {', '.join(_SUPPOSED)}")
+        if name in ("served", "reading"):
+            found[_SUPPOSED[name]] = int(value) if name == "served" else value
+        else:
+            found[_SUPPOSED[name]] = [*found.get(_SUPPOSED[name], ()), value]
+    return found
+
+
+_SUPPOSED = {
+    "have": "have",
+    "lack": "lack",
+    "without": "without_source",
+    "reading": "reading",
+    "served": "served_months",
+}
+
+
+def _say_what_if(graph: "CareerGraph", found: "Plan | Reach", changes: dict[str, Any], form: str) -> None:
+    from careergraph import reporting, suppositions, tables
+
+    told = suppositions.what_if(graph, found, **changes)
+    if form == "json":
+        _say(tables.dump(reporting.what_if_to_dict(graph, told)))
+    elif form == "csv":
+        _say(tables.render(reporting.WHAT_IF_COLUMNS, reporting.what_if_rows(graph, told), form))
+    else:
+        _say_all(reporting.what_if_lines(graph, told))
+
+
 _output = click.option("-o", "--output", metavar="FILE", required=True, help="Where to write; - is stdout.")
 
 
@@ -267,6 +319,7 @@ def _print_sections(sections: "Iterable[Section]") -> None:
 @click.option("--why", "is_why", is_flag=True, help="Say which moves could not be taken, and what would open a route.")
 @click.option("--full-time-study", is_flag=True, help="Study and work can't be done at the same time.")
 @click.option("--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to search.")
+@_supposing
 @click.option("--html", metavar="FILE", help="Write a page with the routes as well.")
 @click.option("--picture", metavar="FILE", help="Write the route map as well: FILE.svg, or FILE.mmd for Mermaid.")
 @_with_format
@@ -283,6 +336,7 @@ def plan(
     most: tuple[str, ...],
     begin: bool,
     is_why: bool,
+    changes: dict[str, Any],
     **wishes: Any,
 ) -> None:
     """Plan routes from START to GOAL (of several, any): what each move asks, how long it takes and who says so.
@@ -298,7 +352,9 @@ def plan(
     wishes["criteria"] = criteria.replace(" ", "").split(",") if criteria else None
     wishes |= _caps(most)
     found = planner.plan(graph, start, goals, **wishes, served_months=profile_months if served is None else served)
-    if form == "json":
+    if changes:
+        _say_what_if(graph, found, changes, form)
+    elif form == "json":
         _say(tables.dump(plan_to_dict(graph, found, repairs=_repairs(graph, found) if is_why else ())))
     elif form == "csv":
         _say(tables.render(_PLAN_COLUMNS, _plan_rows(graph, found), form))
@@ -369,6 +425,7 @@ def _pairs(scope: tuple[str, ...]) -> dict[str, str]:
 )
 @click.option("--full-time-study", is_flag=True, help="Study and work can't be done at the same time.")
 @click.option("--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to search.")
+@_supposing
 @_with_format
 @_common
 def reach(
@@ -380,6 +437,7 @@ def reach(
     goals: tuple[str, ...],
     begin: bool,
     sure: float | None,
+    changes: dict[str, Any],
     **wishes: Any,
 ) -> None:
     """List every career within a budget of months from START, with the best route to each; or, with --to, from which one is.
@@ -394,6 +452,9 @@ def reach(
     wishes["method"] = wishes["method"] or ""
     wishes["max_risk"] = None if sure is None else reachability.risk_of(sure)
     found = reachability.reach(graph, start, to=list(goals) or None, **wishes)
+    if changes:
+        _say_what_if(graph, found, changes, form)
+        return
     if form == "json":
         _say(tables.dump(reporting.reach_to_dict(graph, found)))
     elif form == "csv":

@@ -1,11 +1,12 @@
-"""Reach in words, as rows and as JSON; by the same sentences as a plan (`explain`)."""
+"""Reach and what-if in words, as rows and as JSON; by the same sentences as a plan (`explain`)."""
 
 from collections.abc import Iterable, Iterator
 
 from careergraph import explain
 from careergraph.graph import CareerGraph
 from careergraph.reachability import Band, Figure, Rank, Reach, Reached
-from careergraph.routes import Gain, Route
+from careergraph.routes import Change, Gain, Plan, Route
+from careergraph.suppositions import Difference, Effect, WhatIf
 from careergraph.tables import Cell
 from careergraph.vocab import Criterion, Method
 
@@ -197,3 +198,120 @@ def _reached_to_dict(graph: CareerGraph, each: Reached) -> dict[str, object]:
 
 def _figure_to_dict(figure: Figure) -> dict[str, object]:
     return {"number": figure.number, "evidence": [explain.statement_to_dict(said) for said in figure.evidence]}
+
+
+# -- what if ----------------------------------------------------------------------------------------------------------
+
+
+def what_if_lines(graph: CareerGraph, found: WhatIf) -> Iterator[str]:
+    """Yield what changes as lines for a terminal, the effects one after the other; what stays the same is counted."""
+    yield f"What if {explain.listed([supposition_text(graph, change) for change in found.changes])}?"
+    for effect in Effect:
+        each = found.of(effect)
+        if each and effect is not Effect.SAME:
+            yield ""
+            yield f"{_effect_text(found, effect)}: {_things_text(found, len(each))}"
+            yield from (f"  - {difference_text(graph, found, one)}" for one in each)
+    yield ""
+    same = len(found.of(Effect.SAME))
+    yield f"The same: {_things_text(found, same)}."
+    if not found.is_complete:
+        yield "Not complete: a search was stopped, so that something may appear or vanish for want of time alone."
+
+
+def supposition_text(graph: CareerGraph, change: Change) -> str:
+    """Return one change in words, as it follows "what if"."""
+    name, _, months = change.detail.partition("=")
+    if change.code == "without":
+        return f"nothing of {change.detail} counts"
+    if change.code == "served":
+        return f"{explain.months_text(int(change.detail))} are served in the first career"
+    if change.code == "reading":
+        return f"the reading is {change.detail}"
+    if months:
+        return f"there are {explain.months_text(int(months))} of {explain.experience_text(graph, name)}"
+    has = "is held" if change.code == "have" else "is not held"
+    if name.startswith("career:"):
+        return f"there is no {explain.experience_text(graph, name)}"
+    return f"{explain.with_article(explain.name_of(graph, name))} {has}"
+
+
+_EFFECTS = {
+    Effect.APPEARS: "Can be taken now",
+    Effect.SHORTER: "Takes less",
+    Effect.OTHER: "Takes as much, but otherwise",
+    Effect.LONGER: "Takes more",
+    Effect.VANISHES: "Can no longer be taken",
+}
+_EFFECTS_ON_CAREERS = {
+    Effect.APPEARS: "Comes within reach",
+    Effect.SHORTER: "Takes less",
+    Effect.OTHER: "Is reached otherwise",
+    Effect.LONGER: "Takes more",
+    Effect.VANISHES: "Is out of reach",
+}
+
+
+def _effect_text(found: WhatIf, effect: Effect) -> str:
+    return (_EFFECTS_ON_CAREERS if isinstance(found.before, Reach) else _EFFECTS)[effect]
+
+
+def _things_text(found: WhatIf, number: int) -> str:
+    if isinstance(found.before, Reach):
+        return _careers_text(number)
+    return explain.count_text(number, "route") if number else "no route"
+
+
+def difference_text(graph: CareerGraph, found: WhatIf, one: Difference) -> str:
+    """Return what became of one route or career in a sentence."""
+    criterion = found.before.request.criteria[0]
+    name = graph[one.career].label if one.career else " → ".join(graph[career].label for career in one.route.careers)
+    if one.before and one.after:
+        now, was = (_total_text(route, criterion) for route in (one.after, one.before))
+        instead = f" instead of {was}" if now != was else ""
+        return f"{name}: {now}{instead}; {explain.difference_text(graph, one.after, one.before)}"
+    told = [_total_text(one.route, criterion), *_gain_texts(graph, one.route), _evidence_text(one.route)]
+    between = [graph[career].label for career in one.route.careers[1:-1]]
+    if one.career and between:
+        told.insert(1, f"by way of {', '.join(between)}")
+    return f"{name}: {'; '.join(told)}"
+
+
+WHAT_IF_COLUMNS = ("effect", "career", "title", "criterion", "before", "after", "route_before", "route_after")
+
+
+def what_if_rows(graph: CareerGraph, found: WhatIf) -> list[tuple[Cell, ...]]:
+    """Return a row for each route or career, in the order of `WHAT_IF_COLUMNS`."""
+    criterion = found.before.request.criteria[0]
+    return [_difference_row(graph, criterion, one) for one in found.differences]
+
+
+def _difference_row(graph: CareerGraph, criterion: Criterion, one: Difference) -> tuple[Cell, ...]:
+    career = one.career or one.route.careers[-1]
+    known = [route.total(criterion).upper.known if route else None for route in (one.before, one.after)]
+    routes = [str(route) if route else "" for route in (one.before, one.after)]
+    return one.effect.value, career, graph[career].label, criterion.value, *known, *routes
+
+
+def what_if_to_dict(graph: CareerGraph, found: WhatIf) -> dict[str, object]:
+    """Return what changes as JSON-ready values; `version` counts the changes of this form (docs/reach-json.md)."""
+    return {
+        "version": JSON_VERSION,
+        "changes": [{"code": change.code, "detail": change.detail} for change in found.changes],
+        "is_complete": found.is_complete,
+        "before": _answer_to_dict(graph, found.before),
+        "after": _answer_to_dict(graph, found.after),
+        "differences": [
+            {
+                "effect": one.effect,
+                "career": one.career or one.route.careers[-1],
+                "before": explain.route_to_dict(graph, one.before) if one.before else None,
+                "after": explain.route_to_dict(graph, one.after) if one.after else None,
+            }
+            for one in found.differences
+        ],
+    }
+
+
+def _answer_to_dict(graph: CareerGraph, answer: Plan | Reach) -> dict[str, object]:
+    return reach_to_dict(graph, answer) if isinstance(answer, Reach) else explain.plan_to_dict(graph, answer)
