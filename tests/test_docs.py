@@ -30,10 +30,11 @@ import worlds
 from careergraph.cli import cli
 from careergraph.explain import plan_to_dict
 from careergraph.graph import load
+from careergraph.leverage import keystones
 from careergraph.limits import LIMITS
 from careergraph.planner import plan
 from careergraph.reachability import reach
-from careergraph.reporting import reach_to_dict, what_if_to_dict
+from careergraph.reporting import keystones_to_dict, reach_to_dict, what_if_to_dict
 from careergraph.sources.pack import TABLES
 from careergraph.suppositions import what_if
 from careergraph.vocab import (
@@ -288,8 +289,11 @@ def test_reach_json_md_lists_every_field_and_no_other():
     found = {place for each in asked for place in fields(reach_to_dict(graph, each))}
     changed = what_if(graph, asked[0], have=["degree:bachelor"])
     found |= set(fields(what_if_to_dict(graph, changed)))
+    paid = worlds.graph("a -> b 6mo\nb education s required: degree:master\npay b 30000")
+    found |= set(fields(keystones_to_dict(paid, keystones(paid, reach(paid, "career:a")))))
     elsewhere = re.compile(
-        r"(request|before|after|careers\[\]\.route|careers\[\]\.figure\.evidence\[\]|differences\[\]\.(before|after))\."
+        r"(request|before|after|careers\[\]\.route|careers\[\]\.figure\.evidence\[\]|differences\[\]\.(before|after)"
+        r"|keystones\[\]\.(paid\[\]\.)?evidence\[\])\."
     )
     assert listed_in("reach-json.md") == {place for place in found if not elsewhere.match(place)}
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from careergraph.graph import CareerGraph, load, open, save  # noqa: A004 - cg.open, as in gzip.open
     from careergraph.html import to_frame, to_html, write_html
     from careergraph.inference import Inference, infer, infer_into
+    from careergraph.leverage import Keystone, Keystones, keystones
     from careergraph.network import to_networkx
     from careergraph.pictures import write_picture
     from careergraph.planner import plan
@@ -57,6 +58,8 @@ __all__ = [
     "FileFailure",
     "Gap",
     "Inference",
+    "Keystone",
+    "Keystones",
     "Kind",
     "LimitReached",
     "Method",
@@ -83,6 +86,7 @@ __all__ = [
     "gap",
     "infer",
     "infer_into",
+    "keystones",
     "load",
     "open",
     "plan",
@@ -119,6 +123,7 @@ _HOME = {
     "graph": ("CareerGraph", "load", "open", "save"),
     "html": ("to_frame", "to_html", "write_html"),
     "inference": ("Inference", "infer", "infer_into"),
+    "leverage": ("Keystone", "Keystones", "keystones"),
     "network": ("to_networkx",),
     "pictures": ("write_picture",),
     "planner": ("plan",),

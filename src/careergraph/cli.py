@@ -398,16 +398,63 @@ def _pairs(scope: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
+def _reaching(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the arguments of `reachability.reach`, and pass it the answer."""
+
+    @click.argument("careers", nargs=-1, metavar="[START]")
+    @_person
+    @click.option("--served", type=click.IntRange(0, 1200), help="Months already served in START.")
+    @click.option(
+        "--to", "goals", multiple=True, metavar="GOAL", help="Backwards: the careers from which GOAL is within reach."
+    )
+    @click.option("--begin", is_flag=True, help="You have no career yet, so there is no START.")
+    @click.option("--months", type=click.IntRange(0, 1200), help="The most months.  [default: 36 if no other budget is given]")
+    @click.option("--effort", type=click.IntRange(0, 1200), help="The most months of study.")
+    @click.option("--cost", type=click.IntRange(0), help="The most US dollars that gains may cost.")
+    @click.option(
+        "--sure", type=click.FloatRange(0, 100, min_open=True), metavar="PERCENT", help="Only routes that are so sure."
+    )
+    @click.option("--max-moves", type=click.IntRange(1, 1000), help="The most moves of a route.")
+    @click.option(
+        "--avoid", multiple=True, metavar="WHAT", help="As of plan: a career, credential, source, publisher or method."
+    )
+    @click.option(
+        "--method",
+        type=click.Choice(["measured", "stated", "curated", "implied", "inferred"]),
+        help="Rely only on moves known at least so firmly; stated: without inference.",
+    )
+    @click.option("--full-time-study", is_flag=True, help="Study and work can't be done at the same time.")
+    @click.option("--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to search.")
+    @_with_format
+    @_common
+    @functools.wraps(command)
+    def reached(
+        graph: "CareerGraph",
+        *,
+        careers: tuple[str, ...],
+        goals: tuple[str, ...],
+        begin: bool,
+        sure: float | None,
+        served: int | None,
+        **wishes: Any,
+    ) -> None:
+        from careergraph import reachability
+
+        mine = {name: wishes.pop(name) for name in _OF_COMMANDS if name in wishes}
+        wishes["served_months"] = wishes["served_months"] if served is None else served
+        wishes["max_risk"] = None if sure is None else reachability.risk_of(sure)
+        start = _one_start(careers, is_begun=begin, has_goals=bool(goals))
+        found = reachability.reach(graph, start, to=list(goals) or None, **{**wishes, "method": wishes["method"] or ""})
+        command(graph, found, **mine)
+
+    return reached
+
+
+_OF_COMMANDS = ("form", "changes", "order", "limit", "trying")
+"""The options of commands about a reach that are not the reach's own."""
+
+
 @cli.command()
-@click.argument("careers", nargs=-1, metavar="[START]")
-@_person
-@click.option("--served", type=click.IntRange(0, 1200), help="Months already served in START.")
-@click.option("--to", "goals", multiple=True, metavar="GOAL", help="Backwards: the careers from which GOAL is within reach.")
-@click.option("--begin", is_flag=True, help="You have no career yet, so there is no START.")
-@click.option("--months", type=click.IntRange(0, 1200), help="The most months.  [default: 36 if no other budget is given]")
-@click.option("--effort", type=click.IntRange(0, 1200), help="The most months of study.")
-@click.option("--cost", type=click.IntRange(0), help="The most US dollars that gains may cost.")
-@click.option("--sure", type=click.FloatRange(0, 100, min_open=True), metavar="PERCENT", help="Only routes that are so sure.")
 @click.option(
     "--by",
     type=click.Choice(["months", "pay", "openings", "transferability"]),
@@ -416,53 +463,53 @@ def _pairs(scope: tuple[str, ...]) -> dict[str, str]:
     help="In which order.",
 )
 @click.option("--band", type=click.IntRange(1), help="How wide a band is.  [default: 12 months, or 10000 dollars]")
-@click.option("--max-moves", type=click.IntRange(1, 1000), help="The most moves of a route.")
-@click.option("--avoid", multiple=True, metavar="WHAT", help="As of plan: a career, credential, source, publisher or method.")
-@click.option(
-    "--method",
-    type=click.Choice(["measured", "stated", "curated", "implied", "inferred"]),
-    help="Rely only on moves known at least so firmly; stated: without inference.",
-)
-@click.option("--full-time-study", is_flag=True, help="Study and work can't be done at the same time.")
-@click.option("--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to search.")
 @_supposing
-@_with_format
-@_common
-def reach(
-    graph: "CareerGraph",
-    *,
-    careers: tuple[str, ...],
-    form: str,
-    served: int | None,
-    goals: tuple[str, ...],
-    begin: bool,
-    sure: float | None,
-    changes: dict[str, Any],
-    **wishes: Any,
-) -> None:
+@_reaching
+def reach(graph: "CareerGraph", found: "Reach", *, form: str, changes: dict[str, Any]) -> None:
     """List every career within a budget of months from START, with the best route to each; or, with --to, from which one is.
 
     Example: careergraph reach "customer service representative" --months 60 --have degree:associate
     """
-    from careergraph import reachability, reporting, tables
+    from careergraph import reporting, tables
 
-    start = _one_start(careers, is_begun=begin, has_goals=bool(goals))
-    profile_months = wishes.pop("served_months")
-    wishes["served_months"] = profile_months if served is None else served
-    wishes["method"] = wishes["method"] or ""
-    wishes["max_risk"] = None if sure is None else reachability.risk_of(sure)
-    found = reachability.reach(graph, start, to=list(goals) or None, **wishes)
     if changes:
         _say_what_if(graph, found, changes, form)
-        return
-    if form == "json":
+    elif form == "json":
         _say(tables.dump(reporting.reach_to_dict(graph, found)))
     elif form == "csv":
         _say(tables.render(reporting.REACH_COLUMNS, reporting.reach_rows(graph, found), form))
     else:
         _say_all(reporting.reach_lines(graph, found))
-    if not found.careers:
+    if not found.careers and not changes:
         sys.exit(EXIT_NO_ROUTE if found.is_complete else EXIT_LIMIT)
+
+
+@cli.command()
+@click.option(
+    "--by",
+    "order",
+    type=click.Choice(["careers", "pay"]),
+    default="careers",
+    show_default=True,
+    help="The most careers, or the best paid.",
+)
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="How many at most.")
+@click.option("--try", "trying", type=click.IntRange(1, 3600), default=20, show_default=True, help="Seconds to try things out.")
+@_reaching
+def keystones(graph: "CareerGraph", found: "Reach", *, form: str, order: str, limit: int, trying: int) -> None:
+    """List the single degrees, certifications or experiences that would bring the most careers within reach from START.
+
+    Example: careergraph keystones "customer service representative" --months 24
+    """
+    from careergraph import leverage, reporting, tables
+
+    told = leverage.keystones(graph, found, by=order, limit=limit, seconds=trying)
+    if form == "json":
+        _say(tables.dump(reporting.keystones_to_dict(graph, told)))
+    elif form == "csv":
+        _say(tables.render(reporting.KEYSTONE_COLUMNS, reporting.keystone_rows(graph, told), form))
+    else:
+        _say_all(reporting.keystone_lines(graph, told))
 
 
 def _one_start(careers: tuple[str, ...], *, is_begun: bool, has_goals: bool) -> str | None:

@@ -255,33 +255,38 @@ def ranked(graph: CareerGraph, found: Sequence[Reached], by: Rank) -> tuple[Reac
     """Return careers, given with the least first, by a figure, the greatest first; those of which no source states it last."""
     if by is Rank.MONTHS:
         return tuple(found)
-    figures = (
-        _nearness(graph, found) if by is Rank.TRANSFERABILITY else {each.career: _stated(graph, each, by) for each in found}
-    )
-    told = [each._replace(figure=figures.get(each.career)) for each in found]
+    known = _nearness(graph, found) if by is Rank.TRANSFERABILITY else figures(graph, by)
+    told = [each._replace(figure=known.get(each.career)) for each in found]
     return tuple(sorted(told, key=lambda each: (each.figure is None, -each.figure.number if each.figure else 0)))
 
 
-def _stated(graph: CareerGraph, each: Reached, by: Rank) -> Figure | None:
-    """Return the pay or the openings a year of a career, of all who work in it: a median if there is one, the newest, by source."""
-    told = sorted(_figures(graph, each.career, by), key=lambda pair: pair[0], reverse=True)
-    same = sorted((said for order, said in told if order == told[0][0]), key=lambda said: (said.source, said.id))
-    for first in same:
-        assert first.value is not None
-        assert first.value.number is not None
-        return Figure(first.value.number, tuple(s for s in same if s.value and s.value.number == first.value.number))
-    return None
+def figures(graph: CareerGraph, by: Rank) -> dict[str, Figure]:
+    """Return the pay or the openings a year of every career of which some source states it for all who work in it.
+
+    Of several figures a median counts before one of which no statistic is told, then the newest, then the first by source.
+    """
+    return graph.memo(("figures", by), lambda: _figures(graph, by))
 
 
-def _figures(graph: CareerGraph, career: str, by: Rank) -> Iterator[tuple[tuple[object, ...], Statement]]:
-    """Yield the statements that may count, each with how well; a percentile or a mean is no median, and no figure here."""
+def _figures(graph: CareerGraph, by: Rank) -> dict[str, Figure]:
     prop, unit = _FACTS[by]
-    for said in graph.statements(subject=career, relation=prop):
-        value = said.value
-        if value and value.number is not None and value.unit is unit and not said.scope:
+    said: dict[str, list[tuple[tuple[bool, str, str], Statement]]] = defaultdict(list)
+    for statement in graph.statements(relation=prop):
+        value = statement.value
+        if value and value.number is not None and value.unit is unit and not statement.scope:
             is_median = "median" in value.statistic.lower()
             if by is not Rank.PAY or is_median or not value.statistic:
-                yield (is_median, value.period, value.as_of), said
+                said[statement.subject].append(((is_median, value.period, value.as_of), statement))
+    return {career: _first_of(told) for career, told in said.items()}
+
+
+def _first_of(told: Sequence[tuple[tuple[bool, str, str], Statement]]) -> Figure:
+    """Return the figure that counts, and all statements that say the same."""
+    best = max(order for order, _ in told)
+    same = sorted((said for order, said in told if order == best), key=lambda said: (said.source, said.id))
+    numbers = [said.value.number for said in same if said.value and said.value.number is not None]
+    agreeing = zip(numbers, same, strict=True)
+    return Figure(numbers[0], tuple(said for number, said in agreeing if number == numbers[0]))
 
 
 _FACTS = {Rank.PAY: (Property.PAY, Unit.USD_YEAR), Rank.OPENINGS: (Property.OPENINGS, Unit.COUNT)}
@@ -349,6 +354,21 @@ def _most_moves(request: Request, fewest: int) -> int:
 def _forwards(graph: CareerGraph, request: Request) -> _Within:
     search = _Around(graph, request)
     return _spread(search) if search.origins else _Within([])
+
+
+def within_reach(graph: CareerGraph, request: Request) -> tuple[frozenset[str], bool]:
+    """Return the careers within reach forwards, without their routes, and whether the search came to its end."""
+    search = _Around(graph, request)
+    spread = _Spread(search)
+    if search.origins:
+        spread.run()
+    return frozenset(search.table.careers[career] for career in {*spread.settled, *spread.hoped}), spread.is_complete
+
+
+def near_by_moves(graph: CareerGraph, request: Request) -> tuple[str, ...]:
+    """Return the careers to which the months of moves alone would do, whatever they ask."""
+    search = _Around(graph, request)
+    return tuple(search.table.careers[career] for career in sorted(search.reached - {search.start}))
 
 
 def _spread(search: _Around) -> _Within:

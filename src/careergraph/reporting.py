@@ -1,9 +1,10 @@
-"""Reach and what-if in words, as rows and as JSON; by the same sentences as a plan (`explain`)."""
+"""Reach, what-if and keystones in words, as rows and as JSON; by the same sentences as a plan (`explain`)."""
 
 from collections.abc import Iterable, Iterator
 
 from careergraph import explain
 from careergraph.graph import CareerGraph
+from careergraph.leverage import Keystone, Keystones
 from careergraph.reachability import Band, Figure, Rank, Reach, Reached
 from careergraph.routes import Change, Gain, Plan, Route
 from careergraph.suppositions import Difference, Effect, WhatIf
@@ -315,3 +316,95 @@ def what_if_to_dict(graph: CareerGraph, found: WhatIf) -> dict[str, object]:
 
 def _answer_to_dict(graph: CareerGraph, answer: Plan | Reach) -> dict[str, object]:
     return reach_to_dict(graph, answer) if isinstance(answer, Reach) else explain.plan_to_dict(graph, answer)
+
+
+# -- keystones --------------------------------------------------------------------------------------------------------
+
+_NAMED = 3
+"""How many of the careers that a keystone opens are named."""
+
+
+def keystone_lines(graph: CareerGraph, found: Keystones) -> Iterator[str]:
+    """Yield keystones as lines for a terminal: what to have, what it takes, what it opens."""
+    caps = dict(found.request.caps)
+    budget = explain.listed([text.format(caps[criterion]) for criterion, text in _BUDGETS.items() if criterion in caps])
+    start = graph[found.request.start].label if found.request.start else "no career"
+    yield f"What would bring more within {budget} of {start}, once it is there (each tried out):"
+    yield from (f"  {line}" for line in explain.held_lines(graph, found.request))
+    for number, each in enumerate(found.keystones, 1):
+        yield ""
+        yield f"{number}. {keystone_text(graph, each)}"
+        yield f"   opens {_careers_text(len(each.opened))}{_examples_text(graph, each)}"
+    if not found.keystones:
+        yield ""
+        yield "Nothing single that is asked for would."
+    if not found.is_complete:
+        yield ""
+        yield f"Not complete: {found.tried} of the {found.known} things that are asked for were tried, or a search was stopped."
+
+
+def keystone_text(graph: CareerGraph, each: Keystone) -> str:
+    """Return what to have, how long that takes, and who says so."""
+    what = explain.change_text(graph, each.change).removeprefix("having ")
+    if "=" in each.change.detail:
+        return what
+    if each.months is None:
+        return f"{what} (how long that takes is not stated)"
+    return (
+        f"{what} ({explain.months_text(each.months)} of study first, {' and '.join(sorted({s.method for s in each.evidence}))})"
+    )
+
+
+def _examples_text(graph: CareerGraph, each: Keystone) -> str:
+    """Return the best paid of the careers opened, with their pay and who says so; where none is known, the first."""
+    paid = [f"{graph[career].label} ({_pay_text(figure)})" for career, figure in each.paid[:_NAMED]]
+    if paid:
+        sources = sorted({said.source for _, figure in each.paid[:_NAMED] for said in figure.evidence})
+        return f", the best paid: {'; '.join(paid)} (median pay by {explain.listed(sources)})"
+    plain = [graph[career].label for career in each.opened[:_NAMED]]
+    return f": {'; '.join(plain)}{' …' if len(each.opened) > _NAMED else ''}; what they pay is not stated"
+
+
+def _pay_text(figure: Figure) -> str:
+    value = figure.evidence[0].value
+    assert value is not None
+    return explain.value_text(value._replace(statistic="", area="", period="", as_of=""))
+
+
+KEYSTONE_COLUMNS = ("keystone", "title", "months", "opens", "best_paid", "median_pay", "pay_source", "careers")
+
+
+def keystone_rows(graph: CareerGraph, found: Keystones) -> list[tuple[Cell, ...]]:
+    """Return a row for each keystone, in the order of `KEYSTONE_COLUMNS`."""
+    return [_keystone_row(graph, each) for each in found.keystones]
+
+
+def _keystone_row(graph: CareerGraph, each: Keystone) -> tuple[Cell, ...]:
+    career, figure = each.paid[0] if each.paid else ("", None)
+    title = explain.change_text(graph, each.change).removeprefix("having ")
+    sources = " ".join(sorted({s.source for s in figure.evidence})) if figure else ""
+    pay = figure.number if figure else None
+    return each.change.detail, title, each.months, len(each.opened), career, pay, sources, " ".join(each.opened)
+
+
+def keystones_to_dict(graph: CareerGraph, found: Keystones) -> dict[str, object]:
+    """Return keystones as JSON-ready values; `version` counts the changes of this form (docs/reach-json.md)."""
+    return {
+        "version": JSON_VERSION,
+        "request": explain.request_to_dict(found.request),
+        "by": found.by,
+        "is_complete": found.is_complete,
+        "tried": found.tried,
+        "known": found.known,
+        "keystones": [
+            {
+                "have": each.change.detail,
+                "title": explain.change_text(graph, each.change).removeprefix("having "),
+                "months": each.months,
+                "evidence": [explain.statement_to_dict(said) for said in each.evidence],
+                "opened": list(each.opened),
+                "paid": [{"career": career, **_figure_to_dict(figure)} for career, figure in each.paid],
+            }
+            for each in found.keystones
+        ],
+    }
