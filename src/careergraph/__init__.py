@@ -24,14 +24,16 @@ if TYPE_CHECKING:
         WrongGraphFile,
     )
     from careergraph.footing import Support, support
+    from careergraph.frames import to_frame
     from careergraph.gaps import Gap, gap
     from careergraph.graph import CareerGraph, load, open, save  # noqa: A004 - cg.open, as in gzip.open
-    from careergraph.html import to_frame, to_html, write_html
+    from careergraph.html import to_html, to_iframe, write_html
     from careergraph.inference import Inference, infer, infer_into
     from careergraph.leverage import Keystone, Keystones, keystones
     from careergraph.network import to_networkx
     from careergraph.pictures import write_picture
     from careergraph.planner import plan
+    from careergraph.populations import plan_many, reach_many
     from careergraph.querying import Answer, sparql
     from careergraph.rdf import to_rdflib, write_rdf
     from careergraph.reachability import Reach, reach
@@ -90,7 +92,9 @@ __all__ = [
     "load",
     "open",
     "plan",
+    "plan_many",
     "reach",
+    "reach_many",
     "ready_queries",
     "repairs",
     "run_query",
@@ -100,6 +104,7 @@ __all__ = [
     "support",
     "to_frame",
     "to_html",
+    "to_iframe",
     "to_networkx",
     "to_pyvis",
     "to_rdflib",
@@ -119,14 +124,16 @@ _HOME = {
     "contradictions": ("Conflict", "conflicts"),
     "drawing": ("to_pyvis",),
     "footing": ("Support", "support"),
+    "frames": ("to_frame",),
     "gaps": ("Gap", "gap"),
     "graph": ("CareerGraph", "load", "open", "save"),
-    "html": ("to_frame", "to_html", "write_html"),
+    "html": ("to_html", "to_iframe", "write_html"),
     "inference": ("Inference", "infer", "infer_into"),
     "leverage": ("Keystone", "Keystones", "keystones"),
     "network": ("to_networkx",),
     "pictures": ("write_picture",),
     "planner": ("plan",),
+    "populations": ("plan_many", "reach_many"),
     "querying": ("Answer", "sparql"),
     "rdf": ("to_rdflib", "write_rdf"),
     "reachability": ("Reach", "reach"),

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -132,7 +132,9 @@ def _person(command: Callable[..., None]) -> Callable[..., None]:
         help="What you hold: degree:associate, a certification's title, career:ID=MONTHS.",
     )
     @click.option("--lack", multiple=True, metavar="ID", help="What you surely don't hold.")
-    @click.option("--profile", metavar="FILE", help="A TOML file that says who you are: have, lack, served_months, complete.")
+    @click.option(
+        "--profile", metavar="FILE", help="A TOML or JSON file that says who you are: have, lack, served_months, complete."
+    )
     @click.option(
         "--reading",
         type=click.Choice(["strict", "lenient"]),
@@ -220,6 +222,47 @@ def _say_what_if(graph: "CareerGraph", found: "Plan | Reach", changes: dict[str,
         _say_all(reporting.what_if_lines(graph, told))
 
 
+class Many(NamedTuple):
+    """A file of people, where their answers go, and how many processes answer."""
+
+    people: str
+    output: str
+    jobs: int | None
+
+    def answer(self, graph: "CareerGraph", wishes: dict[str, Any], form: str, *, is_reach: bool) -> None:
+        """Answer everybody with the same wishes, tell the faults, and leave with their exit code."""
+        from careergraph import populations
+
+        asking = populations.Asking(is_reach, tuple(sorted(wishes.items())), is_whole=form == "json")
+        with _progress() as progress:
+            done = populations.answer_people(
+                graph, Path(self.people), Path(self.output), asking, workers=self.jobs, progress=progress
+            )
+        for problem in done.problems:
+            _talk(f"error: {problem}")
+        before = f", {done.before:,} before" if done.before else ""
+        _talk(f"wrote {self.output} ({done.answered:,} people now{before}; {done.faulty:,} of their rows have a fault)")
+        if done.faulty:
+            sys.exit(EXIT_DATA)
+
+
+def _for_many(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--people`, as one argument `many`; None without."""
+
+    @click.option("--people", metavar="FILE", help="Answer for everybody in a CSV or Parquet file, a line of JSON each.")
+    @click.option(
+        "-o", "--output", metavar="FILE", help="With --people: where to write; run again to go on with what was stopped."
+    )
+    @click.option("--jobs", type=click.IntRange(1, 64), help="With --people: how many processes.  [default: one a processor]")
+    @functools.wraps(command)
+    def asked(people: str | None, output: str | None, jobs: int | None, **rest: object) -> None:
+        if (people is None) != (output is None):
+            raise click.UsageError("--people FILE and -o FILE go together.")
+        command(many=Many(people, output, jobs) if people and output else None, **rest)
+
+    return asked
+
+
 _output = click.option("-o", "--output", metavar="FILE", required=True, help="Where to write; - is stdout.")
 
 
@@ -291,7 +334,8 @@ def _print_sections(sections: "Iterable[Section]") -> None:
 
 
 @cli.command()
-@click.argument("careers", nargs=-1, required=True, metavar="START GOAL...")
+@click.argument("careers", nargs=-1, metavar="START GOAL...")
+@_for_many
 @_person
 @click.option("--served", type=click.IntRange(0, 1200), help="Months already served in START.")
 @click.option("--begin", is_flag=True, help="You have no career yet: every title is a goal.")
@@ -337,27 +381,32 @@ def plan(
     begin: bool,
     is_why: bool,
     changes: dict[str, Any],
+    many: "Many | None",
     **wishes: Any,
 ) -> None:
-    """Plan routes from START to GOAL (of several, any): what each move asks, how long it takes and who says so.
+    """Plan routes from START to GOAL (of several, any): what each move asks, how long it takes and who says so; or, with
+    --people, for everybody in a file.
 
     Example: careergraph plan "customer service agent" "customer service director" --have degree:associate
     """
-    from careergraph import planner, tables
+    from careergraph import planner, reporting, tables
     from careergraph.explain import plan_to_dict
 
-    start, goals = _ends(careers, is_begun=begin)
     profile_months = wishes.pop("served_months")
     wishes |= {name: wishes[name] or "" for name in ("preset", "method")}
     wishes["criteria"] = criteria.replace(" ", "").split(",") if criteria else None
     wishes |= _caps(most)
+    if many:
+        many.answer(graph, wishes | {"served_months": profile_months if served is None else served}, form, is_reach=False)
+        return
+    start, goals = _ends(careers, is_begun=begin)
     found = planner.plan(graph, start, goals, **wishes, served_months=profile_months if served is None else served)
     if changes:
         _say_what_if(graph, found, changes, form)
     elif form == "json":
         _say(tables.dump(plan_to_dict(graph, found, repairs=_repairs(graph, found) if is_why else ())))
     elif form == "csv":
-        _say(tables.render(_PLAN_COLUMNS, _plan_rows(graph, found), form))
+        _say(tables.render(reporting.PLAN_COLUMNS, reporting.plan_rows(graph, found), form))
     else:
         _print_plan(graph, found, is_why=is_why)
     if html:
@@ -372,6 +421,8 @@ def plan(
 
 def _ends(careers: tuple[str, ...], *, is_begun: bool) -> tuple[str | None, list[str]]:
     """Return start and goals of the titles on the command line."""
+    if not careers:
+        raise click.UsageError("Missing START and GOAL, or --people FILE.")
     if is_begun:
         return None, list(careers)
     if len(careers) == 1:
@@ -436,6 +487,7 @@ def _reaching(command: Callable[..., None]) -> Callable[..., None]:
         begin: bool,
         sure: float | None,
         served: int | None,
+        many: "Many | None" = None,
         **wishes: Any,
     ) -> None:
         from careergraph import reachability
@@ -443,8 +495,12 @@ def _reaching(command: Callable[..., None]) -> Callable[..., None]:
         mine = {name: wishes.pop(name) for name in _OF_COMMANDS if name in wishes}
         wishes["served_months"] = wishes["served_months"] if served is None else served
         wishes["max_risk"] = None if sure is None else reachability.risk_of(sure)
+        wishes["method"] = wishes["method"] or ""
+        if many:
+            many.answer(graph, wishes | ({"to": goals} if goals else {}), mine["form"], is_reach=True)
+            return
         start = _one_start(careers, is_begun=begin, has_goals=bool(goals))
-        found = reachability.reach(graph, start, to=list(goals) or None, **{**wishes, "method": wishes["method"] or ""})
+        found = reachability.reach(graph, start, to=list(goals) or None, **wishes)
         command(graph, found, **mine)
 
     return reached
@@ -464,6 +520,7 @@ _OF_COMMANDS = ("form", "changes", "order", "limit", "trying")
 )
 @click.option("--band", type=click.IntRange(1), help="How wide a band is.  [default: 12 months, or 10000 dollars]")
 @_supposing
+@_for_many
 @_reaching
 def reach(graph: "CareerGraph", found: "Reach", *, form: str, changes: dict[str, Any]) -> None:
     """List every career within a budget of months from START, with the best route to each; or, with --to, from which one is.
@@ -517,24 +574,6 @@ def _one_start(careers: tuple[str, ...], *, is_begun: bool, has_goals: bool) -> 
     if len(careers) + is_begun + has_goals != 1:
         raise click.UsageError("Name one START, or --to GOAL, or --begin without a career to start from.")
     return careers[0] if careers else None
-
-
-_PLAN_COLUMNS = (*("route", "leg", "from", "to", "months_lower", "months", "is_assumed", "gains", "not_counted", "evidence"),)
-
-
-def _plan_rows(graph: "CareerGraph", found: "Plan") -> list[tuple[str | int | bool | None, ...]]:
-    from careergraph.explain import evidence_text, unknown_text
-
-    return [
-        (
-            *(number, index, leg.move.start, leg.move.goal, leg.months_lower, leg.months, leg.is_assumed),
-            " ".join(str(gain) for gain in leg.gains),
-            "; ".join(unknown_text(graph, unknown) for unknown in leg.unknowns),
-            "; ".join(evidence_text(statement) for statement in leg.evidence),
-        )
-        for number, route in enumerate(found.routes, 1)
-        for index, leg in enumerate(route.legs, 1)
-    ]
 
 
 def _print_plan(graph: "CareerGraph", found: "Plan", *, is_why: bool = False) -> None:
@@ -795,12 +834,11 @@ def gap(graph: "CareerGraph", goal: str, form: str, served_months: int, **wishes
     """
     from careergraph import describe, gaps, tables
 
-    found = describe.gap_sections(graph, gaps.gap(graph, goal, **wishes))
+    found = gaps.gap(graph, goal, **wishes)
     if form == "table":
-        _print_sections(found)
+        _print_sections(describe.gap_sections(graph, found))
         return
-    rows = [(section.title, line.text, line.evidence) for section in found for line in section.lines]
-    _say(tables.render(("section", "text", "evidence"), rows, form))
+    _say(tables.render(describe.GAP_COLUMNS, describe.gap_rows(graph, found), form))
 
 
 @cli.command()
@@ -829,8 +867,7 @@ def compare(graph: "CareerGraph", left: str, right: str, form: str, html: str | 
                 for line in lines:
                     _say(_wrapped(f"    {line}"))
         return
-    rows = [(topic, *("; ".join(str(line) for line in lines) for lines in sides)) for topic, *sides in sections]
-    _say(tables.render(("topic", *names), rows, form))
+    _say(tables.render(("topic", *names), describe.comparison_rows(graph, found), form))
 
 
 @cli.command()
@@ -890,12 +927,7 @@ def conflicts(graph: "CareerGraph", title: str | None, form: str) -> None:
     if form == "json":
         _say(tables.dump([describe.conflict_to_dict(graph, conflict) for conflict in found]))
     elif form == "csv":
-        rows = [
-            (c.about, c.topic, str(c.type), line.text, line.evidence, side.witnesses)
-            for c in found
-            for side, line in zip(c.sides, describe.side_lines(graph, c), strict=True)
-        ]
-        _say(tables.render(("about", "topic", "type", "side", "evidence", "witnesses"), rows, form))
+        _say(tables.render(describe.CONFLICT_COLUMNS, describe.conflict_rows(graph, found), form))
     else:
         sections = [describe.Section(describe.conflict_title(graph, c), describe.side_lines(graph, c)) for c in found]
         _print_sections(sections)

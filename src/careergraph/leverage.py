@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
+import careergraph
 from careergraph import limits
 from careergraph.entrance import entrance
 from careergraph.errors import RequestError
@@ -65,6 +67,10 @@ class Keystones:
     def __reduce__(self) -> tuple[object, ...]:
         """Leave the graph behind when the answer is sent elsewhere: it is open in this process."""
         return Keystones, (self.request, self.by, self.keystones, self.tried, self.known, self.is_complete)
+
+    def to_frame(self) -> Any:
+        """Return a row for each keystone as a pandas `DataFrame`; pandas is no dependency and must be installed."""
+        return careergraph.to_frame(self)
 
 
 def keystones(

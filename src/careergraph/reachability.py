@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import careergraph
 from careergraph import limits, moves, similarity
 from careergraph.bounds import links
 from careergraph.entrance import Necessary
@@ -103,6 +104,10 @@ class Reach:
     def __reduce__(self) -> tuple[object, ...]:
         """Leave the graph behind when the answer is sent elsewhere: it is open in this process."""
         return Reach, (self.request, self.careers, self.by, self.band, self.is_complete, self.undecided)
+
+    def to_frame(self) -> Any:
+        """Return a row for each career as a pandas `DataFrame`; pandas is no dependency and must be installed."""
+        return careergraph.to_frame(self)
 
     @property
     def is_backward(self) -> bool:

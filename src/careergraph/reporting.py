@@ -16,6 +16,25 @@ _UNDECIDED = 10
 """How many careers are named that a search which was stopped left open."""
 
 
+# -- plans ------------------------------------------------------------------------------------------------------------
+
+PLAN_COLUMNS = (*("route", "leg", "from", "to", "months_lower", "months", "is_assumed", "gains", "not_counted", "evidence"),)
+
+
+def plan_rows(graph: CareerGraph, found: Plan) -> list[tuple[Cell, ...]]:
+    """Return a row for each leg of each route, in the order of `PLAN_COLUMNS`."""
+    return [
+        (
+            *(number, index, leg.move.start, leg.move.goal, leg.months_lower, leg.months, leg.is_assumed),
+            " ".join(str(gain) for gain in leg.gains),
+            "; ".join(explain.unknown_text(graph, unknown) for unknown in leg.unknowns),
+            "; ".join(explain.evidence_text(statement) for statement in leg.evidence),
+        )
+        for number, route in enumerate(found.routes, 1)
+        for index, leg in enumerate(route.legs, 1)
+    ]
+
+
 # -- reach ------------------------------------------------------------------------------------------------------------
 
 

@@ -7,8 +7,9 @@ changed ──> answer after  ┴─> of each route (plan) or career (reach) wha
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import careergraph
 from careergraph import planner, reachability
 from careergraph.doubted import without
 from careergraph.errors import RequestError
@@ -70,6 +71,10 @@ class WhatIf:
     def is_complete(self) -> bool:
         """Whether both searches came to their end; if not, what appears or vanishes may be a matter of time alone."""
         return self.before.is_complete and self.after.is_complete
+
+    def to_frame(self) -> Any:
+        """Return a row for each route or career as a pandas `DataFrame`; pandas is no dependency and must be installed."""
+        return careergraph.to_frame(self)
 
     def of(self, effect: str) -> tuple[Difference, ...]:
         """Return what appears, vanishes, gets shorter, and so on."""
