@@ -9,6 +9,7 @@ path. All processes take turns, so that noise falls on all of them.
 
 import argparse
 import marshal
+import os
 import pickle
 import statistics
 import subprocess
@@ -24,6 +25,8 @@ import moves_graph
 import planning
 
 TRIES = 5
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+"""Compiled modules are kept, as on anyone's machine."""
 LOADERS = {
     "a pickled DiGraph": "import pickle; G = pickle.load(open(sys.argv[1], 'rb'))",
     "a pickled dict of dicts": "import pickle; G = nx.DiGraph(pickle.load(open(sys.argv[1], 'rb')))",
@@ -78,7 +81,7 @@ def networkx_commands(files):
 def seconds(command, pair=(), codes=(0,)):
     """Return how long a process takes; it must end with one of the codes."""
     begin = time.perf_counter()
-    done = subprocess.run([*command, *pair], capture_output=True, check=False)
+    done = subprocess.run([*command, *pair], capture_output=True, check=False, env=ENVIRONMENT)
     taken = time.perf_counter() - begin
     if done.returncode not in codes:
         sys.exit(f"{command[:4]} ended with {done.returncode}: {done.stderr.decode(errors='replace')}")

@@ -4,11 +4,11 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain, groupby
+from itertools import chain, groupby, starmap
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from careergraph import files
+from careergraph import files, spelling
 from careergraph.errors import RequestError
 from careergraph.graph import CareerGraph
 from careergraph.records import Fact, Progress, Records, Terms
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
+_TEXTS = {
+    "ttl": (spelling.Turtle(), spelling.turtle_pieces),
+    "nt": (spelling.NTriples(), spelling.triple_lines),
+    "nq": (spelling.NTriples(), spelling.quad_lines),
+}
+"""What is written as text at once; pyoxigraph writes TriG."""
 FORMATS = ("ttl", "nt", "nq", "trig", "jsonld")
 """Turtle and N-Triples; N-Quads and TriG with a named graph for each source; JSON-LD with its context inside."""
 
@@ -69,30 +75,23 @@ def stream(
 
     if form not in FORMATS:
         raise RequestError("form", f"{form!r} is not known", f"one of: {', '.join(FORMATS)}")
-    facts = Records(graph, by_source=form in ("nq", "trig"), progress=progress).facts()
-    facts = chain(facts, route_facts(plan)) if plan else facts
+    spelled, lines = _TEXTS.get(form, (None, None))
+    terms = Terms(spelled)
+    facts = Records(graph, terms, by_source=form in ("nq", "trig"), progress=progress).facts()
+    facts = chain(facts, route_facts(plan, terms)) if plan else facts
     with no_collecting():
-        if form == "jsonld":
+        if lines:
+            spelling.write(lines(_named(facts, terms)) if form == "nq" else lines(facts), file)
+        elif form == "jsonld":
             _write_json(facts, file)
-            return
-        kinds = {
-            "ttl": pyoxigraph.RdfFormat.TURTLE,
-            "nt": pyoxigraph.RdfFormat.N_TRIPLES,
-            "nq": pyoxigraph.RdfFormat.N_QUADS,
-            "trig": pyoxigraph.RdfFormat.TRIG,
-        }
-        triple = pyoxigraph.Triple
-        said = _quads(facts) if form in ("nq", "trig") else (triple(s, p, o) for s, p, o, _ in facts)
-        pyoxigraph.serialize(said, file, format=kinds[form], prefixes=dict(PREFIXES))
+        else:
+            quads = starmap(pyoxigraph.Quad, _named(facts, terms, pyoxigraph.DefaultGraph()))
+            pyoxigraph.serialize(quads, file, format=pyoxigraph.RdfFormat.TRIG, prefixes=dict(PREFIXES))
 
 
-def _quads(facts: Iterator[Fact]) -> "Iterator[pyoxigraph.Quad]":
+def _named(facts: Iterable[Fact], terms: Terms, default: Any = "") -> Iterator[Fact]:
     """Yield facts in the named graph of the source that says so; in the default graph what no source says."""
-    import pyoxigraph
-
-    t, default, quad = Terms(), pyoxigraph.DefaultGraph(), pyoxigraph.Quad
-    named = lru_cache(None)(lambda source: t.sources[source] if source else default)
-    return (quad(s, p, o, named(source)) for s, p, o, source in facts)
+    return ((s, p, o, terms.sources[source] if source else default) for s, p, o, source in facts)
 
 
 def to_rdflib(graph: CareerGraph) -> "rdflib.Graph":

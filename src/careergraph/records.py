@@ -5,11 +5,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 from careergraph.escape import for_iri
 from careergraph.graph import CareerGraph, compiled
 from careergraph.model import Override, kind_of, own_iri
+from careergraph.spelling import NTriples
 from careergraph.store import STATEMENT_SQL, override_from
 from careergraph.vocab import (
     GATING,
@@ -31,9 +33,6 @@ from careergraph.vocab import (
     local_name,
     property_name,
 )
-
-if TYPE_CHECKING:
-    import pyoxigraph
 
 LICENCES = {
     "Apache-2.0": "https://www.apache.org/licenses/LICENSE-2.0",
@@ -84,48 +83,61 @@ class _Kept(dict[Any, _Made]):
 class Terms:
     """Makes RDF terms; the only place that spells IRIs."""
 
-    def __init__(self) -> None:
-        """Begin without any."""
+    def __init__(self, spelling: NTriples | None = None) -> None:
+        """Begin without any; terms are pyoxigraph's, or texts as a `spelling` has them."""
         import pyoxigraph
 
-        self.literal, self._named = pyoxigraph.Literal, pyoxigraph.NamedNode
-        self.nodes: _Kept[pyoxigraph.NamedNode] = _Kept(self._node)
-        self.sources: _Kept[pyoxigraph.NamedNode] = _Kept(lambda source: self.id("source", source))
-        self.iris: _Kept[pyoxigraph.NamedNode] = _Kept(self._iri)
-        self.words: _Kept[pyoxigraph.NamedNode] = _Kept(self._word)
+        self.literal: Callable[..., Any] = spelling.literal if spelling else pyoxigraph.Literal
+        self._named: Callable[[str], Any] = spelling.iri if spelling else pyoxigraph.NamedNode
+        self.iri_of: dict[Any, str] = {}
+        self.nodes: _Kept[Any] = _Kept(self._node)
+        self.sources: _Kept[Any] = _Kept(lambda source: self.id("source", source))
+        self.iris: _Kept[Any] = _Kept(self._iri)
+        self.words: _Kept[Any] = _Kept(self._word)
+        self.data_sets: _Kept[Any] = _Kept(lambda name: self.id("data-set", for_iri(name)))
+        self.claims: _Kept[Any] = _Kept(lambda key: self.id("claim", hashed(key)))
+        self.statements: _Kept[Any] = _Kept(lambda key: self.id("statement", key))
 
-    def _iri(self, name: str) -> "pyoxigraph.NamedNode":
+    def _iri(self, name: str) -> Any:
         prefix, _, local = name.partition(":")
-        return self._named(PREFIXES[prefix] + local)
+        return self._of_vocabulary(PREFIXES[prefix] + local)
 
-    def address(self, iri: str) -> "pyoxigraph.NamedNode":
+    def _of_vocabulary(self, iri: str) -> Any:
+        term = self._named(iri)
+        self.iri_of[term] = iri
+        return term
+
+    def address(self, iri: str) -> Any:
         """Return a term for a whole IRI."""
         return self._named(iri)
 
-    def _node(self, node_id: str) -> "pyoxigraph.NamedNode":
+    def _node(self, node_id: str) -> Any:
         """Return the IRI of a node: its owner's, or its id in our namespace; a pattern such as `career:*` is a class."""
         if node_id.endswith(":*"):
             return self.iris[f"cg:{local_name(kind_of(node_id))}"]
         return self._named(own_iri(node_id) or ID_NAMESPACE + for_iri(node_id))
 
-    def _word(self, key: tuple[type[StrEnum], str]) -> "pyoxigraph.NamedNode":
+    def _word(self, key: tuple[type[StrEnum], str]) -> Any:
         table, text = key
         word = table(text)
-        return self._named(property_name(word) if isinstance(word, Relation | Property) else NAMESPACE + local_name(word))
+        return self._of_vocabulary(
+            property_name(word) if isinstance(word, Relation | Property) else NAMESPACE + local_name(word)
+        )
 
-    def id(self, kind: str, key: str) -> "pyoxigraph.NamedNode":
+    def forget(self) -> None:
+        """Let go of the terms of one node's records, so that memory does not grow with the graph."""
+        self.claims.clear()
+        self.statements.clear()
+
+    def id(self, kind: str, key: str) -> Any:
         """Return the IRI of a record: `statement/…`, `claim/…`, `source/…`."""
         return self._named(f"{ID_NAMESPACE}{kind}/{key}")
 
-    def claim(self, claim_id: str) -> "pyoxigraph.NamedNode":
-        """Return the IRI of a claim."""
-        return self.id("claim", hashed(claim_id))
-
-    def text(self, text: str, language: str = "") -> "pyoxigraph.Literal":
+    def text(self, text: str, language: str = "") -> Any:
         """Return a text, in a language if there is one."""
         return self.literal(text, language=language) if language else self.literal(text)
 
-    def number(self, digits: str, kind: str = "xsd:decimal") -> "pyoxigraph.Literal":
+    def number(self, digits: str, kind: str = "xsd:decimal") -> Any:
         """Return a number as it is written."""
         return self.literal(digits, datatype=self.iris[kind])
 
@@ -186,9 +198,11 @@ class _Claim(NamedTuple):
 class Records:
     """Goes through a compiled graph once and tells it as RDF."""
 
-    def __init__(self, graph: CareerGraph, *, by_source: bool = False, progress: Progress | None = None) -> None:
+    def __init__(
+        self, graph: CareerGraph, terms: Terms | None = None, *, by_source: bool = False, progress: Progress | None = None
+    ) -> None:
         """Tell what `graph` says, once for each source or (by default) once, and tell `progress` how far it is."""
-        self._graph, self._store, self._terms = graph, compiled(graph), Terms()
+        self._graph, self._store, self._terms = graph, compiled(graph), terms or Terms()
         self._is_by_source, self._progress = by_source, progress
         named, words = self._terms.iris, self._terms.words
         self._of_statement = tuple(named[name] for name in _OF_STATEMENT)
@@ -203,11 +217,8 @@ class Records:
         }
 
     def facts(self) -> Iterator[Fact]:
-        """Yield every fact in a fixed order: data sets, sources, nodes with claims and statements, overrides."""
-        yield from self._data_sets()
-        yield from self._sources()
-        yield from self._nodes()
-        yield from self._overrides()
+        """Return every fact in a fixed order: data sets, sources, nodes with claims and statements, overrides."""
+        return chain(self._data_sets(), self._sources(), chain.from_iterable(self._nodes()), self._overrides())
 
     def _data_sets(self) -> Iterator[Fact]:
         t, a = self._terms, self._terms.iris["rdf:type"]
@@ -216,7 +227,7 @@ class Records:
             provided.setdefault(name, []).append(source)
         for key, title in self._store.rows("SELECT key, value FROM meta WHERE key LIKE 'pack:%' ORDER BY key"):
             name = key.removeprefix("pack:")
-            me = t.id("data-set", for_iri(name))
+            me = t.data_sets[name]
             yield me, a, t.iris["cg:DataSet"], ""
             yield me, t.iris["dcterms:identifier"], t.text(name), ""
             yield me, t.iris["dcterms:title"], t.text(title), ""
@@ -251,24 +262,25 @@ class Records:
 
     # -- nodes ------------------------------------------------------------------------------------------------------
 
-    def _nodes(self) -> Iterator[Fact]:
-        """Yield node after node: itself, its definitions, its claims, its statements, what was withdrawn of it."""
+    def _nodes(self) -> Iterator[list[Fact]]:
+        """Yield node after node what is told of it: itself, its definitions, its claims, its statements, what was withdrawn of it."""
         whole = self._store.rows("SELECT count(*) FROM node")[0][0]
-        parts = [(at, _Parts(self._store.each(sql))) for at, sql in _PARTS]
+        parts = [_Parts(self._store.each(sql), at) for at, sql in _PARTS]
         for done, row in enumerate(self._store.each("SELECT id, sort, label, language FROM node ORDER BY num")):
             if self._progress and not done % _STEP:
                 self._progress("nodes", done, whole)
-            yield from self._node(_About(*row, *(part.of(row[0], at) for at, part in parts)))
+            yield self._node(_About(*row, *(part.of(row[0]) for part in parts)))
 
     def _node(self, about: "_About") -> list[Fact]:
+        self._terms.forget()
         me, claims = self._terms.nodes[about.id], _claims(about.heads, about.said)
         by_key = {(claim.source, claim.aspect, claim.key): claim for claim in claims}
         pay = list(self._pay(about))
         told = [*self._itself(about), *self._said_of(about, by_key), *_links_to(pay, self._terms)]
         told += chain.from_iterable(map(self._of_claim, claims))
-        by_source = self._is_by_source
-        once = {(p.value, str(o), source if by_source else ""): (me, p, o, source) for p, o, source in told}
-        found = [once[key] for key in sorted(once)]
+        if not self._is_by_source:
+            told = [(p, o, "") for p, o, _ in told]
+        found = [(me, *each) for each in sorted(dict.fromkeys(told), key=self._property)]
         found += self._definitions(about)
         for claim in claims:
             found += self._claim(claim)
@@ -276,6 +288,9 @@ class Records:
             found += self._statement(each, by_key)
         found += pay
         return found
+
+    def _property(self, told: _Told) -> str:
+        return self._terms.iri_of[told[0]]
 
     def _itself(self, about: "_About") -> Iterator[_Told]:
         """Yield what a node is, how it is called and who defines it so."""
@@ -293,7 +308,7 @@ class Records:
             yield t.iris[f"skos:{_LABEL_PROPERTY[role]}"], t.text(text, tongue), ""
         for _, data_set, *same in about.definitions:
             if tuple(same) == definition:
-                yield t.iris["cg:definedBy"], t.id("data-set", for_iri(data_set)), ""
+                yield t.iris["cg:definedBy"], t.data_sets[data_set], ""
 
     def _said_of(self, about: "_About", by_key: Mapping[_Key, _Claim]) -> Iterator[_Told]:
         """Yield the links from a node to what is said of it, and the direct properties."""
@@ -301,11 +316,11 @@ class Records:
         for each in about.said:
             relation, source = each[2], each[4]
             link = "cg:qualifiedFact" if relation in _FACTS else _LINKS.get(relation, "cg:qualifiedStatement")
-            yield t.iris[link], t.id("statement", each[0]), source
+            yield t.iris[link], t.statements[each[0]], source
             for predicate, other in self._direct(each, by_key):
                 yield predicate, other, source
         for each in about.withdrawn:
-            yield t.iris["cg:withdrawnStatement"], t.id("statement", each[0]), each[4]
+            yield t.iris["cg:withdrawnStatement"], t.statements[each[0]], each[4]
 
     def _direct(self, row: Sequence[Any], by_key: Mapping[_Key, _Claim]) -> Iterator[tuple[Any, Any]]:
         """Yield the direct properties of a statement: only those that are true as they stand."""
@@ -319,7 +334,7 @@ class Records:
             if relation == Property.CODE and row[18] != "none":
                 yield t.iris["skos:notation"], t.text(row[18])
 
-    def _edge(self, row: Sequence[Any], by_key: Mapping[_Key, _Claim]) -> "pyoxigraph.NamedNode | None":
+    def _edge(self, row: Sequence[Any], by_key: Mapping[_Key, _Claim]) -> Any:
         """Return the direct property that a statement between nodes is, if any."""
         relation, key, modality = row[2], row[30], row[32]
         if relation != Relation.REQUIRES:
@@ -340,7 +355,7 @@ class Records:
                 me = t.id("definition", hashed(f"{node_id} {data_set}"))
                 yield me, t.iris["rdf:type"], t.iris["cg:Definition"], ""
                 yield me, t.iris["cg:defines"], t.nodes[node_id], ""
-                yield me, t.iris["cg:definedBy"], t.id("data-set", for_iri(data_set)), ""
+                yield me, t.iris["cg:definedBy"], t.data_sets[data_set], ""
                 yield me, t.iris["cg:sort"], t.words[Sort, sort], ""
                 yield me, t.iris["rdfs:label"], t.text(label, language), ""
 
@@ -350,12 +365,12 @@ class Records:
         """Yield how a career is linked to a claim; one inside another belongs to that, one without rows to nothing."""
         t = self._terms
         if claim.size and not claim.inside:
-            yield t.iris["cg:qualifiedRequirement"], t.claim(claim.id), claim.source
+            yield t.iris["cg:qualifiedRequirement"], t.claims[claim.id], claim.source
             if claim.holds_as_it_stands and claim.needed == 1 and claim.size > 1:
-                yield t.iris["cg:requiresOneOf"], t.claim(claim.id), claim.source
+                yield t.iris["cg:requiresOneOf"], t.claims[claim.id], claim.source
 
     def _claim(self, claim: _Claim) -> Iterator[Fact]:
-        t, me, source = self._terms, self._terms.claim(claim.id), claim.source
+        t, me, source = self._terms, self._terms.claims[claim.id], claim.source
         yield me, t.iris["rdf:type"], t.iris["cg:RequirementGroup" if claim.size else "cg:WithdrawnGroup"], source
         yield me, t.iris["cg:aspect"], t.words[Aspect, claim.aspect], source
         yield me, t.iris["cg:key"], t.text(claim.key), source
@@ -370,11 +385,11 @@ class Records:
         for dimension, value in json.loads(claim.scope):
             yield me, t.words[ScopeDimension, dimension], t.text(value), source
         if claim.inside:
-            yield me, t.iris["cg:inside"], t.claim(claim.outer_id), source
+            yield me, t.iris["cg:inside"], t.claims[claim.outer_id], source
         for key in claim.rows:
-            yield me, t.iris["cg:alternative"], t.id("statement", key), source
+            yield me, t.iris["cg:alternative"], t.statements[key], source
         for key in claim.inner:
-            yield me, t.iris["cg:alternative"], t.claim(key), source
+            yield me, t.iris["cg:alternative"], t.claims[key], source
 
     # -- statements -------------------------------------------------------------------------------------------------
 
@@ -382,7 +397,7 @@ class Records:
         """Return a statement as a thing of its own. There are hundreds of thousands: what they share is looked up beforehand."""
         t, (key, subject, relation, other, source, method, reason, scope, locators) = self._terms, row[:9]
         a, of, predicate, to, derived, by, locator, because, of_claim = self._of_statement
-        me, (kind, word, is_fact) = t.id("statement", key), self._relations[relation]
+        me, (kind, word, is_fact) = t.statements[key], self._relations[relation]
         found: list[Fact] = [(me, a, kind, source), (me, of, t.nodes[subject], source), (me, predicate, word, source)]
         if other:
             found.append((me, to, t.nodes[other], source))
@@ -394,7 +409,7 @@ class Records:
         if reason:
             found.append((me, because, t.text(reason), source))
         if row[30] is not None:
-            found.append((me, of_claim, t.claim(by_key[_claim_key(row)].id), source))
+            found.append((me, of_claim, t.claims[by_key[_claim_key(row)].id], source))
         return found
 
     def _qualifiers(self, row: Sequence[Any], *, is_fact: bool) -> list[tuple[Any, Any]]:
@@ -592,17 +607,20 @@ def _texts(listed: str) -> Sequence[str]:
     return found
 
 
+_NO_ROWS: tuple[str, Iterator[Any]] = ("", iter(()))
+
+
 class _Parts:
-    """Rows in the order of their nodes, handed out node by node."""
+    """Rows in the order of their nodes, whose ids stand `at` one place, handed out node by node."""
 
-    def __init__(self, rows: Iterable[Any]) -> None:
-        self._rows = iter(rows)
-        self._next = next(self._rows, None)
+    def __init__(self, rows: Iterable[Any], at: int) -> None:
+        self._groups: Iterator[tuple[str, Iterator[Any]]] = groupby(rows, itemgetter(at))
+        self._of, self._rows = next(self._groups, _NO_ROWS)
 
-    def of(self, node_id: str, at: int) -> list[Any]:
-        """Return the rows of a node, whose id stands `at` that place."""
-        found = []
-        while self._next is not None and self._next[at] == node_id:
-            found.append(self._next)
-            self._next = next(self._rows, None)
+    def of(self, node_id: str) -> list[Any]:
+        """Return the rows of a node."""
+        if self._of != node_id:
+            return []
+        found = list(self._rows)
+        self._of, self._rows = next(self._groups, _NO_ROWS)
         return found

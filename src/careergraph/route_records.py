@@ -7,9 +7,8 @@ from careergraph.routes import Leg, Plan, Route
 from careergraph.vocab import Criterion
 
 
-def route_facts(plan: Plan) -> Iterator[Fact]:
+def route_facts(plan: Plan, terms: Terms) -> Iterator[Fact]:
     """Yield every fact of a plan's routes; no source says them, they are computed."""
-    terms = Terms()
     for position, route in enumerate(plan.routes, 1):
         yield from _route(terms, route, position)
 
