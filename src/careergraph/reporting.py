@@ -89,6 +89,8 @@ def _banded(graph: CareerGraph, found: Reach) -> Iterator[str]:
 
 def _band_text(criterion: Criterion, band: Band) -> str:
     least = f"{band.least:,}" if criterion is Criterion.COST else str(band.least)
+    if band.least == band.most:
+        return _BUDGETS[criterion].format(band.most)
     return f"{least} to {_BUDGETS[criterion].format(band.most)}"
 
 
@@ -116,7 +118,7 @@ def reached_text(graph: CareerGraph, each: Reached, found: Reach) -> str:
     route = each.route
     between = [graph[career].label for career in route.careers[1:-1]]
     figure = [figure_text(found.by, each.figure)] if each.figure else []
-    parts = [*figure, _total_text(route, found.criterion), *_gain_texts(graph, route), _evidence_text(route)]
+    parts = [*figure, _total_text(route, found.criterion), *_gain_texts(graph, route), *_open_texts(graph, route)]
     if between:
         parts.insert(len(figure) + 1, f"by way of {', '.join(between)}")
     if not each.is_exact:
@@ -151,8 +153,18 @@ def _gain_texts(graph: CareerGraph, route: Route) -> Iterator[str]:
         yield f"to be safe, gain {named(safe)}"
 
 
+def _open_texts(graph: CareerGraph, route: Route) -> Iterator[str]:
+    """Yield what is not counted in the months, and how sure the moves are."""
+    unknowns = [explain.unknown_text(graph, unknown) for unknown in route.months.upper.unknowns]
+    if unknowns:
+        yield f"not counted: {explain.listed(unknowns)}"
+    yield _evidence_text(route)
+
+
 def _evidence_text(route: Route) -> str:
     """Return how sure it is that every move is one that people make, and whether some are inferred or implied."""
+    if not route.moves:
+        return "no source says that people begin here"
     weak = [how for how in (Method.INFERRED, Method.IMPLIED) if any(leg.move.method is how for leg in route.legs)]
     return f"{explain.percent_text(route.total(Criterion.RISK).upper.known)} sure{f' ({weak[0]})' if weak else ''}"
 
@@ -290,7 +302,7 @@ def difference_text(graph: CareerGraph, found: WhatIf, one: Difference) -> str:
         now, was = (_total_text(route, criterion) for route in (one.after, one.before))
         instead = f" instead of {was}" if now != was else ""
         return f"{name}: {now}{instead}; {explain.difference_text(graph, one.after, one.before)}"
-    told = [_total_text(one.route, criterion), *_gain_texts(graph, one.route), _evidence_text(one.route)]
+    told = [_total_text(one.route, criterion), *_gain_texts(graph, one.route), *_open_texts(graph, one.route)]
     between = [graph[career].label for career in one.route.careers[1:-1]]
     if one.career and between:
         told.insert(1, f"by way of {', '.join(between)}")
