@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from operator import add, itemgetter, or_
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from careergraph import limits, moves, pareto, requirements, store
 from careergraph.bounds import Bounds, Ground, Layer, links
@@ -30,6 +30,9 @@ from careergraph.request import Request, is_meant
 from careergraph.requirements import Demand, Unknown, Way
 from careergraph.staying import NOTHING_BOUGHT, Families, filled, lengthenings, served_after
 from careergraph.vocab import Aspect, Criterion, Kind, Property
+
+if TYPE_CHECKING:
+    from careergraph.routes import Verdict
 
 Months = Mapping[str, int]
 _NOWHERE: Families = frozenset()
@@ -164,6 +167,7 @@ class Search:
         self._prepare_experience()
         self._entries: dict[tuple[object, ...], tuple[_Entry, ...] | str] = {}
         self._gains: dict[tuple[int, int], int] = {}
+        self.verdicts: dict[tuple[object, ...], tuple[Verdict, ...]] = {}
 
     # -- what the graph says ------------------------------------------------------------------------------------
 
