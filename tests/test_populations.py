@@ -255,5 +255,14 @@ def test_the_commands_answer_for_many(tmp_path, capsys):
     assert code == 0
     assert answer["person"] == "2"
     assert len(answer["answer"]["careers"]) == 4
+    for words in (
+        ["plan", "a", "b"],
+        ["plan", "--why"],
+        ["reach", "a"],
+        ["reach", "--to", "CCO"],
+        ["reach", "--what-if", "served=3"],
+    ):
+        code, _, err = run(capsys, *words, "--people", path, "-o", out)
+        assert (code, "can't go with --people" in err) == (2, True)
     assert run(capsys, "plan", "--people", path)[0] == 2
     assert run(capsys, "plan")[0] == 2

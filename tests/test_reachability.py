@@ -13,6 +13,7 @@ from careergraph.errors import CareerGraphError
 from careergraph.graph import load
 from careergraph.planner import plan
 from careergraph.reachability import reach
+from careergraph.reporting import reach_lines
 from careergraph.similarity import similar
 
 BUDGETS = [
@@ -158,3 +159,12 @@ def test_the_command_exits_as_told(words, code):
     with pytest.raises(SystemExit) as left:
         cli.main(["reach", *words])
     assert left.value.code == code
+
+
+def test_what_was_stopped_is_told_with_bounds():
+    graph = worlds.graph("a -> b 6mo\nb -> c 6mo")
+    lines = list(reach_lines(graph, reach(graph, "career:a", seconds=0)))
+    assert (
+        lines[-1]
+        == "Not complete: the search was stopped after 0 seconds. Not decided: b (at least 6 months); c (at least 12 months)."
+    )

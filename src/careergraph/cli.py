@@ -229,6 +229,14 @@ class Many(NamedTuple):
     output: str
     jobs: int | None
 
+    def check(self, given: dict[str, object]) -> None:
+        """Raise if something is asked for that goes with one person alone."""
+        for name, value in given.items():
+            if value:
+                raise click.UsageError(
+                    f"{name} can't go with --people: every row of the file says its own, and is answered by a line."
+                )
+
     def answer(self, graph: "CareerGraph", wishes: dict[str, Any], form: str, *, is_reach: bool) -> None:
         """Answer everybody with the same wishes, tell the faults, and leave with their exit code."""
         from careergraph import populations
@@ -397,6 +405,16 @@ def plan(
     wishes["criteria"] = criteria.replace(" ", "").split(",") if criteria else None
     wishes |= _caps(most)
     if many:
+        many.check(
+            {
+                "START and GOAL": careers,
+                "--begin": begin,
+                "--why": is_why,
+                "--what-if": changes,
+                "--html": html,
+                "--picture": picture,
+            }
+        )
         many.answer(graph, wishes | {"served_months": profile_months if served is None else served}, form, is_reach=False)
         return
     start, goals = _ends(careers, is_begun=begin)
@@ -497,7 +515,8 @@ def _reaching(command: Callable[..., None]) -> Callable[..., None]:
         wishes["max_risk"] = None if sure is None else reachability.risk_of(sure)
         wishes["method"] = wishes["method"] or ""
         if many:
-            many.answer(graph, wishes | ({"to": goals} if goals else {}), mine["form"], is_reach=True)
+            many.check({"START": careers, "--to": goals, "--begin": begin, "--what-if": mine["changes"]})
+            many.answer(graph, wishes, mine["form"], is_reach=True)
             return
         start = _one_start(careers, is_begun=begin, has_goals=bool(goals))
         found = reachability.reach(graph, start, to=list(goals) or None, **wishes)

@@ -170,10 +170,11 @@ def _evidence_text(route: Route) -> str:
 
 
 def _stopped_text(graph: CareerGraph, found: Reach) -> str:
-    names = [f"{graph[career].label} (at least {least})" for career, least in found.undecided[:_UNDECIDED]]
+    amount = _BUDGETS[found.criterion]
+    names = [f"{graph[career].label} (at least {amount.format(least)})" for career, least in found.undecided[:_UNDECIDED]]
     more = len(found.undecided) - len(names)
     rest = f" and {more} more" if more else ""
-    open_ones = f" Not decided, with what no route is below: {'; '.join(names)}{rest}." if names else ""
+    open_ones = f" Not decided: {'; '.join(names)}{rest}." if names else ""
     return f"Not complete: the search was stopped after {found.request.seconds} seconds.{open_ones}"
 
 
