@@ -646,3 +646,24 @@ def test_known_iris_are_shortened(cell, shown):
 
 def test_the_public_name_is_the_same_function():
     assert careergraph.sparql is sparql
+
+
+def test_a_store_of_many_files_is_read_to_its_end(tmp_path):
+    """More files than RocksDB opens at once: a graph of everything has some forty."""
+    store, said = pyoxigraph.Store(str(tmp_path)), pyoxigraph.NamedNode("urn:x:said")
+    for number in range(60):
+        node = pyoxigraph.NamedNode(f"urn:x:{number}")
+        store.bulk_extend([pyoxigraph.Quad(node, said, pyoxigraph.Literal(str(number)), pyoxigraph.DefaultGraph())])
+    store.flush()
+    del store
+    whole = len(list(tmp_path.glob("*.sst")))
+    assert whole > 60
+    worker = query_process.Worker({"bytes": limits.QUERY_BYTES.value, "store": str(tmp_path)})
+    try:
+        asked = {"query": "SELECT ?s ?o { ?s <urn:x:said> ?o }", "rows": 100, "seconds": 5}
+        assert len(worker.ask(asked, 10)["rows"]) == 60
+        limit = Path(f"/proc/{worker._process.pid}/limits")
+        if limit.exists():
+            assert int(re.search(r"Max open files\s+(\d+)", limit.read_text())[1]) < whole + 50
+    finally:
+        worker.close()

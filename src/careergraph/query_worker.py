@@ -6,8 +6,10 @@ Standard output: a line of JSON when it is ready, then one for each query.
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 
@@ -25,7 +27,7 @@ def main() -> None:
         _say({"error": "memory", "message": ""})
         return
     _limit_resources(setup["bytes"])  # a store on disk is opened by many threads at once, which reserve more than they use
-    _forbid_opening()
+    _forbid_opening(setup.get("store", ""))
     _say({"ready": True})
     for line in sys.stdin.buffer:
         head = json.loads(line)
@@ -82,13 +84,29 @@ def _limit_time(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
-def _forbid_opening() -> None:
-    """Let no new file or socket be opened from here on: whatever a query tries, nothing connects out."""
+def _forbid_opening(folder: str = "") -> None:
+    """Let nothing be opened from here on: whatever a query tries, nothing connects out.
+
+    Of a large store in a folder, as many files more as it has that are not open yet: they are opened when they are needed.
+    """
     try:
         import resource
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    closed, most = _closed_files(folder) if folder else 0, 0
+    if closed:
+        first_free = os.open(folder, os.O_RDONLY)
+        os.close(first_free)
+        most = first_free + closed
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _closed_files(folder: str) -> int:
+    """Return how many files of a store are not open, as far as that is known."""
+    files, descriptors = {str(path) for path in Path(folder).glob("*.sst")}, Path("/proc/self/fd")
+    if descriptors.is_dir():
+        files -= {os.path.realpath(link) for link in descriptors.iterdir()}
+    return len(files)
 
 
 def _answer(store: Any, head: dict[str, Any], size: int) -> dict[str, Any]:
