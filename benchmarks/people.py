@@ -11,6 +11,7 @@ import csv
 import filecmp
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -76,18 +77,29 @@ def watched(words, *, until=None):
     return time.perf_counter() - begin, max(sizes[quarter : 2 * quarter], default=0), max(sizes[-quarter:], default=0), False
 
 
+def spent():
+    """Return the processor time of all commands that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def run(given, folder):
     rows = list(drawn(cg.open(given.graph), given.people, given.seed))
-    seconds = {1: 0.0, 2: 0.0}
+    seconds, processor = {1: 0.0, 2: 0.0}, {1: 0.0, 2: 0.0}
     for part in range(PARTS):
         people = folder / "part.csv"
         write(people, rows[part::PARTS])
         for jobs in (1, 2):
+            before = spent()
             seconds[jobs] += watched(command(given, people, folder / f"part-{jobs}.jsonl", jobs))[0]
+            processor[jobs] += spent() - before
         assert filecmp.cmp(folder / "part-1.jsonl", folder / "part-2.jsonl", shallow=False)
     print(f"{given.people} people, seed {given.seed}, wishes {' '.join(given.wishes) or 'none'}")
     for jobs, took in seconds.items():
-        print(f"{jobs} process{'es' if jobs > 1 else ''}: {given.people / took:.1f} people a second")
+        name = f"{jobs} process{'es' if jobs > 1 else ''}"
+        print(
+            f"{name}: {given.people / took:.1f} people a second, {processor[jobs] / given.people * 1000:.1f} ms of processor time each"
+        )
     print(f"two processes are {seconds[1] / seconds[2]:.2f} times as fast as one")
     whole(given, folder, rows)
 
