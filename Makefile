@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: train evaluate bench-linked proof-sparql proof-oracle proof-reach proof-spark demo test check fix exports docs wheel bench bench-pages bench-planning bench-reach bench-import bench-histories proof-faults clean
+.PHONY: answers train evaluate bench-linked proof-sparql proof-oracle proof-reach proof-spark demo test check fix exports docs wheel bench bench-pages bench-planning bench-reach bench-import bench-histories proof-faults clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and "careergraph needs Python 3.11 or newer; this is %d.%d. Try: make PYTHON=python3.12 demo" % v[:2])'
@@ -98,6 +98,9 @@ train: $(VENV)/ready-training  ## make the table of inferred moves anew: GRAPH=m
 
 evaluate: $(VENV)/ready-training  ## judge inferred moves: GRAPH=my.db
 	$(call TRAINING,evaluate) $(if $(FOLDS),--folds $(FOLDS))
+
+answers: $(VENV)/ready  ## the forty questions of docs/answers.md and their answers: GRAPH=my.db with all releases and inferred moves
+	@$(BIN)/python tools/answers.py --graph $(GRAPH)
 
 build/bench.db: $(VENV)/ready-bench benchmarks/moves_graph.py src/careergraph/model.py src/careergraph/store.py
 	mkdir -p build

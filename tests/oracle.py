@@ -99,7 +99,7 @@ class Oracle:
             if lack > 0:
                 short[family] = max(lack, short.get(family, 0))
         careers = sorted({career for career, _ in stays})
-        choices = [[career for career in careers if family in self.graph.families(career)] for family in short]
+        choices = [[career for career in careers if family in self.graph.served_in(career)] for family in short]
         for chosen in product(*choices):
             months = dict.fromkeys(careers, 0)
             for career, amount in zip(chosen, short.values(), strict=True):
@@ -113,7 +113,7 @@ class Oracle:
                     yield tuple((career, amount) for career, amount in total if amount)
 
     def most(self, career: str, asked) -> int:
-        return max((months for family, months in asked if family in self.graph.families(career)), default=0)
+        return max((months for family, months in asked if family in self.graph.served_in(career)), default=0)
 
 
 def serves(need):

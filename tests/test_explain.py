@@ -21,7 +21,9 @@ def test_time_served_is_taken_off():
     _, text = route_of("a -> b", served_months=30)
     assert text.legs[0].headline == "With the time already served (24 assumed) as a you become a b."
     _, text = route_of("a -> b", served_months=10)
-    assert text.legs[0].headline == "After 14 months (24 assumed, 10 of them already served) as a you become a b."
+    assert text.legs[0].headline == "After 14 months (24 assumed; the months already served count) as a you become a b."
+    _, text = route_of("a -> b\nb experience s required: in * 60", served_months=48)
+    assert text.legs[0].headline == "After 12 months (24 assumed; the months already served count) as a you become a b."
 
 
 def test_a_longer_stay_says_why():

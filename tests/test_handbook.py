@@ -462,4 +462,4 @@ def test_official_pages_make_a_graph_that_plans(shared, tmp_path):
     importing.import_into(tmp_path / "my.db", "bls", [tmp_path / "pages"])
     graph = careergraph.open(tmp_path / "my.db")
     plan = careergraph.plan(graph, "medical records specialists", "top executives", have=["degree:bachelor"])
-    assert str(plan.best).split(" ~ ")[::2] == ["soc-29-2072.00", "soc-11-9111.00", "ooh-top-executives [48mo+]"]
+    assert str(plan.best).split(" ~ ")[::2] == ["soc-29-2072.00", "soc-11-9111.00", "ooh-top-executives [60mo+]"]

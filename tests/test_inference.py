@@ -89,6 +89,27 @@ def test_a_detailed_occupation_has_the_statistics_of_its_soc_occupation():
     assert all("Counter Clerks by bls-projections" in s.reason for s in moves.claims)
 
 
+@pytest.mark.parametrize(
+    "shares, months",
+    [
+        ({4: 1, 6: 17, 7: 16, 8: 28, 9: 13, 10: 3, 11: 22}, (48, 72)),
+        ({4: 1, 6: 17, 7: 16, 9: 13, 10: 3, 11: 22}, (None, None)),
+        ({4: 1, 6: 17, 7: 16, 8: 58}, (48, 72)),
+    ],
+)
+def test_time_in_a_role_is_the_median_of_what_was_answered_unless_what_is_kept_back_decides_it(shares, months):
+    said = [
+        Statement(
+            *(SUPERVISOR, Property.SURVEY_ANSWER, "onet"),
+            value=Value("", number=Decimal(share), statistic="Related Work Experience", order=order),
+            method=Method.MEASURED,
+        )
+        for order, share in shares.items()
+    ]
+    moves = {(m.start, m.goal): m.months for m in infer(occupations.graph(more=said), model=OPEN).moves}
+    assert (moves[CLERK, SUPERVISOR].least, moves[CLERK, SUPERVISOR].most) == months
+
+
 def test_published_moves_go_one_way_up_and_not_to_helpers():
     found = infer(occupations.graph(), model=OPEN)
     moves = published(found)
@@ -104,6 +125,27 @@ def test_a_leap_to_a_doctors_degree_and_a_residency_is_no_move():
     graph = occupations.graph()
     assert not any(goal == HEALER for _, goal in published(infer(graph, model=OPEN)))
     assert any(goal == HEALER for _, goal in published(infer(occupations.graph(jobs), model=OPEN)))
+
+
+@pytest.mark.parametrize(("pay", "entry", "is_move"), [(119_000, 4, True), (121_000, 4, False), (121_000, 6, True)])
+def test_three_times_the_pay_takes_more_than_a_bachelors_degree(pay, entry, is_move):
+    manager = occupations.JOBS["11-1011.00"]
+    degree = {4: "degree:bachelor", 6: "degree:doctorate"}[entry]
+    jobs = {**occupations.JOBS, "11-1011.00": (*manager[:4], pay, degree, *manager[6:])}
+    assert ((CLERK, MANAGER) in published(infer(occupations.graph(jobs), model=OPEN))) == is_move
+
+
+def test_from_one_apprenticeship_nobody_is_promoted_into_another():
+    def moves(training):
+        job = (*occupations.JOBS["43-4051.00"][1:7], training, 0.3)
+        jobs = {**occupations.JOBS, "47-2031.00": ("Woodwrights", *job), "47-2111.00": ("Wirewrights", *job)}
+        found = infer(occupations.graph(jobs), model=OPEN)
+        return {move for move in published(found) if all("47-2" in each for each in move)}, found.refused
+
+    assert moves("None")[0]
+    none, refused = moves("Apprenticeship")
+    assert not none
+    assert refused["another apprenticeship: one would begin anew"] == 2
 
 
 def test_a_leap_in_education_needs_a_claim_that_asks_for_it():

@@ -211,6 +211,19 @@ def test_the_text_says_what_python_says(browser, page_of, guides_graph):
             assert told(page) == [list(lines(route_text(guides_graph, route))) for route in found.routes]
 
 
+def test_a_route_over_a_match_says_so_as_python_does(browser, tmp_path):
+    graph = worlds.graph(
+        "a == b close 50%\nb -> c 12mo by s inferred 40%\nc == d exact\nd education t required: degree:associate"
+    )
+    found = plan(graph, "a", "d", match="close")
+    path = tmp_path / "match.html"
+    html.write_html(found, path)
+    with pages.opened(browser, path) as page:
+        page.wait_for_selector("#answer h2")
+        assert told(page) == [list(lines(route_text(graph, found.best)))]
+        assert "over a match: a and b (close match, text)" in page.locator("#answer").inner_text()
+
+
 def lines(text):
     """Yield a route in words as the page tells it."""
     yield f"{text.careers}"

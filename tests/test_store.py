@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import careergraph
 import worlds
 from careergraph import files, graph, limits, rdf, store
-from careergraph.errors import BadData, FileFailure, NodeNotFound, WrongGraphFile
+from careergraph.errors import AmbiguousTitle, BadData, FileFailure, NodeNotFound, WrongGraphFile
 from careergraph.graph import CareerGraph
 from careergraph.model import (
     ClaimHead,
@@ -796,6 +796,31 @@ def test_a_node_that_a_release_drops_stays_while_another_data_set_speaks_of_it(t
 def test_the_first_data_set_by_its_id_names_a_node_and_the_other_names_find_it():
     graph = CareerGraph(store.build_memory([data_set("z", label="other name"), data_set("y", label="its name")]))
     assert graph.labels("career:a") == (("its name", "en", "preferred"), ("other name", "en", "alternative"))
+
+
+def test_the_data_set_that_issues_an_id_names_it_whatever_other_data_sets_are_called():
+    code = ("career:soc-43-4051.00",)
+    sets = [data_set("bls", nodes=code, label="answerers"), data_set("onet", nodes=code, label="Answerers")]
+    graph = CareerGraph(store.build_memory(sets))
+    assert graph.labels(*code) == (("Answerers", "en", "preferred"), ("answerers", "en", "alternative"))
+    assert CareerGraph(store.build_memory(sets[:1]))[code[0]].label == "answerers"
+
+
+def test_a_title_of_several_careers_means_the_one_with_moves():
+    def world(moves):
+        titled = [Node(f"career:{name}", Kind.CAREER, sort, "Heads") for name, sort in HEADS.items()]
+        leads = [Statement("career:a", Relation.LEADS_TO, "s", f"career:{goal}") for goal in moves]
+        source = Source("s", "S", Publisher("p", "P"))
+        nodes = (*titled, Node("career:a", Kind.CAREER, Sort.OCCUPATION, "a"))
+        return CareerGraph(store.build_memory([Pack("s", "S", (source,), nodes, tuple(leads))]))
+
+    assert world(["heads"]).career("heads").id == "career:heads"
+    for moves in ([], ["heads", "heads-before"]):
+        with pytest.raises(AmbiguousTitle):
+            world(moves).career("heads")
+
+
+HEADS = {"group": Sort.FAMILY, "heads": Sort.OCCUPATION, "heads-before": Sort.OCCUPATION}
 
 
 def test_a_statement_about_a_node_that_nobody_defines_is_no_statement():

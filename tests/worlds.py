@@ -11,6 +11,7 @@
     director skill 001 required: skill:listening 80% level 60%
     study certification:ccxp 6mo after degree:bachelor
     counts certification:ccxp as certification:ccsm
+    manager == head close 50%
     cost certification:ccxp 400
     pay manager 60000 by 001
     no assumptions
@@ -68,6 +69,9 @@ class _World:
             self.has_assumptions = False
         elif "->" in words:
             self.move(line)
+        elif "==" in words:
+            sure = Decimal(words[4].removesuffix("%")) / 100 if len(words) > 4 else None
+            self.say(self.career(words[0]), Relation(f"{words[3]}-match"), self.career(words[2]), confidence=sure)
         elif "~~" in words:
             source = words[4] if len(words) > 3 else "text"
             self.say(self.career(words[0]), Relation.RELATED_TO, self.career(words[2]), source=source)

@@ -368,6 +368,11 @@ def _print_sections(sections: "Iterable[Section]") -> None:
     help="Rely only on moves known at least so firmly; stated: without inference.",
 )
 @click.option("--via", multiple=True, metavar="CAREER", help="A career to pass.")
+@click.option(
+    "--match",
+    type=click.Choice(["exact", "close", "wider"]),
+    help="Over which matches a route may go on in another classification; wider: from the start alone.",
+)
 @click.option("--why", "is_why", is_flag=True, help="Say which moves could not be taken, and what would open a route.")
 @click.option("--full-time-study", is_flag=True, help="Study and work can't be done at the same time.")
 @click.option("--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to search.")
@@ -401,7 +406,7 @@ def plan(
     from careergraph.explain import plan_to_dict
 
     profile_months = wishes.pop("served_months")
-    wishes |= {name: wishes[name] or "" for name in ("preset", "method")}
+    wishes |= {name: wishes[name] or "" for name in ("preset", "method", "match")}
     wishes["criteria"] = criteria.replace(" ", "").split(",") if criteria else None
     wishes |= _caps(most)
     if many:

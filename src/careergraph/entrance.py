@@ -13,7 +13,7 @@ from careergraph.graph import CareerGraph
 from careergraph.moves import FAR, Links
 from careergraph.person import Person
 from careergraph.request import Request
-from careergraph.requirements import Asked, AtLeast, Hold, Need, Serve, Unknown, Variants
+from careergraph.requirements import ANY_CAREER, Asked, AtLeast, Hold, Need, Serve, Unknown, Variants
 from careergraph.store import scope_from
 from careergraph.vocab import Kind, Polarity, Truth
 
@@ -21,7 +21,6 @@ _PEOPLE = 32
 """For how many people what was computed is kept at once."""
 NOTHING = 0
 """The number of what a career asks that asks for nothing."""
-_ANY_CAREER = f"{Kind.CAREER}:*"
 
 
 _Part = tuple[str, tuple[int, ...]]
@@ -45,21 +44,22 @@ class Entrance:
         self.amounts: list[tuple[tuple[str, tuple[int, ...]], ...]] = [()]
         self._numbers: dict[tuple[_Part, ...], int] = {(): NOTHING}
         self._parts: dict[_Part, Need] = {}
-        self._known: dict[tuple[str, str], int] = {}
+        self._known: dict[tuple[str, str, str], int] = {}
         self._floors: dict[tuple[object, ...], _Floors] = {}
 
-    def number(self, career: str, came_from: str) -> int:
-        """Return the number of what entering `career` from `came_from` asks."""
-        if career not in self._claims.of:
+    def number(self, career: str, came_from: str, entered: str = "") -> int:
+        """Return the number of what entering `career` from `came_from` asks; `entered` is the career of a match that one enters as well."""
+        if career not in self._claims.of and entered not in self._claims.of:
             return NOTHING
-        key = (career, came_from if career in self._claims.dependent else "")
+        depends = not self._claims.dependent.isdisjoint((career, entered))
+        key = (career, came_from if depends else "", "" if entered == career else entered)
         if key not in self._known:
             self._known[key] = self._number(*key)
         return self._known[key]
 
-    def _number(self, career: str, came_from: str) -> int:
+    def _number(self, career: str, came_from: str, entered: str) -> int:
         by_aspect: dict[str, list[int]] = {}
-        for aspect, start, asked in self._claims.of[career]:
+        for aspect, start, asked in (*self._claims.of.get(career, ()), *self._claims.of.get(entered, ())):
             if not start or start == came_from:
                 by_aspect.setdefault(aspect, []).append(asked)
         parts = tuple((aspect, tuple(by_aspect[aspect])) for aspect in sorted(by_aspect))
@@ -197,13 +197,13 @@ def _need(head: tuple, rows: dict[int, _Rows], inner: _Inner) -> Need:  # type: 
 
 def _families(asked: Sequence[Asked], of: Mapping[str, list[tuple[str, str, int]]]) -> tuple[frozenset[str], frozenset[str]]:
     served = [list(_serves(each.need)) for each in asked]
-    families = {family for each in served for family, _ in each}
-    is_vague = [any(months is None or family == _ANY_CAREER for family, months in each) for each in served]
+    families = {family for each in served for family, months in each if months or family != ANY_CAREER}
+    is_vague = [any(months is None or family == ANY_CAREER for family, months in each) for each in served]
     sensitive = set[str]()
     for claims in of.values():
         if any(is_vague[number] for _, _, number in claims):
             sensitive |= {family for _, _, number in claims for family, _ in served[number]}
-    return frozenset(families - {_ANY_CAREER}), frozenset(sensitive - {_ANY_CAREER})
+    return frozenset(families), frozenset(sensitive - {ANY_CAREER})
 
 
 def _serves(need: Need) -> Iterator[tuple[str, int | None]]:
@@ -260,9 +260,10 @@ def _necessary(need: Need, person: Person) -> Necessary:
     match need:
         case Hold(wanted) if person.held(wanted, 0) is not Truth.MET and person.is_untimed(wanted):
             return Necessary({}, frozenset({Unknown("study time", wanted)}))
-        case Serve(family, months) if family == _ANY_CAREER and months != 0:
-            return Necessary({}, frozenset({Unknown("experience kind", requirements.kind_text(months))}))
-        case Serve(family, months) if family != _ANY_CAREER and months != 0 and Kind.CAREER in person.request.complete:
+        case Serve(family, months) if family == ANY_CAREER and months != 0:
+            served = {family: months} if months and Kind.CAREER in person.request.complete else {}
+            return Necessary(served, frozenset({Unknown("experience kind", requirements.kind_text(months))}))
+        case Serve(family, months) if family != ANY_CAREER and months != 0 and Kind.CAREER in person.request.complete:
             vague = {Unknown("experience amount", family)} if months is None else set()
             return Necessary({family: months or 1}, frozenset(vague))
         case AtLeast(needed, parts) if needed > 0 and len(parts) >= needed:

@@ -72,7 +72,7 @@ def name_of(graph: CareerGraph, node_id: str) -> str:
     return f"{graph[f'degree:{level}'].label} in {field_of_study.replace('-', ' ')}"
 
 
-_WITHOUT_ARTICLE = re.compile(r"(any|some|less than|no) |[^,]*[^s]s(,|$)", re.IGNORECASE)
+_WITHOUT_ARTICLE = re.compile(r"(any|some|less than|no) |.*[^s]s(,|$| of )", re.IGNORECASE)
 
 
 def with_article(name: str) -> str:
@@ -80,6 +80,8 @@ def with_article(name: str) -> str:
 
     >>> with_article("associate's degree"), with_article("any degree"), with_article("Managers, all other")
     ("an associate's degree", 'any degree', 'Managers, all other')
+    >>> with_article("Bookkeeping, Accounting, and Auditing Clerks"), with_article("Supervisors of Farming, Fishing, and Forestry")
+    ('Bookkeeping, Accounting, and Auditing Clerks', 'Supervisors of Farming, Fishing, and Forestry')
     """
     if _WITHOUT_ARTICLE.match(name):
         return name
@@ -542,8 +544,7 @@ def _stay_text(leg: Leg) -> str:
         if leg.months_lower < leg.months:
             note += "; less if that is not needed"
         return f"After {leg.months} months ({note})"
-    served = leg.typical_months - leg.months
-    note = f"{typical}, {served} of them already served" if served else typical.split(maxsplit=1)[1]
+    note = f"{typical}; the months already served count" if leg.months < leg.typical_months else how
     return f"After {leg.months} months ({note})"
 
 
@@ -634,12 +635,19 @@ def _warnings(graph: CareerGraph, leg: Leg) -> Iterable[str]:
         yield f"no source states this move outright; it is {leg.move.method}"
     if len({source.publisher.id for source in sources}) == 1:
         yield "one publisher alone says so"
+    yield from (_match_text(graph, said) for said in leg.matches)
     age = ages.old(graph, leg.evidence)
     if age:
         yield f"old data: {age_text(age)}"
     contested = [verdict.aspect for verdict in leg.verdicts if verdict.is_contested and not verdict.aspect.startswith("skill:")]
     if contested:
         yield f"sources disagree on {listed(contested)}"
+
+
+def _match_text(graph: CareerGraph, said: Statement) -> str:
+    """Return that a move changes classification, and by whom."""
+    ends = f"{graph[said.subject].label} and {graph[said.object].label}"
+    return f"over a match: {ends} ({said.relation.replace('-', ' ')}, {evidence_text(said)})"
 
 
 def age_text(age: Age) -> str:
@@ -731,7 +739,7 @@ def _leg_to_dict(graph: CareerGraph, leg: Leg) -> dict[str, object]:
         "gains_lower": list(leg.gains_lower),
         "not_counted": [str(unknown) for unknown in leg.unknowns],
         "requirements": [_verdict_to_dict(graph, verdict) for verdict in leg.verdicts],
-        "evidence": [statement_to_dict(statement) for statement in (*leg.evidence, *leg.assumptions)],
+        "evidence": [statement_to_dict(statement) for statement in (*leg.evidence, *leg.matches, *leg.assumptions)],
     }
 
 

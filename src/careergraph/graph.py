@@ -114,6 +114,8 @@ class CareerGraph:
     def career(self, career: object) -> Node:
         """Return a career given as a node, an id or a title; a family of careers is none.
 
+        Of several careers of one title, the one with which moves begin or end is meant, if there is one alone.
+
         Raises:
             AmbiguousTitle: several careers fit.
             NodeNotFound: none does.
@@ -122,10 +124,17 @@ class CareerGraph:
         text = getattr(career, "id", career)
         if not isinstance(text, str):
             raise RequestError("career", f"{career!r} is neither a node nor an id nor a title")
-        node = self.find(text, kind=Kind.CAREER)
+        node = self._on_the_way(text) or self.find(text, kind=Kind.CAREER)
         if node.sort is Sort.FAMILY:
             raise RequestError("career", f"{node.label!r} is a family of careers", "name one career of it")
         return node
+
+    def _on_the_way(self, text: str) -> Node | None:
+        """Return the career of this name with which a move begins or ends, if of several careers of it there is one such."""
+        named = linking.named(self._store, text, kind=Kind.CAREER)
+        alike = [each.node for each in named if each.match is named[0].match and each.node.sort is not Sort.FAMILY]
+        moving = [node for node in alike if node.id in self.move_table().index] if len(named) > 1 else []
+        return moving[0] if len(moving) == 1 else None
 
     def nodes(self, *, kind: Kind | None = None, sort: Sort | None = None) -> Iterator[Node]:
         """Yield the nodes of a kind or sort (all by default) in the order of their ids."""
@@ -146,6 +155,10 @@ class CareerGraph:
             above = self._closure(career, Relation.BROADER)
             self._families[career] = frozenset({career, *above})
         return self._families[career]
+
+    def served_in(self, career: str) -> frozenset[str]:
+        """Return where months served in `career` count: in its families, and in any career."""
+        return self.families(career) | {f"{Kind.CAREER}:*"}
 
     # -- statements ---------------------------------------------------------------------------------------------
 

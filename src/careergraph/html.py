@@ -98,6 +98,8 @@ def _centre(subject: Plan | Comparison) -> list[str]:
     if isinstance(subject, Comparison):
         return [subject.left.id, subject.right.id]
     on_routes = [career for route in subject.routes for career in route.careers]
+    matches = [said for route in subject.routes for leg in route.legs for said in leg.matches]
+    on_routes += [career for said in matches for career in (said.subject, said.object)]
     return list(dict.fromkeys(filter(None, (subject.request.start, *subject.request.goals, *on_routes))))
 
 

@@ -22,7 +22,20 @@ from careergraph import files, graph, store
 from careergraph.graph import CareerGraph
 from careergraph.limits import INFERRED_MOVES
 from careergraph.model import Claim, Months, Release, Statement, degree_parts
-from careergraph.signals import DOCTORATE, EXPERIENCE, LADDER, RESIDENCY, SIGNALS, Array, Pairs, arrays, lines, pairs
+from careergraph.signals import (
+    APPRENTICESHIP,
+    BACHELOR,
+    DOCTORATE,
+    EXPERIENCE,
+    LADDER,
+    RESIDENCY,
+    SIGNALS,
+    Array,
+    Pairs,
+    arrays,
+    lines,
+    pairs,
+)
 from careergraph.sources.bls import PROJECTIONS
 from careergraph.sources.reading import source
 from careergraph.vocab import Aspect, Method, Polarity, Relation, Standing
@@ -197,6 +210,8 @@ LEAP = 2
 """So many steps of education at once are a leap."""
 _FALL = -2
 """So many job zones down, with less pay, are a fall."""
+_RISE = math.log(3)
+"""So much more pay at once (a logarithm) is a rise that takes more than a bachelor's degree."""
 
 
 def _gates(np: Any, graph: CareerGraph, found: Pairs, scores: Array) -> Iterator[tuple[str, Array]]:
@@ -211,8 +226,11 @@ def _gates(np: Any, graph: CareerGraph, found: Pairs, scores: Array) -> Iterator
     goal, leap = _education(np, graph, found)
     yield "no source tells what education the goal asks for", np.broadcast_to(np.isnan(goal)[None, :], scores.shape)
     yield "a leap in education that no claim asks for", leap
+    yield "three times the pay without more than a bachelor's degree", (pay > _RISE) & (goal <= BACHELOR)[None, :]
     resident = (known["training"] == RESIDENCY) & (goal == DOCTORATE)
     yield "a leap to a doctor's degree and a residency", (goal[None, :] - goal[:, None] >= LEAP) & resident[None, :]
+    apprentice = known["training"] == APPRENTICESHIP
+    yield "another apprenticeship: one would begin anew", apprentice[:, None] & apprentice[None, :]
     yield "the way back is likelier", scores < scores.T
 
 

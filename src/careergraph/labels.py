@@ -21,13 +21,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from careergraph import limits, moves, pareto, requirements, store
 from careergraph.bounds import Bounds, Ground, Layer, links
 from careergraph.costs import MoveCosts
+from careergraph.crossing import crossed
 from careergraph.entrance import NOTHING, Necessary, any_of, entrance, necessary
 from careergraph.graph import CareerGraph
 from careergraph.model import Statement
 from careergraph.moves import FAR, MoveTable
 from careergraph.person import Person, Standing, family_months
 from careergraph.request import Request, is_meant
-from careergraph.requirements import Demand, Unknown, Way
+from careergraph.requirements import ANY_CAREER, Demand, Unknown, Way
 from careergraph.staying import NOTHING_BOUGHT, Families, filled, lengthenings, served_after
 from careergraph.vocab import Aspect, Criterion, Kind, Property
 
@@ -146,7 +147,7 @@ class Search:
         self.role_assumption = _assumption(graph)
         number = self.role_assumption.value.number if self.role_assumption and self.role_assumption.value else None
         self.assumed_months = int(number) if number is not None else 0
-        self.table = self._allowed_table()
+        self.table, self.crossings = crossed(graph, self._allowed_table(), request)
         self.criteria = tuple(criteria) or request.criteria
         caps = [criterion for criterion, _ in request.caps if criterion not in self.criteria]
         state = [c for c in (Criterion.MONTHS, Criterion.EFFORT, Criterion.MOVES) if c not in (*self.criteria, *caps)]
@@ -240,7 +241,10 @@ class Search:
         self.families = self.entrance.families
         self.worked_in = {career: self._worked_in(careers[career]) for career in reached} | {self.begin: _NOWHERE}
         self.asks = {career: self.entrance.number(careers[career], "") for career in reached}
-        self.depends = frozenset(career for career in reached if self.entrance.depends_on_start(careers[career]))
+        over = {goal for (_, goal), crossing in self.crossings.items() if crossing.entered != goal}
+        self.depends = frozenset(
+            career for career in reached if careers[career] in over or self.entrance.depends_on_start(careers[career])
+        )
         floors = zip(reached, *self.entrance.floors(self.person, [*self.asks.values()]), strict=True)
         parts = {career: two for career, *two in floors} | {career: self._floor_of_any(career) for career in self.depends}
         shared, alone = ({career: part[place] for career, part in parts.items()} for place in (0, 1))
@@ -255,7 +259,7 @@ class Search:
         return min(parts, key=sum)
 
     def _worked_in(self, career: str) -> Families:
-        return self.graph.memo(("worked in", career), lambda: self.entrance.families & self.graph.families(career))
+        return self.graph.memo(("worked in", career), lambda: self.entrance.families & self.graph.served_in(career))
 
     def _prepare_ground(self, ground: Ground) -> None:
         """Search on `ground` from now on: with its bounds, and with what can matter there."""
@@ -282,7 +286,10 @@ class Search:
         for career in self.inside:
             numbers[self.fewest[career]].update(self._numbers(career))
         serves, holds = self.entrance.serves, self.entrance.holds
-        families = [{family for number in each for family, _ in serves[number]} for each in numbers]
+        families = [
+            {family for number in each for family, months in serves[number] if months or family != ANY_CAREER}
+            for each in numbers
+        ]
         wanted = [{name for number in each for name in holds[number]} for each in numbers]
         self.asked_families = [frozenset(each) for each in accumulate(families, or_)]
         self.asked_credentials = [frozenset(each) for each in accumulate(wanted, or_)]
@@ -291,7 +298,11 @@ class Search:
         self._matters: dict[tuple[int, int], int] = {}
 
     def _numbers(self, career: int) -> tuple[int, ...]:
-        return (self.asks[career],) if career not in self.depends else self.entrance.numbers(self.table.careers[career])
+        if career not in self.depends:
+            return (self.asks[career],)
+        name = self.table.careers[career]
+        over = {(c.left, c.entered) for (_, goal), c in self.crossings.items() if goal == name}
+        return (*self.entrance.numbers(name), *(self.entrance.number(name, *each) for each in sorted(over)))
 
     def _mattering(self, gained: int, moves_left: int) -> int:
         """Return the bits of gains that something still reachable could ask for; what doesn't stand alone always may."""
@@ -358,7 +369,12 @@ class Search:
         """Return the number of what entering a career from another asks."""
         if career not in self.depends:
             return self.asks[career]
-        return self.entrance.number(self.table.careers[career], self.name(came_from))
+        return self.entrance.number(self.table.careers[career], *self.origin(career, came_from))
+
+    def origin(self, career: int, came_from: int) -> tuple[str, str]:
+        """Return the career that the move into another is said to leave, and the one that it is said to enter."""
+        crossing = self.crossings.get((self.name(came_from), self.name(career)))
+        return (crossing.left, crossing.entered) if crossing else (self.name(came_from), self.name(career))
 
     def name(self, career: int) -> str:
         """Return the id of a career, empty for none."""
@@ -463,9 +479,9 @@ class Search:
 
     def demands(self, career: int, came_from: int) -> tuple[Demand, ...]:
         """Return what entering a career from another asks, with its claims."""
-        r = self.request
+        r, (left, entered) = self.request, self.origin(career, came_from)
         return requirements.demands(
-            self.graph, self.name(career), self.name(came_from), reading=r.reading, trust=r.trust, scope=r.scope
+            self.graph, self.name(career), left, besides=entered, reading=r.reading, trust=r.trust, scope=r.scope
         )
 
     def _ways(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[_Entry, ...] | str:

@@ -202,7 +202,7 @@ def family_months(graph: CareerGraph, served: Iterable[tuple[str, int]]) -> dict
     """Return the months in each family for (career, months) served."""
     months: dict[str, int] = defaultdict(int)
     for career, amount in served:
-        for family in graph.families(career):
+        for family in graph.served_in(career):
             months[family] += amount
     return dict(months)
 

@@ -52,6 +52,8 @@ PRESETS: dict[str, dict[str, Any]] = {
 """Wishes that go together; a wish given beside a preset wins, and what to avoid is added."""
 
 _SLACK = 25
+_LESS_SURE = 1386
+"""How much more risk a route may have that is listed for being different, in thousandths of -ln: it is a quarter as sure."""
 _PATIENCE = 8000
 """How many labels a search may take for the end of a front where its bound is often not met."""
 _NAMED, _DIFFERENT = 7, 2
@@ -86,6 +88,7 @@ def plan(
     avoid: Sequence[str] = (),
     method: str = "",
     via: Sequence[object] = (),
+    match: str = "",
     full_time_study: bool = False,
     seconds: int = limits.PLAN_SECONDS.value,
 ) -> Plan:
@@ -125,6 +128,8 @@ def plan(
         method: Rely only on moves that are known at least so firmly: `measured`, `stated`, `curated`, `implied`, `inferred`. By
             `stated`, nothing that was inferred is a move.
         via: Careers that every route must pass, in any order.
+        match: Over which matches of careers the route may change classification: none, `exact` ones, `close` ones as well, or
+            `wider`: besides, from the start to what is wider.
         full_time_study: Whether study and work can't be done at the same time.
         seconds: When to stop and answer what was found.
 
@@ -162,6 +167,7 @@ def plan(
         caps=tuple((criterion, cap) for criterion, cap in sorted(caps.items()) if cap is not None),
         avoid=avoided(graph, avoid, (*wishes.get("avoid", ()), *weaker(method))),
         via=tuple(sorted({graph.career(career).id for career in via})),
+        match=match,
         has_full_time_study=full_time_study,
         seconds=seconds,
     )
@@ -293,11 +299,17 @@ class _Answer:
         found = explore(
             search,
             search.key(search.criteria),
-            ceilings=[(0, _within(search, min(self.labels, key=lambda label: _place(search, label)), slack))],
+            ceilings=[(0, _within(search, min(self.labels, key=lambda label: _place(search, label)), slack)), *self._surest()],
             accept=lambda label: all(over < 0 for over in shared.of(label)),
             beats=lambda one, other: shared.is_no_more(one, other) and search.beats(one, other),
         )
         return bool(self.take(found, "different"))
+
+    def _surest(self) -> list[tuple[int, int]]:
+        """Return the most risk of a different route, where risk is a criterion."""
+        search = self.search
+        places = [search.criteria.index(Criterion.RISK)] if Criterion.RISK in search.criteria else []
+        return [(place, min(search.amount(label, place) for label in self.labels) + _LESS_SURE) for place in places]
 
 
 class _Sharing:
@@ -375,7 +387,7 @@ def _reasons(search: Search) -> tuple[Reason, ...]:
 
 
 def _unconnected(search: Search) -> Reason:
-    r, known = search.request, search.graph.move_table()
+    r, known = search.request, search.table if search.crossings else search.graph.move_table()
     into = [known.index[goal] for goal in r.goals if goal in known.index]
     if all(known.first_in[goal] == known.first_in[goal + 1] for goal in into):
         return Reason("no moves known", r.goal, "no source says what leads there")

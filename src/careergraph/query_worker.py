@@ -93,20 +93,18 @@ def _forbid_opening(folder: str = "") -> None:
         import resource
     except ImportError:
         return
-    closed, most = _closed_files(folder) if folder else 0, 0
-    if closed:
-        first_free = os.open(folder, os.O_RDONLY)
-        os.close(first_free)
-        most = first_free + closed
+    closed = _closed_files(folder) if folder else 0
+    most = max(int(path.name) for path in _DESCRIPTORS.iterdir()) + 1 + closed if closed else 0
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
+_DESCRIPTORS = Path("/dev/fd")
+"""What this process has open, by number."""
+
+
 def _closed_files(folder: str) -> int:
-    """Return how many files of a store are not open, as far as that is known."""
-    files, descriptors = {str(path) for path in Path(folder).glob("*.sst")}, Path("/proc/self/fd")
-    if descriptors.is_dir():
-        files -= {os.path.realpath(link) for link in descriptors.iterdir()}
-    return len(files)
+    """Return how many files of a store are not open, as far as that can be seen."""
+    return len({str(path) for path in Path(folder).glob("*.sst")} - {os.path.realpath(path) for path in _DESCRIPTORS.iterdir()})
 
 
 def _answer(store: Any, head: dict[str, Any], size: int) -> dict[str, Any]:

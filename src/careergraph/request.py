@@ -23,6 +23,10 @@ CRITERIA = (Criterion.MONTHS, Criterion.EFFORT, Criterion.RISK, Criterion.MOVES)
 """The criteria of a plan unless others are asked for."""
 
 
+MATCHING = ("", "exact", "close", "wider")
+"""Over which matches of careers a route may change classification."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is asked of the planner; it is echoed in the plan.
@@ -32,7 +36,8 @@ class Request:
     `trust` are sources and publishers whose claims alone count where they have any. `start` is empty for somebody without a
     career; of several `goals` any will do. `avoid` are ids of careers not to pass and credentials not to gain (`degree:*`: none
     at all), and sources, publishers, methods and relations whose moves are not taken; `via` are careers that the route must
-    pass. `criteria` are made small, in this order where one is needed. `k` is how many routes at most; None, with
+    pass. `match` tells over which matches of careers a route may change classification: none, `exact` ones, `close` ones as
+    well, or besides from the start to `wider` ones. `criteria` are made small, in this order where one is needed. `k` is how many routes at most; None, with
     `is_front` False, asks for named routes. `slack` is how much more of the first criterion, in percent of the least, a
     route may take that is listed for being different (or, with `k` and one criterion, listed at all; None: any). `steps`
     are the steps in which a front's values are compared. `max_moves` is filled in when the plan is made if None: three more
@@ -58,6 +63,7 @@ class Request:
     caps: tuple[tuple[Criterion, int], ...] = ()
     avoid: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
+    match: str = ""
     has_full_time_study: bool = False
     seconds: int = limits.PLAN_SECONDS.value
 
@@ -115,6 +121,8 @@ def check(request: Request) -> None:
     _check_careers(request)
     if request.is_front and len(request.criteria) == 1:
         raise RequestError("front", "it needs two criteria or more", "ask for the k best routes instead")
+    if request.match not in MATCHING:
+        raise RequestError("match", f"{request.match!r} is not known", f"one of: {', '.join(filter(None, MATCHING))}")
     if request.steps and not request.is_front:
         raise RequestError("steps", "they are for a front", "ask for the front")
     for name, number, least, most in (

@@ -103,8 +103,8 @@ class Way(NamedTuple):
 
     @property
     def is_only_unknown(self) -> bool:
-        """Whether the way does nothing but hope that an unstated amount is reached."""
-        return bool(self.unknowns) and not self.gains and not self.serves
+        """Whether the way does nothing but hope: that an unstated amount is reached, or that months in whatever career count."""
+        return bool(self.unknowns) and not self.gains and all(family == ANY_CAREER for family, _ in self.serves)
 
     def is_within(self, other: "Way") -> bool:
         """Return whether this way asks for nothing that `other` doesn't."""
@@ -117,7 +117,8 @@ class Way(NamedTuple):
 
 
 FREE = Way()
-_ANY_CAREER = f"{Kind.CAREER}:*"
+ANY_CAREER = f"{Kind.CAREER}:*"
+"""Experience of which the source doesn't say what kind counts."""
 _EXPERIENCE_AMOUNT, _EXPERIENCE_KIND, _EXPERIENCE_HELD = "experience amount", "experience kind", "experience held"
 
 
@@ -125,11 +126,21 @@ _EXPERIENCE_AMOUNT, _EXPERIENCE_KIND, _EXPERIENCE_HELD = "experience amount", "e
 
 
 def demands(
-    graph: CareerGraph, career: str, came_from: str, *, reading: Reading, trust: Collection[str], scope: Scope
+    graph: CareerGraph,
+    career: str,
+    came_from: str,
+    *,
+    reading: Reading,
+    trust: Collection[str],
+    scope: Scope,
+    besides: str = "",
 ) -> tuple[Demand, ...]:
-    """Return what entering `career` from `came_from` asks, one demand an aspect, in the order of their names."""
+    """Return what entering `career` from `came_from` asks, one demand an aspect, in the order of their names.
+
+    `besides` is a career that one enters as well: the one that `career` matches.
+    """
     by_aspect: dict[str, list[Claim]] = defaultdict(list)
-    for claim in graph.claims(career):
+    for claim in (*graph.claims(career), *(graph.claims(besides) if besides not in ("", career) else ())):
         if claim.from_career in ("", came_from):
             by_aspect[claim.aspect].append(claim)
     return tuple(
@@ -264,9 +275,9 @@ def _count(parts: Iterable[Need], situation: Situation) -> tuple[int, int]:
 
 
 def _served(family: str, months: int | None, situation: Situation) -> Truth:
-    if family == _ANY_CAREER:
-        return Truth.MET if months == 0 else Truth.UNKNOWN
     served = situation.served(family)
+    if family == ANY_CAREER and (months is None or 0 < months <= (served or 0)):
+        return Truth.UNKNOWN
     if months is not None and (served or 0) >= months:
         return Truth.MET
     is_open = not situation.has_told_all_experience() or (months is None and served)
@@ -310,8 +321,8 @@ def hopeful_ways(need: Need, situation: Situation) -> tuple[Way, ...]:
 def _serving(family: str, months: int | None, situation: Situation) -> tuple[Way, ...]:
     if _served(family, months, situation) is Truth.MET:
         return (FREE,)
-    if family == _ANY_CAREER:
-        return (Way(unknowns=frozenset({Unknown(_EXPERIENCE_KIND, kind_text(months))})),)
+    if family == ANY_CAREER:
+        return _serving_anywhere(months, situation)
     served = situation.served(family)
     if months is not None and served is not None:
         return (Way(serves=frozenset({(family, months)})),)
@@ -320,6 +331,15 @@ def _serving(family: str, months: int | None, situation: Situation) -> tuple[Way
     if situation.has_told_all_experience():
         return ()
     return (Way(unknowns=frozenset({Unknown(_EXPERIENCE_HELD, family)})),)
+
+
+def _serving_anywhere(months: int | None, situation: Situation) -> tuple[Way, ...]:
+    """Return how to have served so long in whatever career; that this is the kind that counts stays unknown."""
+    served = situation.served(ANY_CAREER)
+    doubt = frozenset({Unknown(_EXPERIENCE_KIND, kind_text(months))})
+    if months is None or not situation.has_told_all_experience() or (served or 0) >= months:
+        return (Way(unknowns=doubt),)
+    return () if served is None else (Way(serves=frozenset({(ANY_CAREER, months)}), unknowns=doubt),)
 
 
 def kind_text(months: int | None) -> str:

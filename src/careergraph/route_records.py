@@ -45,7 +45,7 @@ def _step(t: Terms, me: object, number: int, leg: Leg) -> Iterator[Fact]:
     yield me, t.iris["cg:isAssumed"], t.number("true" if leg.is_assumed else "false", "xsd:boolean"), ""
     for gain in leg.gains:
         yield me, t.iris["cg:gain" if gain.is_certain else "cg:possibleGain"], t.nodes[gain.id], ""
-    for statement in (*leg.evidence, *leg.assumptions):
+    for statement in (*leg.evidence, *leg.matches, *leg.assumptions):
         yield me, t.iris["prov:wasDerivedFrom"], t.id("statement", statement.id), ""
 
 

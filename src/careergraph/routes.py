@@ -80,7 +80,8 @@ class Leg(NamedTuple):
 
     `typical_months` is the usual time in the career left (`is_assumed`: no source states it), `months` the stay in this
     route: less the time already served, more where experience asks for it; `months_lower` is the same if everything
-    unknown turns out well, as are `gains_lower`. `evidence` are the statements of the move, `assumptions` those of the time.
+    unknown turns out well, as are `gains_lower`. `evidence` are the statements of the move, `assumptions` those of the time,
+    `matches` those by which the move changes classification.
     """
 
     move: Move
@@ -94,6 +95,7 @@ class Leg(NamedTuple):
     verdicts: tuple[Verdict, ...]
     evidence: tuple[Statement, ...]
     assumptions: tuple[Statement, ...]
+    matches: tuple[Statement, ...] = ()
 
     @property
     def methods(self) -> tuple[Method, ...]:

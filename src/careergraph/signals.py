@@ -160,6 +160,8 @@ _TRAINING = (
     *("Long-term on-the-job training", "Internship/residency", "Apprenticeship"),
 )
 RESIDENCY, DOCTORATE = float(_TRAINING.index("Internship/residency")), LADDER["degree:doctorate"]
+BACHELOR = LADDER["degree:bachelor"]
+APPRENTICESHIP = float(_TRAINING.index("Apprenticeship"))
 _LEADING = re.compile(
     r"\b(supervisor|manager|lead|leader|director|chief|foreman|foreperson|head|superintendent|president|executive|captain"
     r"|principal|administrator|coordinator)s?\b",
@@ -371,16 +373,28 @@ def _expected(answers: Mapping[str, Mapping[int, float]], values: Sequence[float
 
 
 def _medians(answers: Mapping[str, Mapping[int, float]]) -> dict[str, float]:
-    """Return the category at which the cumulated share reaches one half; nothing where the published shares don't."""
+    """Return the category at which the cumulated share reaches one half; nothing where shares that are not published decide it."""
     found = {}
     for career, shares in answers.items():
-        cumulated = 0.0
-        for order, share in sorted(shares.items()):
-            cumulated += share
-            if cumulated >= 50:  # noqa: PLR2004 - percent
-                found[career] = float(order)
-                break
+        kept_back = max(0.0, 100 - math.fsum(shares.values()))
+        least, most = (_median(shares, below) for below in (kept_back, 0.0))
+        if most and (least == most or kept_back < _ROUNDED):
+            found[career] = float(most)
     return found
+
+
+_ROUNDED = 1
+"""Percent that may be missing because shares are rounded."""
+
+
+def _median(shares: Mapping[int, float], below: float) -> int:
+    """Return the category at which the cumulated share reaches one half if `below` percent come before all; 0 if none does."""
+    reached = below
+    for order, share in sorted(shares.items()):
+        reached += share
+        if reached >= 50:  # noqa: PLR2004 - percent
+            return order
+    return 0
 
 
 def _means(columns: Iterable[Mapping[str, float]]) -> dict[str, float]:

@@ -503,7 +503,7 @@ def _stage_corrected(connection: sqlite3.Connection, corrected: Sequence[Stateme
 def _write_nodes(connection: sqlite3.Connection) -> None:
     """Write nodes in the order of their ids, patterns such as `career:*` among them.
 
-    Where several data sets define a node, the first by its id names it. A node that a replaced data set no longer defines
+    Where several data sets define a node, the one that issues its id names it, else the first by its id. A node that a replaced data set no longer defines
     stays as long as another data set speaks of it.
     """
     tables = ("said", "withdrawn", "new_override")
@@ -519,7 +519,10 @@ def _write_nodes(connection: sqlite3.Connection) -> None:
     )
     for table in ("meta", "source", "provides", "definition"):
         connection.execute(f"INSERT INTO {table} SELECT * FROM new_{table} ORDER BY 1, 2")  # noqa: S608
-    first = "SELECT node, sort, label, language, min(data_set) FROM definition GROUP BY node"
+    from careergraph.sources.codes import ISSUERS
+
+    by_issuer = " OR ".join(f"(node GLOB '{begin}*' AND data_set = '{issuer}')" for begin, issuer in ISSUERS.items())
+    first = f"SELECT node, sort, label, language, min(iif({by_issuer}, '', data_set)) FROM definition GROUP BY node"  # noqa: S608
     rows = {row[0]: row[1:4] for row in connection.execute(first)}
     for (name,) in connection.execute("SELECT * FROM spoken WHERE subject LIKE '%:*'"):
         rows[name] = (Sort.ANY, f"any {kind_of(name)}", "en")

@@ -95,6 +95,7 @@ def _leg(search: Search, chain: Sequence[Label], stays: tuple[int, int], steps_l
         verdicts=_verdicts(search, goal, start, before.gained, family_months(search.graph, _served(search, chain[1:]))),
         evidence=evidence(search, move),
         assumptions=tuple(_assumptions(search, move, is_timed=stated is not None)),
+        matches=search.crossings[move.start, move.goal].matches if (move.start, move.goal) in search.crossings else (),
     )
 
 
@@ -125,7 +126,8 @@ def _move(search: Search, start: int, goal: int) -> Move:
     careers = search.table.careers
     if start == search.begin:
         return Move("", careers[goal], 0, None, Method.ASSUMED, ())
-    return search.graph.move(careers[start], careers[goal])
+    left, entered = search.origin(goal, start)
+    return search.graph.move(left, entered)._replace(start=careers[start], goal=careers[goal])
 
 
 def _number(search: Search, start: int, goal: int) -> int:

@@ -64,7 +64,7 @@ const careergraphWords = (function () {
     return criterion === "cost" ? `cost: ${least}${dollars}` : `pay given up: ${least}${dollars} a year`;
   }
 
-  const WITHOUT_ARTICLE = /^((any|some|less than|no) |[^,]*[^s]s(,|$))/iu;
+  const WITHOUT_ARTICLE = /^((any|some|less than|no) |.*[^s]s(,|$| of ))/iu;
   const withArticle = (name) => (WITHOUT_ARTICLE.test(name) ? name : `${/^[aeiou]/iu.test(name) ? "an" : "a"} ${name}`);
 
   /** Return the words of a page: `name` gives the label of an id, `sort` its sort, `move` what is known of a move,
@@ -95,6 +95,18 @@ const careergraphWords = (function () {
     }
 
     const isMove = (said) => said.relation === "leads-to";
+    const isMatch = (said) => said.relation.endsWith("-match");
+
+    /** Return the ends of the move that a leg is made of: a leg that changes classification goes on as what its ends match. */
+    function endsOf(leg) {
+      const matched = (end) => {
+        const said = leg.evidence.find((each) => isMatch(each) && [each.subject, each.object].includes(end));
+        return said ? (said.subject === end ? said.object : said.subject) : end;
+      };
+      return { start: matched(leg.start), goal: matched(leg.goal) };
+    }
+
+    const moveOf = (leg) => move(endsOf(leg));
 
     function assumption(said) {
       let what = said.subject === "career:*" ? "a role" : withArticle(name(said.subject));
@@ -104,15 +116,15 @@ const careergraphWords = (function () {
     }
 
     function stay(leg) {
-      const how = leg.is_assumed ? "assumed" : move(leg).isTimed ? "measured" : "typical";
+      const how = leg.is_assumed ? "assumed" : moveOf(leg).isTimed ? "measured" : "typical";
       const typical = `${leg.typical_months} ${how}`;
       if (leg.months === 0) return `With the time already served (${typical})`;
       if (leg.months > leg.typical_months) {
         const more = `${typical}, ${leg.months - leg.typical_months} more to reach the experience asked for`;
         return `After ${leg.months} months (${more}${leg.months_lower < leg.months ? "; less if that is not needed" : ""})`;
       }
-      const served = leg.typical_months - leg.months;
-      return `After ${leg.months} months (${served ? `${typical}, ${served} of them already served` : how})`;
+      const isLess = leg.months < leg.typical_months;
+      return `After ${leg.months} months (${isLess ? `${typical}; the months already served count` : how})`;
     }
 
     function headline(leg) {
@@ -131,10 +143,14 @@ const careergraphWords = (function () {
     }
 
     function warnings(leg) {
-      const said = leg.evidence.filter(isMove), known = move(leg), lines = [];
+      const said = leg.evidence.filter(isMove), known = moveOf(leg), lines = [];
       if (!leg.start) lines.push("no source says that people begin here; it is taken from what the career asks");
       else if (!["stated", "measured"].includes(known.method)) lines.push(`no source states this move outright; it is ${known.method}`);
       if (unique(said.map((each) => publisher(each.source))).length === 1) lines.push("one publisher alone says so");
+      for (const each of leg.evidence.filter(isMatch)) {
+        const kind = each.relation.replace("-", " ");
+        lines.push(`over a match: ${name(each.subject)} and ${name(each.object)} (${kind}, ${evidence(each)})`);
+      }
       if (known.age) lines.push(`old data: ${known.age}`);
       const contested = leg.requirements.filter((each) => each.is_contested && !each.aspect.startsWith("skill:"));
       if (contested.length) lines.push(`sources disagree on ${listed(contested.map((each) => each.aspect))}`);
@@ -173,20 +189,20 @@ const careergraphWords = (function () {
       const aspects = leg.requirements.filter((each) => !each.aspect.startsWith("skill:"));
       return {
         headline: headline(leg), gains: gains(leg), skills: skills(leg), warnings: warnings(leg),
-        evidence: told(leg) || leg.evidence.filter(isMove).map(evidence),
+        evidence: told(endsOf(leg)) || leg.evidence.filter(isMove).map(evidence),
         asks: aspects.map((each) => [capital(each.aspect) + (each.is_contested ? " (sources disagree)" : ""), asks(each)]),
       };
     }
 
     function inferred(route) {
-      const legs = route.legs.filter((leg) => leg.start && move(leg).method === "inferred");
+      const legs = route.legs.filter((leg) => leg.start && moveOf(leg).method === "inferred");
       if (!legs.length) return [];
-      const key = (leg) => [move(leg).sure || 0, leg.start, leg.goal];
+      const key = (leg) => [moveOf(leg).sure || 0, leg.start, leg.goal];
       const [weakest] = [...legs].sort((one, two) => {
         const [a, b] = [key(one), key(two)], place = a.findIndex((part, index) => part !== b[index]);
         return place < 0 ? 0 : a[place] < b[place] ? -1 : 1;
       });
-      const sure = move(weakest).sure, share = sure === null ? "" : ` (${tenths(Math.round(sure * 1e9) / 1e7, 1)} %)`;
+      const sure = moveOf(weakest).sure, share = sure === null ? "" : ` (${tenths(Math.round(sure * 1e9) / 1e7, 1)} %)`;
       const all = count(legs.length, "move"), moves = route.careers.length - 1;
       return [`${all} of ${moves} inferred, the weakest ${name(weakest.start)} → ${name(weakest.goal)}${share}`];
     }
@@ -199,7 +215,7 @@ const careergraphWords = (function () {
 
     function routeText(route) {
       const assumed = [
-        ...route.legs.flatMap((leg) => leg.evidence.filter((said) => !isMove(said))),
+        ...route.legs.flatMap((leg) => leg.evidence.filter((said) => !isMove(said) && !isMatch(said))),
         ...route.legs.flatMap((leg) => leg.gains.flatMap((gain) => gain.evidence)),
       ];
       const open = unique(route.totals.flatMap((total) => total.upper.not_counted));

@@ -6,6 +6,16 @@ from collections.abc import Iterator
 from careergraph.model import Statement, Value
 from careergraph.vocab import Property
 
+ISSUERS = {
+    "career:esco-": "esco",
+    "career:isco08-": "esco",
+    "career:ooh-": "bls-handbook",
+    "career:rome-": "rome",
+    "career:soc-": "onet",
+    "certification:ooh-": "bls-handbook",
+    "skill:esco-": "esco",
+}
+"""The data set that issues the ids that begin so: its names for things come before those of others, which only speak of them."""
 _SOC = re.compile(r"([0-9]{2}-[0-9]{4})(?:\.([0-9]{2}))?")
 
 

@@ -19,6 +19,7 @@ const NAMES = {
   "pay-dip": "least pay dip",
 };
 const SLACK = 25;
+const LESS_SURE = 1386;
 const PATIENCE = 8000;
 const NAMED = 7;
 const DIFFERENT = 2;
@@ -56,6 +57,7 @@ function planOf(request, parts) {
 /** Yield what this page can't honour of a request. */
 function* unsupportedIn(request, data) {
   yield* unknownNames(request, data);
+  if (request.match) yield "routes that change classification are not looked for on this page";
   const isAsked = [...request.criteria, ...request.caps.map((cap) => cap.criterion)].includes("gap");
   if (isAsked && !data.skills) yield "skill gaps are not among what this page holds";
 }
@@ -175,11 +177,19 @@ class Answer {
     const shared = (label) => sharingOf(search, label, listed);
     const best = leastBy(labels, (label) => rankOf(search, label));
     const found = explore(search, search.key(search.criteria), {
-      ceilings: [[0, withinSlack(search, best, search.request.slack ?? SLACK)]],
+      ceilings: [[0, withinSlack(search, best, search.request.slack ?? SLACK)], ...this.surest()],
       accept: (label) => shared(label).every((over) => over < 0),
       isNoWorse: (one, other) => shared(one).every((over, at) => over <= shared(other)[at]),
     });
     return this.take(found, "different").length > 0;
+  }
+
+  /** Return the most risk of a different route, where risk is a criterion: it is a quarter as sure as the surest listed. */
+  surest() {
+    const { search } = this;
+    const place = search.criteria.indexOf("risk");
+    if (place < 0) return [];
+    return [[place, Math.min(...this.labels.map((label) => search.amountOf(label.vector, label.unknown, place))) + LESS_SURE]];
   }
 }
 

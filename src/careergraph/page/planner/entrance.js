@@ -59,6 +59,11 @@ function amountsOf(serves) {
   });
 }
 
+/** Return the families in which what is asked counts months: in any career only if it says how many. */
+function timedFamilies({ serves }) {
+  return serves.filter(([family, months]) => months || family !== ANY_CAREER).map(([family]) => family);
+}
+
 // -- what no way does without -------------------------------------------------------------------------------------------
 
 /** Return what no way to meet a need does without: least months by family, and what isn't counted then. */
@@ -77,8 +82,12 @@ function necessaryFor(need, person) {
 /** Return what no way to have served does without; nothing if there may be some. */
 function necessaryService({ serve, months }, person) {
   if (months === 0) return null;
-  if (serve === ANY_CAREER) return { families: new Map(), items: [`experience kind: ${kindText(months)}`] };
-  if (!person.request.complete.includes("career")) return null;
+  const hasToldAll = person.request.complete.includes("career");
+  if (serve === ANY_CAREER) {
+    const families = new Map(months && hasToldAll ? [[serve, months]] : []);
+    return { families, items: [`experience kind: ${kindText(months)}`] };
+  }
+  if (!hasToldAll) return null;
   return { families: new Map([[serve, months || 1]]), items: months === null ? [`experience amount: ${serve}`] : [] };
 }
 

@@ -101,9 +101,9 @@ class Graph {
     return said.filter(([before]) => before).flatMap(([before]) => [before, id]);
   }
 
-  /** Return the families in which a career counts, itself among them, of those that some claim asks for. */
+  /** Return where months served in a career count: in any career, and in its families that some claim asks for. */
   families(career) {
-    return this.data.families[career] ?? [];
+    return [ANY_CAREER, ...(this.data.families[career] ?? [])];
   }
 
   /** Return all that a credential counts as besides itself. */

@@ -19,8 +19,8 @@ function truthOf(need, standing) {
 
 /** Return whether experience is had; months null means that the amount isn't stated. */
 function servedTruth({ serve, months }, standing) {
-  if (serve === ANY_CAREER) return months === 0 ? MET : UNKNOWN;
   const served = standing.served(serve);
+  if (serve === ANY_CAREER && (months === null || (months > 0 && months <= (served ?? 0)))) return UNKNOWN;
   if (months !== null && (served ?? 0) >= months) return MET;
   const isOpen = !standing.hasToldAll || (months === null && served);
   return isOpen ? UNKNOWN : NOT_MET;
@@ -59,9 +59,9 @@ function union(ways) {
   return wayOf(gains, [...new Map(serves)], unknowns);
 }
 
-/** Return whether a way does nothing but hope that an unstated amount is reached. */
+/** Return whether a way does nothing but hope: that an unstated amount is reached, or that months in whatever career count. */
 function onlyHopes(way) {
-  return way.unknowns.length > 0 && !way.gains.length && !way.serves.length;
+  return way.unknowns.length > 0 && !way.gains.length && way.serves.every(([family]) => family === ANY_CAREER);
 }
 
 /** Return whether a way asks for nothing that `other` doesn't. */
@@ -121,11 +121,18 @@ function hopefulWays(need, standing) {
 function waysToServe(need, standing) {
   const { serve, months } = need;
   if (servedTruth(need, standing) === MET) return [FREE];
-  if (serve === ANY_CAREER) return [wayOf([], [], [`experience kind: ${kindText(months)}`])];
   const served = standing.served(serve);
+  if (serve === ANY_CAREER) return waysToServeAnywhere(months, served, standing);
   if (months !== null && served !== undefined) return [wayOf([], [[serve, months]])];
   if (months === null && served) return [wayOf([], [], [`experience amount: ${serve}`])];
   return standing.hasToldAll ? [] : [wayOf([], [], [`experience held: ${serve}`])];
+}
+
+/** Return how to have served so long in whatever career; that this is the kind that counts stays unknown. */
+function waysToServeAnywhere(months, served, standing) {
+  const doubt = [`experience kind: ${kindText(months)}`];
+  if (months === null || !standing.hasToldAll || (served ?? 0) >= months) return [wayOf([], [], doubt)];
+  return served === undefined ? [] : [wayOf([], [[ANY_CAREER, months]], doubt)];
 }
 
 /** Return how much experience of unstated kind is asked for. */

@@ -61,6 +61,7 @@ function filledIn(given, limits) {
     caps: sortedAmounts(given.caps ?? []),
     avoid: sortedTexts(given.avoid ?? []),
     via: sortedTexts(given.via ?? []),
+    match: given.match ?? "",
     has_full_time_study: given.has_full_time_study ?? false,
     seconds: given.seconds ?? limits["plan-seconds"],
   };

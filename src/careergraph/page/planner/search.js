@@ -164,13 +164,12 @@ class Search {
     for (let moves = 0; moves <= this.maxMoves; moves++) {
       const near = [...this.inside.keys()].filter((career) => this.fewest.get(career) === moves);
       const asks = near.flatMap((career) => this.asksOf(career));
-      families.push(new Set([...(families[moves - 1] ?? []), ...asks.flatMap((ask) => ask.serves.map(([family]) => family))]));
+      families.push(new Set([...(families[moves - 1] ?? []), ...asks.flatMap(timedFamilies)]));
       wanted.push(new Set([...(wanted[moves - 1] ?? []), ...asks.flatMap((ask) => [...ask.holds])]));
     }
     this.askedFamilies = families;
     this.askedCredentials = wanted;
-    const asked = families[this.maxMoves];
-    this.families = new Set([...asked].filter((family) => family !== ANY_CAREER));
+    this.families = families[this.maxMoves];
     const kept = ({ names }) => familiesOf(names.filter((family) => this.families.has(family)));
     this.workedIn = new Map([...this.workedIn].map(([career, worked]) => [career, kept(worked)]));
     this.mattering = new Map();
