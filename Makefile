@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: answers train evaluate bench-linked proof-sparql proof-oracle proof-spark demo test check fix exports docs wheel bench bench-pages bench-planning bench-import bench-histories proof-faults clean
+.PHONY: answers train evaluate bench-linked proof-sparql proof-oracle proof-reach proof-spark demo test check fix exports docs wheel bench bench-pages bench-planning bench-reach bench-import bench-histories proof-faults clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and "careergraph needs Python 3.11 or newer; this is %d.%d. Try: make PYTHON=python3.12 demo" % v[:2])'
@@ -73,6 +73,10 @@ bench-planning: $(VENV)/ready-bench build/bench.db  ## how long plans take on a 
 	$(BIN)/python benchmarks/planning.py --graph build/bench.db
 	$(BIN)/python benchmarks/cold.py --graph build/bench.db
 
+bench-reach: $(VENV)/ready-bench  ## how long a reach takes beside path libraries and plans, and a batch on one process and two: GRAPH=my.db
+	$(BIN)/python benchmarks/reach.py $(if $(GRAPH),--graph $(GRAPH))
+	$(if $(GRAPH),$(BIN)/python benchmarks/people.py --graph $(GRAPH))
+
 bench-import: $(VENV)/ready  ## how long imports of whole releases take, beside DuckDB reading the same tables
 	$(PIP) install --constraint constraints.txt duckdb openpyxl xlrd
 	$(BIN)/python benchmarks/importing.py --each
@@ -104,6 +108,9 @@ build/bench.db: $(VENV)/ready-bench benchmarks/moves_graph.py src/careergraph/mo
 
 proof-oracle: $(VENV)/ready-test  ## the planner beside brute force on 10,000 random worlds
 	PYTHONPATH=tests $(BIN)/python tests/test_oracle.py 10000
+
+proof-reach: $(VENV)/ready-test  ## reach beside a plan of every career on 800 random worlds
+	PYTHONPATH=tests $(BIN)/python tests/test_reachability.py 800
 
 # Virtuoso is Debian's virtuoso-opensource; GRAPH=my.db asks a graph of your own.
 proof-sparql: $(VENV)/ready  ## the ready queries in Oxigraph's server and in Virtuoso: the same rows

@@ -30,9 +30,13 @@ import worlds
 from careergraph.cli import cli
 from careergraph.explain import plan_to_dict
 from careergraph.graph import load
+from careergraph.leverage import keystones
 from careergraph.limits import LIMITS
 from careergraph.planner import plan
+from careergraph.reachability import reach
+from careergraph.reporting import keystones_to_dict, reach_to_dict, what_if_to_dict
 from careergraph.sources.pack import TABLES
+from careergraph.suppositions import what_if
 from careergraph.vocab import (
     STRUCTURE,
     Aspect,
@@ -267,6 +271,33 @@ def fields(value, place=""):
             yield from fields(item, inner)
 
 
+def listed_in(name):
+    """Return the place of every field that a page on JSON lists."""
+    listed = set()
+    for part in re.split(r"^## ", page(name), flags=re.MULTILINE)[1:]:
+        places = re.findall(r"`([\w.\[\]]+)`", part.partition("\n|")[0].partition("At ")[2]) or [""]
+        names = re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)
+        listed |= {f"{place}.{name}" if place else name for place in places for name in names}
+    return listed
+
+
+def test_reach_json_md_lists_every_field_and_no_other():
+    graph = load()
+    start = "customer service representative"
+    asked = [reach(graph, start, months=60, by="pay", have=["degree:high-school"]), reach(graph, start, seconds=0)]
+    asked += [reach(graph, "customer service manager", by="pay", months=90, have=["degree:bachelor"])]
+    found = {place for each in asked for place in fields(reach_to_dict(graph, each))}
+    changed = what_if(graph, asked[0], have=["degree:bachelor"])
+    found |= set(fields(what_if_to_dict(graph, changed)))
+    paid = worlds.graph("a -> b 6mo\nb education s required: degree:master\npay b 30000")
+    found |= set(fields(keystones_to_dict(paid, keystones(paid, reach(paid, "career:a")))))
+    elsewhere = re.compile(
+        r"(request|before|after|careers\[\]\.route|careers\[\]\.figure\.evidence\[\]|differences\[\]\.(before|after)"
+        r"|keystones\[\]\.(paid\[\]\.)?evidence\[\])\."
+    )
+    assert listed_in("reach-json.md") == {place for place in found if not elsewhere.match(place)}
+
+
 def test_plan_json_md_lists_every_field_and_no_other():
     graph = load()
     start, goal = "customer service representative", "customer service director"
@@ -278,12 +309,7 @@ def test_plan_json_md_lists_every_field_and_no_other():
         plan(graph, goal, start),
     ]
     found = {place for each in asked for place in fields(plan_to_dict(graph, each))}
-    listed = set()
-    for part in re.split(r"^## ", page("plan-json.md"), flags=re.MULTILINE)[1:]:
-        places = re.findall(r"`([\w.\[\]]+)`", part.partition("\n|")[0].partition("At ")[2]) or [""]
-        names = re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)
-        listed |= {f"{place}.{name}" if place else name for place in places for name in names}
-    assert listed == found
+    assert listed_in("plan-json.md") == found
 
 
 def test_the_readme_counts_careers_and_moves_as_they_are():

@@ -24,19 +24,24 @@ if TYPE_CHECKING:
         WrongGraphFile,
     )
     from careergraph.footing import Support, support
+    from careergraph.frames import to_frame
     from careergraph.gaps import Gap, gap
     from careergraph.graph import CareerGraph, load, open, save  # noqa: A004 - cg.open, as in gzip.open
-    from careergraph.html import to_frame, to_html, write_html
+    from careergraph.html import to_html, to_iframe, write_html
     from careergraph.inference import Inference, infer, infer_into
+    from careergraph.leverage import Keystone, Keystones, keystones
     from careergraph.network import to_networkx
     from careergraph.pictures import write_picture
     from careergraph.planner import plan
+    from careergraph.populations import plan_many, reach_many
     from careergraph.querying import Answer, sparql
     from careergraph.rdf import to_rdflib, write_rdf
+    from careergraph.reachability import Reach, reach
     from careergraph.remedies import repairs
     from careergraph.request import Request
     from careergraph.routes import Change, Plan, Route
     from careergraph.similarity import Nearness, similar
+    from careergraph.suppositions import WhatIf, what_if
     from careergraph.vocab import Criterion, Facet, Kind, Method, Modality, Property, Reading, Relation, Sort, Truth
 
 __version__ = "0.1.0"
@@ -55,6 +60,8 @@ __all__ = [
     "FileFailure",
     "Gap",
     "Inference",
+    "Keystone",
+    "Keystones",
     "Kind",
     "LimitReached",
     "Method",
@@ -65,6 +72,7 @@ __all__ = [
     "Plan",
     "Property",
     "QueryError",
+    "Reach",
     "Reading",
     "Relation",
     "Request",
@@ -73,15 +81,20 @@ __all__ = [
     "Sort",
     "Support",
     "Truth",
+    "WhatIf",
     "WrongGraphFile",
     "compare",
     "conflicts",
     "gap",
     "infer",
     "infer_into",
+    "keystones",
     "load",
     "open",
     "plan",
+    "plan_many",
+    "reach",
+    "reach_many",
     "ready_queries",
     "repairs",
     "run_query",
@@ -91,9 +104,11 @@ __all__ = [
     "support",
     "to_frame",
     "to_html",
+    "to_iframe",
     "to_networkx",
     "to_pyvis",
     "to_rdflib",
+    "what_if",
     "write_html",
     "write_picture",
     "write_rdf",
@@ -109,19 +124,24 @@ _HOME = {
     "contradictions": ("Conflict", "conflicts"),
     "drawing": ("to_pyvis",),
     "footing": ("Support", "support"),
+    "frames": ("to_frame",),
     "gaps": ("Gap", "gap"),
     "graph": ("CareerGraph", "load", "open", "save"),
-    "html": ("to_frame", "to_html", "write_html"),
+    "html": ("to_html", "to_iframe", "write_html"),
     "inference": ("Inference", "infer", "infer_into"),
+    "leverage": ("Keystone", "Keystones", "keystones"),
     "network": ("to_networkx",),
     "pictures": ("write_picture",),
     "planner": ("plan",),
+    "populations": ("plan_many", "reach_many"),
     "querying": ("Answer", "sparql"),
     "rdf": ("to_rdflib", "write_rdf"),
+    "reachability": ("Reach", "reach"),
     "remedies": ("repairs",),
     "request": ("Request",),
     "routes": ("Change", "Plan", "Route"),
     "similarity": ("Nearness", "similar"),
+    "suppositions": ("WhatIf", "what_if"),
     "vocab": ("Criterion", "Facet", "Kind", "Method", "Modality", "Property", "Reading", "Relation", "Sort", "Truth"),
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}

@@ -2,4 +2,5 @@
 
 from careergraph.cli import main
 
-main()
+if __name__ == "__main__":  # a process that helps in a batch imports this module too
+    main()

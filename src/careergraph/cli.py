@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from careergraph.describe import Section
     from careergraph.graph import CareerGraph
     from careergraph.importing import Import
+    from careergraph.reachability import Reach
     from careergraph.routes import Change, Plan
 
 EXIT_FAILED, EXIT_USAGE, EXIT_TITLE, EXIT_NO_ROUTE, EXIT_DATA, EXIT_LIMIT, EXIT_INTERRUPTED = 1, 2, 3, 4, 5, 6, 130
@@ -131,7 +132,9 @@ def _person(command: Callable[..., None]) -> Callable[..., None]:
         help="What you hold: degree:associate, a certification's title, career:ID=MONTHS.",
     )
     @click.option("--lack", multiple=True, metavar="ID", help="What you surely don't hold.")
-    @click.option("--profile", metavar="FILE", help="A TOML file that says who you are: have, lack, served_months, complete.")
+    @click.option(
+        "--profile", metavar="FILE", help="A TOML or JSON file that says who you are: have, lack, served_months, complete."
+    )
     @click.option(
         "--reading",
         type=click.Choice(["strict", "lenient"]),
@@ -166,6 +169,106 @@ def _profile(path: str) -> dict[str, Any]:
 
     known = read(Path(path))
     return {"have": known.have, "lack": known.lack, "complete": known.complete, "served_months": known.served_months}
+
+
+def _supposing(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--what-if`, as arguments of `suppositions.what_if`; empty without."""
+
+    @click.option(
+        "--what-if",
+        "suppositions",
+        multiple=True,
+        metavar="CHANGE=VALUE",
+        help="Tell what changes with have=ID, lack=ID, without=SOURCE, reading=lenient or served=MONTHS.",
+    )
+    @functools.wraps(command)
+    def supposed(suppositions: tuple[str, ...], **rest: object) -> None:
+        command(changes=_suppositions(suppositions), **rest)
+
+    return supposed
+
+
+def _suppositions(words: tuple[str, ...]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for text in words:
+        name, sign, value = text.partition("=")
+        if not sign or not value or name not in _SUPPOSED or (name == "served" and not (value.isascii() and value.isdigit())):
+            raise click.UsageError(f"--what-if {text}: write it as CHANGE=VALUE, one of {', '.join(_SUPPOSED)}")
+        if name in ("served", "reading"):
+            found[_SUPPOSED[name]] = int(value) if name == "served" else value
+        else:
+            found[_SUPPOSED[name]] = [*found.get(_SUPPOSED[name], ()), value]
+    return found
+
+
+_SUPPOSED = {
+    "have": "have",
+    "lack": "lack",
+    "without": "without_source",
+    "reading": "reading",
+    "served": "served_months",
+}
+
+
+def _say_what_if(graph: "CareerGraph", found: "Plan | Reach", changes: dict[str, Any], form: str) -> None:
+    from careergraph import reporting, suppositions, tables
+
+    told = suppositions.what_if(graph, found, **changes)
+    if form == "json":
+        _say(tables.dump(reporting.what_if_to_dict(graph, told)))
+    elif form == "csv":
+        _say(tables.render(reporting.WHAT_IF_COLUMNS, reporting.what_if_rows(graph, told), form))
+    else:
+        _say_all(reporting.what_if_lines(graph, told))
+
+
+class Many(NamedTuple):
+    """A file of people, where their answers go, and how many processes answer."""
+
+    people: str
+    output: str
+    jobs: int | None
+
+    def check(self, given: dict[str, object]) -> None:
+        """Raise if something is asked for that goes with one person alone."""
+        for name, value in given.items():
+            if value:
+                raise click.UsageError(
+                    f"{name} can't go with --people: every row of the file says its own, and is answered by a line."
+                )
+
+    def answer(self, graph: "CareerGraph", wishes: dict[str, Any], form: str, *, is_reach: bool) -> None:
+        """Answer everybody with the same wishes, tell the faults, and leave with their exit code."""
+        from careergraph import populations
+
+        asking = populations.Asking(is_reach, tuple(sorted(wishes.items())), is_whole=form == "json")
+        with _progress() as progress:
+            done = populations.answer_people(
+                graph, Path(self.people), Path(self.output), asking, workers=self.jobs, progress=progress
+            )
+        for problem in done.problems:
+            _talk(f"error: {problem}")
+        before = f", {done.before:,} before" if done.before else ""
+        _talk(f"wrote {self.output} ({done.answered:,} people now{before}; {done.faulty:,} of their rows have a fault)")
+        if done.faulty:
+            sys.exit(EXIT_DATA)
+
+
+def _for_many(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command `--people`, as one argument `many`; None without."""
+
+    @click.option("--people", metavar="FILE", help="Answer for everybody in a CSV or Parquet file, a line of JSON each.")
+    @click.option(
+        "-o", "--output", metavar="FILE", help="With --people: where to write; run again to go on with what was stopped."
+    )
+    @click.option("--jobs", type=click.IntRange(1, 64), help="With --people: how many processes.  [default: one a processor]")
+    @functools.wraps(command)
+    def asked(people: str | None, output: str | None, jobs: int | None, **rest: object) -> None:
+        if (people is None) != (output is None):
+            raise click.UsageError("--people FILE and -o FILE go together.")
+        command(many=Many(people, output, jobs) if people and output else None, **rest)
+
+    return asked
 
 
 _output = click.option("-o", "--output", metavar="FILE", required=True, help="Where to write; - is stdout.")
@@ -239,7 +342,8 @@ def _print_sections(sections: "Iterable[Section]") -> None:
 
 
 @cli.command()
-@click.argument("careers", nargs=-1, required=True, metavar="START GOAL...")
+@click.argument("careers", nargs=-1, metavar="START GOAL...")
+@_for_many
 @_person
 @click.option("--served", type=click.IntRange(0, 1200), help="Months already served in START.")
 @click.option("--begin", is_flag=True, help="You have no career yet: every title is a goal.")
@@ -272,6 +376,7 @@ def _print_sections(sections: "Iterable[Section]") -> None:
 @click.option("--why", "is_why", is_flag=True, help="Say which moves could not be taken, and what would open a route.")
 @click.option("--full-time-study", is_flag=True, help="Study and work can't be done at the same time.")
 @click.option("--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to search.")
+@_supposing
 @click.option("--html", metavar="FILE", help="Write a page with the routes as well.")
 @click.option("--picture", metavar="FILE", help="Write the route map as well: FILE.svg, or FILE.mmd for Mermaid.")
 @_with_format
@@ -288,25 +393,43 @@ def plan(
     most: tuple[str, ...],
     begin: bool,
     is_why: bool,
+    changes: dict[str, Any],
+    many: "Many | None",
     **wishes: Any,
 ) -> None:
-    """Plan routes from START to GOAL (of several, any): what each move asks, how long it takes and who says so.
+    """Plan routes from START to GOAL (of several, any): what each move asks, how long it takes and who says so; or, with
+    --people, for everybody in a file.
 
     Example: careergraph plan "customer service agent" "customer service director" --have degree:associate
     """
-    from careergraph import planner, tables
+    from careergraph import planner, reporting, tables
     from careergraph.explain import plan_to_dict
 
-    start, goals = _ends(careers, is_begun=begin)
     profile_months = wishes.pop("served_months")
     wishes |= {name: wishes[name] or "" for name in ("preset", "method", "match")}
     wishes["criteria"] = criteria.replace(" ", "").split(",") if criteria else None
     wishes |= _caps(most)
+    if many:
+        many.check(
+            {
+                "START and GOAL": careers,
+                "--begin": begin,
+                "--why": is_why,
+                "--what-if": changes,
+                "--html": html,
+                "--picture": picture,
+            }
+        )
+        many.answer(graph, wishes | {"served_months": profile_months if served is None else served}, form, is_reach=False)
+        return
+    start, goals = _ends(careers, is_begun=begin)
     found = planner.plan(graph, start, goals, **wishes, served_months=profile_months if served is None else served)
-    if form == "json":
+    if changes:
+        _say_what_if(graph, found, changes, form)
+    elif form == "json":
         _say(tables.dump(plan_to_dict(graph, found, repairs=_repairs(graph, found) if is_why else ())))
     elif form == "csv":
-        _say(tables.render(_PLAN_COLUMNS, _plan_rows(graph, found), form))
+        _say(tables.render(reporting.PLAN_COLUMNS, reporting.plan_rows(graph, found), form))
     else:
         _print_plan(graph, found, is_why=is_why)
     if html:
@@ -321,6 +444,8 @@ def plan(
 
 def _ends(careers: tuple[str, ...], *, is_begun: bool) -> tuple[str | None, list[str]]:
     """Return start and goals of the titles on the command line."""
+    if not careers:
+        raise click.UsageError("Missing START and GOAL, or --people FILE.")
     if is_begun:
         return None, list(careers)
     if len(careers) == 1:
@@ -347,22 +472,132 @@ def _pairs(scope: tuple[str, ...]) -> dict[str, str]:
     return pairs
 
 
-_PLAN_COLUMNS = (*("route", "leg", "from", "to", "months_lower", "months", "is_assumed", "gains", "not_counted", "evidence"),)
+def _reaching(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the arguments of `reachability.reach`, and pass it the answer."""
+
+    @click.argument("careers", nargs=-1, metavar="[START]")
+    @_person
+    @click.option("--served", type=click.IntRange(0, 1200), help="Months already served in START.")
+    @click.option(
+        "--to", "goals", multiple=True, metavar="GOAL", help="Backwards: the careers from which GOAL is within reach."
+    )
+    @click.option("--begin", is_flag=True, help="You have no career yet, so there is no START.")
+    @click.option("--months", type=click.IntRange(0, 1200), help="The most months.  [default: 36 if no other budget is given]")
+    @click.option("--effort", type=click.IntRange(0, 1200), help="The most months of study.")
+    @click.option("--cost", type=click.IntRange(0), help="The most US dollars that gains may cost.")
+    @click.option(
+        "--sure", type=click.FloatRange(0, 100, min_open=True), metavar="PERCENT", help="Only routes that are so sure."
+    )
+    @click.option("--max-moves", type=click.IntRange(1, 1000), help="The most moves of a route.")
+    @click.option(
+        "--avoid", multiple=True, metavar="WHAT", help="As of plan: a career, credential, source, publisher or method."
+    )
+    @click.option(
+        "--method",
+        type=click.Choice(["measured", "stated", "curated", "implied", "inferred"]),
+        help="Rely only on moves known at least so firmly; stated: without inference.",
+    )
+    @click.option("--full-time-study", is_flag=True, help="Study and work can't be done at the same time.")
+    @click.option("--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to search.")
+    @_with_format
+    @_common
+    @functools.wraps(command)
+    def reached(
+        graph: "CareerGraph",
+        *,
+        careers: tuple[str, ...],
+        goals: tuple[str, ...],
+        begin: bool,
+        sure: float | None,
+        served: int | None,
+        many: "Many | None" = None,
+        **wishes: Any,
+    ) -> None:
+        from careergraph import reachability
+
+        mine = {name: wishes.pop(name) for name in _OF_COMMANDS if name in wishes}
+        wishes["served_months"] = wishes["served_months"] if served is None else served
+        wishes["max_risk"] = None if sure is None else reachability.risk_of(sure)
+        wishes["method"] = wishes["method"] or ""
+        if many:
+            many.check({"START": careers, "--to": goals, "--begin": begin, "--what-if": mine["changes"]})
+            many.answer(graph, wishes, mine["form"], is_reach=True)
+            return
+        start = _one_start(careers, is_begun=begin, has_goals=bool(goals))
+        found = reachability.reach(graph, start, to=list(goals) or None, **wishes)
+        command(graph, found, **mine)
+
+    return reached
 
 
-def _plan_rows(graph: "CareerGraph", found: "Plan") -> list[tuple[str | int | bool | None, ...]]:
-    from careergraph.explain import evidence_text, unknown_text
+_OF_COMMANDS = ("form", "changes", "order", "limit", "trying")
+"""The options of commands about a reach that are not the reach's own."""
 
-    return [
-        (
-            *(number, index, leg.move.start, leg.move.goal, leg.months_lower, leg.months, leg.is_assumed),
-            " ".join(str(gain) for gain in leg.gains),
-            "; ".join(unknown_text(graph, unknown) for unknown in leg.unknowns),
-            "; ".join(evidence_text(statement) for statement in leg.evidence),
-        )
-        for number, route in enumerate(found.routes, 1)
-        for index, leg in enumerate(route.legs, 1)
-    ]
+
+@cli.command()
+@click.option(
+    "--by",
+    type=click.Choice(["months", "pay", "openings", "transferability"]),
+    default="months",
+    show_default=True,
+    help="In which order.",
+)
+@click.option("--band", type=click.IntRange(1), help="How wide a band is.  [default: 12 months, or 10000 dollars]")
+@_supposing
+@_for_many
+@_reaching
+def reach(graph: "CareerGraph", found: "Reach", *, form: str, changes: dict[str, Any]) -> None:
+    """List every career within a budget of months from START, with the best route to each; or, with --to, from which one is.
+
+    Example: careergraph reach "customer service representative" --months 60 --have degree:associate
+    """
+    from careergraph import reporting, tables
+
+    if changes:
+        _say_what_if(graph, found, changes, form)
+    elif form == "json":
+        _say(tables.dump(reporting.reach_to_dict(graph, found)))
+    elif form == "csv":
+        _say(tables.render(reporting.REACH_COLUMNS, reporting.reach_rows(graph, found), form))
+    else:
+        _say_all(reporting.reach_lines(graph, found))
+    if not found.careers and not changes:
+        sys.exit(EXIT_NO_ROUTE if found.is_complete else EXIT_LIMIT)
+
+
+@cli.command()
+@click.option(
+    "--by",
+    "order",
+    type=click.Choice(["careers", "pay"]),
+    default="careers",
+    show_default=True,
+    help="The most careers, or the best paid.",
+)
+@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True, help="How many at most.")
+@click.option("--try", "trying", type=click.IntRange(1, 3600), default=20, show_default=True, help="Seconds to try things out.")
+@_reaching
+def keystones(graph: "CareerGraph", found: "Reach", *, form: str, order: str, limit: int, trying: int) -> None:
+    """List the single degrees, certifications or experiences that would bring the most careers within reach from START.
+
+    Example: careergraph keystones "customer service representative" --months 24
+    """
+    from careergraph import leverage, reporting, tables
+
+    told = leverage.keystones(graph, found, by=order, limit=limit, seconds=trying)
+    if form == "json":
+        _say(tables.dump(reporting.keystones_to_dict(graph, told)))
+    elif form == "csv":
+        _say(tables.render(reporting.KEYSTONE_COLUMNS, reporting.keystone_rows(graph, told), form))
+    else:
+        _say_all(reporting.keystone_lines(graph, told))
+
+
+def _one_start(careers: tuple[str, ...], *, is_begun: bool, has_goals: bool) -> str | None:
+    """Return the start of a reach; none backwards, or without a career."""
+    if len(careers) + is_begun + has_goals != 1:
+        raise click.UsageError("Name one START, or --to GOAL, or --begin without a career to start from.")
+    return careers[0] if careers else None
 
 
 def _print_plan(graph: "CareerGraph", found: "Plan", *, is_why: bool = False) -> None:
@@ -623,12 +858,11 @@ def gap(graph: "CareerGraph", goal: str, form: str, served_months: int, **wishes
     """
     from careergraph import describe, gaps, tables
 
-    found = describe.gap_sections(graph, gaps.gap(graph, goal, **wishes))
+    found = gaps.gap(graph, goal, **wishes)
     if form == "table":
-        _print_sections(found)
+        _print_sections(describe.gap_sections(graph, found))
         return
-    rows = [(section.title, line.text, line.evidence) for section in found for line in section.lines]
-    _say(tables.render(("section", "text", "evidence"), rows, form))
+    _say(tables.render(describe.GAP_COLUMNS, describe.gap_rows(graph, found), form))
 
 
 @cli.command()
@@ -657,8 +891,7 @@ def compare(graph: "CareerGraph", left: str, right: str, form: str, html: str | 
                 for line in lines:
                     _say(_wrapped(f"    {line}"))
         return
-    rows = [(topic, *("; ".join(str(line) for line in lines) for lines in sides)) for topic, *sides in sections]
-    _say(tables.render(("topic", *names), rows, form))
+    _say(tables.render(("topic", *names), describe.comparison_rows(graph, found), form))
 
 
 @cli.command()
@@ -718,12 +951,7 @@ def conflicts(graph: "CareerGraph", title: str | None, form: str) -> None:
     if form == "json":
         _say(tables.dump([describe.conflict_to_dict(graph, conflict) for conflict in found]))
     elif form == "csv":
-        rows = [
-            (c.about, c.topic, str(c.type), line.text, line.evidence, side.witnesses)
-            for c in found
-            for side, line in zip(c.sides, describe.side_lines(graph, c), strict=True)
-        ]
-        _say(tables.render(("about", "topic", "type", "side", "evidence", "witnesses"), rows, form))
+        _say(tables.render(describe.CONFLICT_COLUMNS, describe.conflict_rows(graph, found), form))
     else:
         sections = [describe.Section(describe.conflict_title(graph, c), describe.side_lines(graph, c)) for c in found]
         _print_sections(sections)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import careergraph
 from careergraph.graph import CareerGraph
@@ -37,9 +38,13 @@ class Comparison:
         """Leave the graph behind when the comparison is sent elsewhere: it is open in this process."""
         return Comparison, (self.left, self.right, self.lines, self.shared, self.only_left, self.only_right)
 
+    def to_frame(self) -> Any:
+        """Return a row for each topic as a pandas `DataFrame`; pandas is no dependency and must be installed."""
+        return careergraph.to_frame(self)
+
     def _repr_html_(self) -> str | None:
         """Return the comparison's page in a frame, for notebooks."""
-        return None if self.graph is None else careergraph.to_frame(self)
+        return None if self.graph is None else careergraph.to_iframe(self)
 
 
 _ASPECTS = (Aspect.EDUCATION, Aspect.CERTIFICATION, Aspect.LICENCE, Aspect.EXPERIENCE)

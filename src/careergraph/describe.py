@@ -401,6 +401,14 @@ def gap_sections(graph: CareerGraph, gap: Gap) -> tuple[Section, ...]:
     return tuple(section for section in sections if section.lines)
 
 
+GAP_COLUMNS = ("section", "text", "evidence")
+
+
+def gap_rows(graph: CareerGraph, gap: Gap) -> list[tuple[str, str, str]]:
+    """Return a row for each line of a gap, in the order of `GAP_COLUMNS`."""
+    return [(section.title, line.text, line.evidence) for section in gap_sections(graph, gap) for line in section.lines]
+
+
 def _gap_lines(graph: CareerGraph, line: GapLine) -> Iterable[Line]:
     """Yield the claims of one aspect, each with how the person stands to it; a skill's claims say it all."""
     is_skill = line.verdict.aspect.startswith("skill")
@@ -423,6 +431,12 @@ def comparison_sections(
     )
     rows += [("Skills of both", both, both), ("Skills of one alone", left, right)]
     return tuple(row for row in rows if row[1] != (Line(NOT_STATED),) or row[2] != (Line(NOT_STATED),))
+
+
+def comparison_rows(graph: CareerGraph, comparison: Comparison) -> list[tuple[str, str, str]]:
+    """Return a row for each topic: what it is, what is said of the left career and of the right one."""
+    sections = comparison_sections(graph, comparison)
+    return [(topic, "; ".join(map(str, left)), "; ".join(map(str, right))) for topic, left, right in sections]
 
 
 def _name_lines(graph: CareerGraph, names: Iterable[str]) -> tuple[Line, ...]:
@@ -468,6 +482,18 @@ def with_ids(sections: Iterable[Section]) -> tuple[Section, ...]:
         s._replace(lines=tuple(e._replace(evidence="; ".join(filter(None, (e.evidence, *e.statements)))) for e in s.lines))
         for s in sections
     )
+
+
+CONFLICT_COLUMNS = ("about", "topic", "type", "side", "evidence", "witnesses")
+
+
+def conflict_rows(graph: CareerGraph, found: Sequence[Conflict]) -> list[tuple[str, str, str, str, str, int]]:
+    """Return a row for each side of each conflict, in the order of `CONFLICT_COLUMNS`."""
+    return [
+        (c.about, c.topic, str(c.type), line.text, line.evidence, side.witnesses)
+        for c in found
+        for side, line in zip(c.sides, side_lines(graph, c), strict=True)
+    ]
 
 
 def conflict_to_dict(graph: CareerGraph, conflict: Conflict) -> dict[str, object]:

@@ -17,6 +17,8 @@ from careergraph.requirements import ANY_CAREER, Asked, AtLeast, Hold, Need, Ser
 from careergraph.store import scope_from
 from careergraph.vocab import Kind, Polarity, Truth
 
+_PEOPLE = 32
+"""For how many people what was computed is kept at once."""
 NOTHING = 0
 """The number of what a career asks that asks for nothing."""
 
@@ -108,6 +110,8 @@ class Entrance:
         The second part is for credentials that stand alone: nothing else is studied for them, and they count as nothing else.
         """
         r = person.request
+        if len(self._floors) > _PEOPLE:
+            self._floors.clear()
         of_number, of_need = self._floors.setdefault((r.have, r.lack, r.complete), ({NOTHING: (0, 0)}, {}))
         for number in {*numbers} - of_number.keys():
             of_number[number] = _floor(self.needs[number], person, of_need)

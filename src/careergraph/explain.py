@@ -247,7 +247,7 @@ def route_text(graph: CareerGraph, route: Route, *, has_asks: bool = True) -> Ro
         names=route.names,
         summary="; ".join((*_totals(route), *_inferred(graph, route))),
         unknowns=unknowns,
-        assumptions=tuple(dict.fromkeys(assumption_text(graph, used) for used in _assumed(route))),
+        assumptions=tuple(dict.fromkeys(assumption_text(graph, used) for used in assumed(route))),
         legs=tuple(_leg_text(graph, leg, has_asks=has_asks) for leg in route.legs),
     )
 
@@ -258,7 +258,7 @@ def _uncounted(route: Route) -> tuple[Unknown, ...]:
 
 def _totals(route: Route) -> Iterable[str]:
     """Yield each total of a route in words; study, cost, gap and pay dip only where there is some."""
-    yield _count(route.moves, "promotion")
+    yield count_text(route.moves, "promotion")
     for criterion, total in route.totals:
         text = criterion_text(criterion, total)
         has_some = total.upper.known or total.upper.unknowns or criterion in (Criterion.MONTHS, Criterion.RISK)
@@ -278,7 +278,7 @@ def _inferred(graph: CareerGraph, route: Route) -> Iterable[str]:
         known = sure[weakest]
         share = "" if known is None else f" ({number_text(round(100 * known, 1))} %)"
         ends = f"{graph[weakest.start].label} → {graph[weakest.goal].label}"
-        yield f"{_count(len(legs), 'move')} of {route.moves} inferred, the weakest {ends}{share}"
+        yield f"{count_text(len(legs), 'move')} of {route.moves} inferred, the weakest {ends}{share}"
 
 
 def criterion_text(criterion: Criterion, total: Total) -> str:
@@ -297,20 +297,20 @@ def criterion_text(criterion: Criterion, total: Total) -> str:
     least = "at least " if total.upper.unknowns else ""
     if criterion is Criterion.RISK:
         most = "at most " if total.upper.unknowns else ""
-        return f"evidence: {most}{_percent(high)} sure that every move is one that people make"
+        return f"evidence: {most}{percent_text(high)} sure that every move is one that people make"
     if criterion is Criterion.COMMONNESS:
         most = "at most " if total.upper.unknowns else ""
-        return f"taken by {most}{_percent(high)} of those who start"
+        return f"taken by {most}{percent_text(high)} of those who start"
     if criterion is Criterion.GAP:
         return f"skill gap: {least}{number_text(round(Decimal(high) / 1000, 1))} skills of full weight"
     dollars = f"${high:,}" if low == high else f"${low:,} to ${high:,}"
     return f"cost: {least}{dollars}" if criterion is Criterion.COST else f"pay given up: {least}{dollars} a year"
 
 
-def _percent(milli_log: int) -> str:
+def percent_text(milli_log: int) -> str:
     """Return a share given as -1000 ln share, in percent with two figures.
 
-    >>> _percent(223), _percent(4605)
+    >>> percent_text(223), percent_text(4605)
     ('80 %', '1 %')
     """
     from math import exp
@@ -318,7 +318,8 @@ def _percent(milli_log: int) -> str:
     return f"{exp(-milli_log / 1000) * 100:.2g} %".replace("1e+02", "100")
 
 
-def _assumed(route: Route) -> Iterable[Statement]:
+def assumed(route: Route) -> Iterable[Statement]:
+    """Yield the statements of the defaults that a route uses, and of the study on it."""
     for leg in route.legs:
         yield from leg.assumptions
     for gain in route.gains:
@@ -359,7 +360,7 @@ def _answer_text(plan: Plan) -> str:
     request = plan.request
     if not plan.routes:
         return f"no route{'' if plan.is_complete else ' found in time'}"
-    found = _count(len(plan.routes), "route")
+    found = count_text(len(plan.routes), "route")
     criteria = ", ".join(request.criteria)
     if request.is_front:
         found += f" that no other beats in {criteria}"
@@ -406,7 +407,7 @@ def _difference(criterion: Criterion, mine: Amount, yours: Amount) -> str:
             return ""
         what = "better evidence" if criterion is Criterion.RISK else "more common"
         worse = "weaker evidence" if criterion is Criterion.RISK else "less common"
-        return f"{worse if more > 0 else what} ({_percent(mine.known)} against {_percent(yours.known)})"
+        return f"{worse if more > 0 else what} ({percent_text(mine.known)} against {percent_text(yours.known)})"
     unit = re.sub(r"s\b", "", _UNITS[criterion], count=1) if abs(more) == 1 else _UNITS[criterion]
     text = f"{abs(more)} {unit} {'more' if more > 0 else 'less'}" if more else ""
     open_items = len(mine.unknowns) - len(yours.unknowns)
@@ -432,7 +433,7 @@ def repair_lines(graph: CareerGraph, sets: Sequence[Sequence[Change]]) -> Iterab
         yield ""
         yield "Any one of these would open a route:"
     for chosen in sets:
-        yield f"  - {_listed([change_text(graph, change) for change in chosen])}"
+        yield f"  - {listed([change_text(graph, change) for change in chosen])}"
 
 
 def change_text(graph: CareerGraph, change: Change) -> str:
@@ -500,7 +501,12 @@ def _ask_block(leg: LegText) -> Iterable[str]:
         yield f"       Skills named: {'; '.join(leg.skills)}"
 
 
-def _count(number: int, word: str) -> str:
+def count_text(number: int, word: str) -> str:
+    """Return a number of things.
+
+    >>> count_text(1, "route"), count_text(0, "route")
+    ('1 route', '0 routes')
+    """
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
@@ -612,10 +618,10 @@ def _skill_lines(graph: CareerGraph, leg: Leg) -> Iterable[str]:
             yield f"{name_of(graph, verdict.aspect)} ({sources})"
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
     """Return words as a list in prose.
 
-    >>> _listed(["education"]), _listed(["a", "b", "c"])
+    >>> listed(["education"]), listed(["a", "b", "c"])
     ('education', 'a, b and c')
     """
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
@@ -636,7 +642,7 @@ def _warnings(graph: CareerGraph, leg: Leg) -> Iterable[str]:
         yield f"old data: {age_text(age)}"
     contested = [verdict.aspect for verdict in leg.verdicts if verdict.is_contested and not verdict.aspect.startswith("skill:")]
     if contested:
-        yield f"sources disagree on {_listed(contested)}"
+        yield f"sources disagree on {listed(contested)}"
 
 
 def _match_text(graph: CareerGraph, said: Statement) -> str:
@@ -683,19 +689,18 @@ def plan_to_dict(graph: CareerGraph, plan: Plan, *, repairs: Sequence[Sequence[C
     """Return the plan as JSON-ready values; `version` counts the changes of this form (docs/plan-json.md)."""
     return {
         "version": JSON_VERSION,
-        "request": request_to_dict(plan),
+        "request": request_to_dict(plan.request),
         "is_complete": plan.is_complete,
         "bounds": [{"criterion": criterion, "at_least": bound} for criterion, bound in plan.bounds],
-        "routes": [_route_to_dict(graph, route) for route in plan.routes],
+        "routes": [route_to_dict(graph, route) for route in plan.routes],
         "reasons": [{"code": r.code, "about": r.about, "detail": r.detail} for r in plan.reasons],
         "refusals": [{"start": r.start, "goal": r.goal, "code": r.code, "detail": r.detail} for r in plan.refusals],
         "repairs": [[{"code": change.code, "detail": change.detail} for change in chosen] for chosen in repairs],
     }
 
 
-def request_to_dict(plan: Plan) -> dict[str, object]:
-    """Return the request of a plan as JSON-ready values, every field of it."""
-    request = plan.request
+def request_to_dict(request: Request) -> dict[str, object]:
+    """Return a request as JSON-ready values, every field of it."""
     plain: dict[str, object] = {name: getattr(request, name) for name in type(request).__slots__}
     plain["experience"] = dict(request.experience)
     plain["trust"] = " ".join(request.trust)
@@ -705,7 +710,8 @@ def request_to_dict(plan: Plan) -> dict[str, object]:
     return plain
 
 
-def _route_to_dict(graph: CareerGraph, route: Route) -> dict[str, object]:
+def route_to_dict(graph: CareerGraph, route: Route) -> dict[str, object]:
+    """Return a route as JSON-ready values, with its legs, totals and evidence."""
     return {
         "notation": str(route),
         "careers": list(route.careers),

@@ -400,6 +400,29 @@ def parse_toml(text: str, place: str) -> dict[str, object]:
     raise BadData([problem])
 
 
+def read_json(path: Path) -> dict[str, object]:
+    """Return the JSON file, which holds one object, as a dictionary.
+
+    Raises:
+        BadData: it is not JSON, or no object; the place is where reading stopped.
+    """
+    import json
+
+    try:
+        found = json.loads(read_text(path))
+    except RecursionError:
+        problem = Problem(str(path), 1, 1, "brackets are nested too deeply", "see json.org")
+    except json.JSONDecodeError as error:
+        problem = Problem(str(path), error.lineno, error.colno, f"not JSON: {error.msg}", "see json.org")
+    except ValueError as error:  # a number of too many digits
+        problem = Problem(str(path), 1, 1, f"not JSON: {error}", "see json.org")
+    else:
+        if isinstance(found, dict):
+            return found
+        problem = Problem(str(path), 1, 1, "the file must hold one object", 'write {"have": ["degree:associate"]}')
+    raise BadData([problem])
+
+
 def _toml_place(message: str, text: str) -> tuple[int, int]:
     numbers = [int(word.strip(",)")) for word in message.split() if word.strip(",)").isdigit()]
     if "(at line" in message and len(numbers) >= 2:  # noqa: PLR2004 - a line and a column
@@ -611,6 +634,76 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
     with replacing(path) as temporary, temporary.open("wb") as file:
         yield file
         file.flush()
+
+
+@contextlib.contextmanager
+def resuming(path: Path, key: str) -> Iterator[tuple[IO[bytes], int, int]]:
+    """Yield a file of lines that takes the place of `path` when the block ends well, how many whole lines of it an earlier run with
+    the same `key` has written, and how many of these begin with `{"error"`.
+
+    If the block fails, or the process dies, the lines stay beside `path` and the next run with this key goes on after the last
+    whole one; what stood at `path` still stands.
+
+    Raises:
+        FileFailure: the file can't be written, or another process is writing it.
+    """
+    part = path.with_name(f"{path.name}.{key}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = part.open("ab+")
+    except (OSError, ValueError) as error:
+        raise FileFailure(str(path), _reason(error), "check the folder and your right to write there") from error
+    with file:
+        try:
+            _lock(file.fileno(), is_shared=False)
+        except OSError as error:
+            raise FileFailure(str(part), "another process is writing it", "wait for it, or write to another file") from error
+        try:
+            yield file, *_whole_lines(file)
+            file.flush()
+            _settle(part, path)
+        except OSError as error:
+            raise FileFailure(str(path), _reason(error), "what was written is kept; run again to go on") from error
+
+
+def _whole_lines(file: IO[bytes]) -> tuple[int, int]:
+    """Return how many whole lines a file has and how many tell of an error; what comes after them is cut off."""
+    file.seek(0)
+    lines = faults = size = 0
+    for line in file:
+        if line.endswith(b"\n"):
+            lines, faults, size = lines + 1, faults + line.startswith(b'{"error"'), size + len(line)
+    file.truncate(size)
+    file.seek(size)
+    return lines, faults
+
+
+def to_disk(file: IO[bytes]) -> None:
+    """Bring what was written to disk."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def each_record(path: Path) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """Yield the first line of each record of a CSV file and its cells, or why they can't be told apart; one record at a time.
+
+    Bytes that are no UTF-8 are kept as half characters, for whoever reads a cell to tell.
+
+    Raises:
+        FileFailure: the file can't be read.
+    """
+    check_readable(path, "check the name and your right to read it")
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        reader, line = csv.reader(file, strict=True), 1
+        while True:
+            try:
+                read: list[str] | csv.Error = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                read = error
+            yield line, read
+            line = reader.line_num + 1
 
 
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:

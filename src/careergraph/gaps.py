@@ -1,8 +1,10 @@
 """What a person has, lacks, or leaves open for one career, whatever the way there."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
+import careergraph
 from careergraph import requirements
 from careergraph.graph import CareerGraph
 from careergraph.person import standing_now, verdict_on
@@ -26,10 +28,22 @@ class GapLine:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What stands between a person and a career: what is met, what is missing, what is unknown."""
+    """What stands between a person and a career: what is met, what is missing, what is unknown.
+
+    `graph` is where it was found; a copy sent to another process does without.
+    """
 
     request: Request
     lines: tuple[GapLine, ...]
+    graph: CareerGraph | None = field(default=None, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Leave the graph behind when the gap is sent elsewhere: it is open in this process."""
+        return Gap, (self.request, self.lines)
+
+    def to_frame(self) -> Any:
+        """Return a row for each claim as a pandas `DataFrame`; pandas is no dependency and must be installed."""
+        return careergraph.to_frame(self)
 
     def of(self, truth: Truth) -> tuple[GapLine, ...]:
         """Return the lines that are met, missing (`not met`) or unknown."""
@@ -58,7 +72,7 @@ def gap(
     request = person(graph, goal, have=have, lack=lack, complete=complete, reading=reading, trust=trust, scope=scope)
     situation = standing_now(graph, request)
     demands = requirements.demands(graph, request.goal, "", reading=request.reading, trust=request.trust, scope=request.scope)
-    return Gap(request, tuple(_line(demand, situation) for demand in demands))
+    return Gap(request, tuple(_line(demand, situation) for demand in demands), graph)
 
 
 def _line(demand: Demand, situation: Situation) -> GapLine:

@@ -63,7 +63,7 @@ class CareerGraph:
     def _repr_html_(self) -> str | None:
         """Return the graph's page in a frame, for notebooks; nothing where so many careers are in it that this would take long."""
         ((careers,),) = self._store.rows("SELECT count(*) FROM node WHERE kind = 'career' AND sort NOT IN ('any', 'family')")
-        return careergraph.to_frame(self) if careers <= limits.MAP_NODES.value else None
+        return careergraph.to_iframe(self) if careers <= limits.MAP_NODES.value else None
 
     def __getitem__(self, node_id: str) -> Node:
         """Return the node with this id; raise `NodeNotFound` (a `KeyError`) if there is none."""

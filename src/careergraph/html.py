@@ -49,7 +49,7 @@ def to_html(subject: Subject, *, graph: CareerGraph | None = None) -> str:
     return page_bytes(subject, graph=graph).decode("utf-8")
 
 
-def to_frame(subject: Subject) -> str:
+def to_iframe(subject: Subject) -> str:
     """Return a page in a sandboxed frame, as a notebook shows it: nothing in it reaches the notebook."""
     return _FRAME.format("careergraph", for_html(to_html(subject)))
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from operator import add, itemgetter, or_
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from careergraph import limits, moves, pareto, requirements, store
 from careergraph.bounds import Bounds, Ground, Layer, links
@@ -31,6 +31,9 @@ from careergraph.request import Request, is_meant
 from careergraph.requirements import ANY_CAREER, Demand, Unknown, Way
 from careergraph.staying import NOTHING_BOUGHT, Families, filled, lengthenings, served_after
 from careergraph.vocab import Aspect, Criterion, Kind, Property
+
+if TYPE_CHECKING:
+    from careergraph.routes import Verdict
 
 Months = Mapping[str, int]
 _NOWHERE: Families = frozenset()
@@ -120,7 +123,8 @@ class _Stay(NamedTuple):
 
 ABOVE = 48
 """How many bits the sums of a route have at most; the count of unknown items stands above them."""
-_MOVES_AT_LEAST, _MOVES_BESIDES = 6, 3
+MOVES_AT_LEAST, MOVES_BESIDES = 6, 3
+"""How many moves a route may have by default: so many at least, so many more than the fewest that lead there."""
 _NARROW = 0.8
 """Which share of the careers is few enough for bounds of their own."""
 Key = Callable[[tuple[int, ...], int], tuple[int, ...]]
@@ -164,6 +168,7 @@ class Search:
         self._prepare_experience()
         self._entries: dict[tuple[object, ...], tuple[_Entry, ...] | str] = {}
         self._gains: dict[tuple[int, int], int] = {}
+        self.verdicts: dict[tuple[object, ...], tuple[Verdict, ...]] = {}
 
     # -- what the graph says ------------------------------------------------------------------------------------
 
@@ -203,16 +208,20 @@ class Search:
         self.sensitive = self.entrance.sensitive
         self.origins = self._origins() if self.start == self.begin else [self.start] if self.start >= 0 else []
         self.max_moves = request.max_moves or limits.MOVES.value
-        self.fewest, self.distance = moves.corridor(table, self.origins, self.goals, self.closed, self._most_moves)
+        self.fewest, self.distance = self._corridor()
         self.reached = self.fewest.keys()
         if self.distance == FAR:
             self._most_moves(FAR)
+
+    def _corridor(self) -> tuple[dict[int, int], int]:
+        """Return the careers by way of which a route may lead, each with its fewest moves to a goal; and the fewest at all."""
+        return moves.corridor(self.table, self.origins, self.goals, self.closed, self._most_moves)
 
     def _most_moves(self, fewest: int) -> int:
         """Return how many moves a route may have; noted in the request if it doesn't tell."""
         if not self.request.max_moves:
             least = 0 if self.start == self.begin else fewest
-            self.max_moves = min(limits.MOVES.value, max(_MOVES_AT_LEAST, least + _MOVES_BESIDES))
+            self.max_moves = min(limits.MOVES.value, max(MOVES_AT_LEAST, least + MOVES_BESIDES))
             self.request = replace(self.request, max_moves=self.max_moves)
         return self.max_moves
 

@@ -29,6 +29,11 @@ QUERY_BYTES = Limit("query-bytes", 1024 * 1024 * 1024, "bytes", "(fixed)", "memo
 QUERY_DEPTH = Limit("query-depth", 128, "levels", "(fixed)", "nested brackets of one SPARQL query")
 PLAN_SECONDS = Limit("plan-seconds", 5, "seconds", "--timeout", "running time of one plan")
 PLAN_LABELS = Limit("plan-labels", 1_000_000, "labels", "(fixed)", "partial routes kept by one plan")
+REACH_SECONDS = Limit("reach-seconds", 5, "seconds", "--timeout", "running time of one reach")
+REACH_MONTHS = Limit("reach-months", 36, "months", "--months", "how far a reach goes where no budget is named")
+KEYSTONE_SECONDS = Limit("keystone-seconds", 20, "seconds", "--try", "running time of one search for keystones")
+KEYSTONES_TRIED = Limit("keystones-tried", 40, "things", "(fixed)", "credentials and experiences tried out as keystones")
+BATCH_PROCESSES = Limit("batch-processes", 64, "processes", "--jobs", "processes that answer for many people at once")
 LENGTHENINGS = Limit("lengthenings", 4096, "choices", "(fixed)", "ways to stay longer that are weighed for one move")
 MOVES = Limit("moves", 12, "moves", "--max-moves", "moves of one route")
 ROUTES = Limit("routes", 100, "routes", "(fixed)", "routes of one plan")
@@ -65,6 +70,11 @@ LIMITS = (
     QUERY_DEPTH,
     PLAN_SECONDS,
     PLAN_LABELS,
+    REACH_SECONDS,
+    REACH_MONTHS,
+    KEYSTONE_SECONDS,
+    KEYSTONES_TRIED,
+    BATCH_PROCESSES,
     LENGTHENINGS,
     MOVES,
     ROUTES,

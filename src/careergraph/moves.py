@@ -174,6 +174,14 @@ class _Ball:
         self.found.update(dict.fromkeys(following, self.moves))
 
 
+def around(side: Side, begin: Collection[int], closed: Collection[int], most: int) -> dict[int, int]:
+    """Return the careers that at most so many moves lead to from those of `begin`, each with the fewest."""
+    ball = _Ball(side, begin, closed)
+    while ball.edge and ball.moves < most:
+        ball.grow()
+    return ball.found
+
+
 def corridor(
     table: MoveTable, begin: Collection[int], goals: Collection[int], closed: Collection[int], most: Callable[[int], int]
 ) -> tuple[dict[int, int], int]:

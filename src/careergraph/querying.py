@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+import careergraph
 from careergraph import limits, query_process
 from careergraph.errors import LimitReached, QueryError, RequestError
 from careergraph.graph import CareerGraph
@@ -45,11 +46,7 @@ class Answer:
         Raises:
             RequestError: pandas is not installed.
         """
-        try:
-            import pandas as pd
-        except ImportError:
-            raise RequestError("frame", "pandas is not installed", "pip install pandas") from None
-        return pd.DataFrame(list(self.rows), columns=list(self.variables))
+        return careergraph.to_frame(self)
 
 
 def _json_term(cell: dict[str, str]) -> dict[str, str]:

@@ -79,7 +79,7 @@ def _changes(graph: CareerGraph, plan: Plan) -> list[Change]:
     found += [Change("allow", word) for word in request.avoid]
     if request.reading is Reading.STRICT:
         found.append(Change("reading", Reading.LENIENT))
-    wanted = Counter(change for need in _blocking(graph, plan) for change in _gains(need))
+    wanted = Counter(change for need in _blocking(graph, plan) for change in gains_of(need))
     wanted.update(_gained_beyond(graph, request))
     held = {*request.have}
     return (
@@ -106,7 +106,8 @@ def _blocking(graph: CareerGraph, plan: Plan) -> Iterator[Need]:
             yield from (need for aspect, need in needs if aspect == refusal.detail)
 
 
-def _gains(need: Need) -> Iterator[Change]:
+def gains_of(need: Need) -> Iterator[Change]:
+    """Yield what could be had that a need asks for: credentials, and experience with its months."""
     match need:
         case Hold(wanted) if not wanted.endswith(":*"):
             yield Change("have", wanted)
@@ -114,4 +115,4 @@ def _gains(need: Need) -> Iterator[Change]:
             yield Change("have", f"{family}={1 if months is None else months}")
         case AtLeast(_, parts) | Variants(parts):
             for part in dict.fromkeys(parts):
-                yield from _gains(part)
+                yield from gains_of(part)

@@ -3,9 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from careergraph import limits
 from careergraph.errors import NodeNotFound, RequestError
@@ -73,9 +73,14 @@ class Request:
         return self.goals[0]
 
 
-def person(
+def person(graph: CareerGraph, goal: object, **wishes: Any) -> Request:
+    """Return a request that has a goal and a person but no start; titles become ids. `wishes` are those of `somebody`."""
+    known = somebody(graph, **wishes)
+    return replace(known, goals=careers("goal", graph, goal))
+
+
+def somebody(
     graph: CareerGraph,
-    goal: object,
     *,
     have: Sequence[str] = (),
     lack: Sequence[str] = (),
@@ -84,7 +89,7 @@ def person(
     trust: str | Iterable[str] = (),
     scope: Mapping[str, str] | None = None,
 ) -> Request:
-    """Return a request that has a goal and a person but no start; titles become ids. The arguments are those of `plan`."""
+    """Return a request that has a person but neither start nor goal. The arguments are those of `plan`."""
     held, experience = _split(graph, _texts("have", have))
     lacking = _split(graph, _texts("lack", lack))[0]
     both = sorted({*held} & {*lacking})
@@ -92,7 +97,7 @@ def person(
         raise RequestError("lack", f"{both[0]} is in `have` as well")
     return Request(
         start="",
-        goals=careers("goal", graph, goal),
+        goals=(),
         have=held,
         lack=lacking,
         experience=experience,

@@ -6,7 +6,7 @@ A route is written on one line (docs/semantics.md):
 """
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import careergraph
 from careergraph.errors import NoRoute
@@ -206,7 +206,11 @@ class Plan:
 
     def _repr_html_(self) -> str | None:
         """Return the plan's page in a frame, for notebooks."""
-        return None if self.graph is None else careergraph.to_frame(self)
+        return None if self.graph is None else careergraph.to_iframe(self)
+
+    def to_frame(self) -> Any:
+        """Return a row for each leg of each route as a pandas `DataFrame`; pandas is no dependency and must be installed."""
+        return careergraph.to_frame(self)
 
     @property
     def best(self) -> Route:

@@ -21,10 +21,11 @@ def render(columns: Sequence[str], rows: Sequence[Sequence[Cell]], form: str) ->
 
 def dump(value: object) -> str:
     """Return any answer as readable JSON; decimals keep their digits."""
-    return json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+    return json.dumps(value, ensure_ascii=False, indent=2, default=plain)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """Return what JSON has no form of: a decimal as a number."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     raise TypeError(type(value).__name__)

@@ -1,12 +1,12 @@
 """A finished label into a route: every leg with its stay, gains, verdicts and evidence, and both totals."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from careergraph import store
 from careergraph.labels import Label, Search
 from careergraph.model import Move, Statement
 from careergraph.person import Standing, family_months, verdict_on
-from careergraph.routes import Amount, Gain, Leg, Route, Total
+from careergraph.routes import Amount, Gain, Leg, Route, Total, Verdict
 from careergraph.vocab import Criterion, Kind, Method, Property
 
 
@@ -83,7 +83,6 @@ def _leg(search: Search, chain: Sequence[Label], stays: tuple[int, int], steps_l
     start, goal = before.path[-1], label.path[-1]
     move = _move(search, start, goal)
     stated = _stated(search, start, goal) if move.start else 0
-    standing = Standing(search.person, before.gained, family_months(search.graph, _served(search, chain[1:])))
     return Leg(
         move=move,
         typical_months=search.assumed_months if stated is None else stated,
@@ -93,11 +92,20 @@ def _leg(search: Search, chain: Sequence[Label], stays: tuple[int, int], steps_l
         gains=tuple(_gains(search, before.gained, label.steps, sure)),
         gains_lower=steps_low,
         unknowns=search.unknowns(label.items),
-        verdicts=tuple(verdict_on(demand, standing) for demand in search.demands(goal, start)),
+        verdicts=_verdicts(search, goal, start, before.gained, family_months(search.graph, _served(search, chain[1:]))),
         evidence=evidence(search, move),
         assumptions=tuple(_assumptions(search, move, is_timed=stated is not None)),
         matches=search.crossings[move.start, move.goal].matches if (move.start, move.goal) in search.crossings else (),
     )
+
+
+def _verdicts(search: Search, goal: int, start: int, gained: int, months: Mapping[str, int]) -> tuple[Verdict, ...]:
+    """Return how the person stands to all that a career asks; routes that begin alike ask this for the same legs."""
+    key = (goal, start, gained, frozenset(months.items()))
+    if key not in search.verdicts:
+        standing = Standing(search.person, gained, months)
+        search.verdicts[key] = tuple(verdict_on(demand, standing) for demand in search.demands(goal, start))
+    return search.verdicts[key]
 
 
 def _served(search: Search, chain: Sequence[Label]) -> Iterator[tuple[str, int]]:

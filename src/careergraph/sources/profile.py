@@ -1,4 +1,4 @@
-"""Read a person's profile: a small TOML file that says what they hold and how long they have served where.
+"""Read a person's profile: a small TOML or JSON file that says what they hold and how long they have served where.
 
 have = ["degree:associate", "Certified Customer Service Manager (CCSM)"]
 lack = ["degree:bachelor"]
@@ -50,11 +50,15 @@ def read(path: Path) -> Profile:
     return profile
 
 
+def _content(path: Path) -> dict[str, object]:
+    return files.read_json(path) if path.suffix.lower() == ".json" else files.read_toml(path)
+
+
 class _Check:
     """Reads the fields of one profile and collects its faults; the place of a fault is the line of its field."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.content = str(path), files.read_toml(path)
+        self.path, self.content = str(path), _content(path)
         self.lines = files.read_text(path).split("\n")
         self.problems: list[Problem] = []
         for key in self.content:
