@@ -13,7 +13,7 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/ready-test: $(VENV)/ready
-	$(PIP) install --constraint constraints.txt --editable '.[histories]' axe-playwright-python hypothesis numpy openpyxl playwright pyshacl pytest pytest-xdist scikit-learn xlrd
+	$(PIP) install --constraint constraints.txt --editable '.[histories,png]' axe-playwright-python hypothesis numpy openpyxl playwright pyshacl pytest pytest-xdist scikit-learn xlrd
 	@touch $@
 
 # 450 MB, and Java 17 or newer; without it the tests of Spark are skipped. Built from source: packing it tightly would take as long again.

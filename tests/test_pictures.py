@@ -1,6 +1,7 @@
 """Static pictures: the route map as SVG, and a flow chart as Mermaid."""
 
 import re
+import sys
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -70,8 +71,8 @@ def test_hostile_titles_stay_text():
 
 
 def test_what_can_not_be_drawn_says_why(routes, guides_graph):
-    with pytest.raises(RequestError, match=r"'\.png' is no form of picture"):
-        pictures.picture_bytes(routes, ".png")
+    with pytest.raises(RequestError, match=r"'\.gif' is no form of picture"):
+        pictures.picture_bytes(routes, ".gif")
     with pytest.raises(RequestError, match="no route to draw"):
         pictures.picture_bytes(plan(guides_graph, "CCO", "support agent"), ".svg")
 
@@ -83,3 +84,48 @@ def test_no_more_routes_are_drawn_than_lines_can_be_told_apart():
     assert len(found.routes) == 10
     assert len([line for line in drawn(found).iter(f"{SVG}polyline") if line.get("class").startswith("line")]) == 8
     assert "2 more routes are not drawn" in "".join(drawn(found).itertext())
+
+
+# -- PNG --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def resvg():
+    found = pytest.importorskip("resvg_py", reason="the extra `png` is not installed")
+    text = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text y="9">{}</text></svg>'
+    if found.svg_to_bytes(svg_string=text.format("M")) == found.svg_to_bytes(svg_string=text.format("")):
+        pytest.skip("no font is installed")
+    return found
+
+
+@pytest.mark.usefixtures("resvg")
+def test_a_png_is_the_map_at_twice_its_size(routes):
+    png = pictures.picture_bytes(routes, ".png")
+    assert png.startswith(b"\x89PNG\r\n")
+    size = drawn(routes)
+    assert [int.from_bytes(png[at : at + 4], "big") for at in (16, 20)] == [
+        2 * int(size.get(name)) for name in ("width", "height")
+    ]
+    assert png == pictures.picture_bytes(routes, ".png")
+
+
+def test_every_colour_of_a_png_is_written_out_and_no_title_is_touched(routes):
+    svg = pictures.picture_bytes(routes, ".svg").decode()
+    plain = pictures._in_plain_colours(svg)
+    assert "var(" in svg
+    assert "var(" not in plain
+    assert "@media" not in plain
+    for line, colour in (("r1", "#0067b1"), ("r2", "#b4500c"), ("r3", "#00735a")):
+        assert re.search(rf"\.line\.{line}, [^{{}}]*\{{ stroke: {colour}; \}}", plain)
+    title = "a: var(--ink) <style> of its own"
+    marked = svg.replace("</title>", f" {title.replace('<', '&lt;')}</title>")
+    assert title.replace("<", "&lt;") in pictures._in_plain_colours(marked)
+
+
+def test_a_png_without_fonts_or_without_the_extra_is_refused_in_words(routes, resvg, monkeypatch):
+    monkeypatch.setattr(resvg, "svg_to_bytes", lambda **_: b"the same")
+    with pytest.raises(RequestError, match="no font"):
+        pictures.picture_bytes(routes, ".png")
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+    with pytest.raises(RequestError, match=r"extra `png`"):
+        pictures.picture_bytes(routes, ".png")

@@ -378,7 +378,7 @@ def _print_sections(sections: "Iterable[Section]") -> None:
 @click.option("--timeout", "seconds", type=click.IntRange(1, 3600), default=5, show_default=True, help="Seconds to search.")
 @_supposing
 @click.option("--html", metavar="FILE", help="Write a page with the routes as well.")
-@click.option("--picture", metavar="FILE", help="Write the route map as well: FILE.svg, or FILE.mmd for Mermaid.")
+@click.option("--picture", metavar="FILE", help="Write the route map as well: FILE.svg, FILE.png, or FILE.mmd for Mermaid.")
 @_with_format
 @_common
 def plan(

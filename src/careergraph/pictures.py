@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +18,7 @@ from careergraph.vocab import Method
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Sequence
+    from types import ModuleType
 
     from careergraph.graph import CareerGraph
     from careergraph.route_map import Station
@@ -90,10 +92,10 @@ class _Entry(NamedTuple):
 
 
 def write_picture(plan: Plan, path: str | os.PathLike[str], *, graph: CareerGraph | None = None) -> None:
-    """Write the routes of a plan as a picture, atomically: a route map (`.svg`) or a Mermaid flow chart (`.mmd`).
+    """Write the routes of a plan as a picture, atomically: a route map (`.svg`, `.png`) or a Mermaid flow chart (`.mmd`).
 
     Raises:
-        RequestError: the name has another ending, the plan has no route, or it does not know its graph and `graph` is missing.
+        RequestError: the extra `png` or a font is missing for a PNG, the name has another ending, the plan has no route, or it does not know its graph and `graph` is missing.
         FileFailure: the file can't be written.
     """
     with files.writing(Path(path)) as file:
@@ -101,7 +103,7 @@ def write_picture(plan: Plan, path: str | os.PathLike[str], *, graph: CareerGrap
 
 
 def picture_bytes(plan: Plan, form: str, *, graph: CareerGraph | None = None) -> bytes:
-    """Return the picture of `write_picture` in the form `.svg` or `.mmd`: the same for the same plan."""
+    """Return the picture of `write_picture` in the form `.svg`, `.mmd` or `.png`: the same for the same plan; of a PNG, with the same fonts."""
     known = graph or plan.graph
     if known is None:
         raise RequestError(
@@ -113,7 +115,7 @@ def picture_bytes(plan: Plan, form: str, *, graph: CareerGraph | None = None) ->
         )
     if not plan.routes:
         raise RequestError("picture", "there is no route to draw", "ask with --why what would open one")
-    return _FORMS[form](known, plan).encode("utf-8")
+    return _FORMS[form](known, plan)
 
 
 # -- SVG ------------------------------------------------------------------------------------------------------------
@@ -208,4 +210,58 @@ def _arrows(plan: Plan) -> dict[tuple[str, str], tuple[list[int], str, bool]]:
     return found
 
 
-_FORMS = {".svg": _svg, ".mmd": _mermaid}
+# -- PNG ------------------------------------------------------------------------------------------------------------
+
+_ZOOM = 2
+"""Pixels for each unit of the SVG: sharp on slides and on paper."""
+_DARK = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}")
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_TEXT = re.compile(r"<text.*?</text>", re.DOTALL)
+_VARIABLE = re.compile(r"var\(--(\w+)\)")
+_VALUE = re.compile(r"--(\w+): (#\w+);")
+
+
+def _png(graph: CareerGraph, plan: Plan) -> bytes:
+    """Return the SVG drawn by resvg, in its colours for paper."""
+    try:
+        import resvg_py
+    except ImportError:
+        hint = 'pip install "careergraph[png]", or write an .svg'
+        raise RequestError("picture", "a PNG needs the extra `png`, which is not installed", hint) from None
+    svg = _in_plain_colours(_svg(graph, plan))
+    drawn = _drawn(resvg_py, svg)
+    if drawn == _drawn(resvg_py, _TEXT.sub("", svg)):
+        raise RequestError("picture", "no font is installed to write a PNG with", "install one, or write an .svg")
+    return drawn
+
+
+def _drawn(resvg: ModuleType, svg: str) -> bytes:
+    return bytes(resvg.svg_to_bytes(svg_string=svg, zoom=_ZOOM, background="white"))
+
+
+def _in_plain_colours(svg: str) -> str:
+    """Return an SVG without variables, which resvg does not know: each line's colour is written out."""
+    head, style, rest = re.split("<style>|</style>", svg, maxsplit=2)
+    rules, values = _DARK.sub("", style), dict(_VALUE.findall(style.partition("@media")[0]))
+    plain = []
+    for selector, body in _RULE.findall(rules):
+        if "--c:" in body or ":root" in selector:
+            continue
+        if "var(--c)" not in body:
+            plain.append(f"{selector}{{{body}}}")
+            continue
+        name = selector.split("*/")[-1].strip()
+        plain += (
+            f"{name}.{line}, .{line} {name} {{{body.replace('var(--c)', colour)}}}"
+            for line, colour in values.items()
+            if line[0] == "r"
+        )
+    rest = rest.replace("fill: var(--paper)", f"fill: {values['paper']}", 1)
+    return f"{head}<style>{_VARIABLE.sub(lambda found: values[found[1]], ''.join(plain))}</style>{rest}"
+
+
+_FORMS = {
+    ".svg": lambda graph, plan: _svg(graph, plan).encode("utf-8"),
+    ".mmd": lambda graph, plan: _mermaid(graph, plan).encode("utf-8"),
+    ".png": _png,
+}
