@@ -182,8 +182,8 @@ def expected(own):
 
 
 def compare(engine, rows):
-    """Run every ready query, print how long they take, and return how many give other rows."""
-    wrong, taken = 0, []
+    """Run every ready query, print how long they take, and return how many give other rows or none."""
+    wrong, unanswered, taken = 0, 0, []
     for query in catalogue.ready_queries():
         wanted, begin = rows[query.name], time.perf_counter()
         try:
@@ -191,7 +191,7 @@ def compare(engine, rows):
         except (urllib.error.URLError, TimeoutError) as error:
             told = error.read().decode(errors="replace") if isinstance(error, urllib.error.HTTPError) else str(error)
             print(f"  {query.name}: {time.perf_counter() - begin:.0f} s, {told.strip().splitlines()[:2]}", flush=True)
-            wrong += wanted is not None
+            unanswered += 1
             continue
         taken.append((time.perf_counter() - begin, query.name))
         if wanted is None:
@@ -206,11 +206,12 @@ def compare(engine, rows):
     times = [seconds for seconds, _ in taken]
     median, total = 1000 * statistics.median(times), sum(times)
     print(
-        f"{engine.name}: {len(times)} queries answered, {sum(map(len, filter(None, rows.values()))):,} rows compared, {wrong} with other rows;"
+        f"{engine.name}: {len(times)} queries answered, {sum(map(len, filter(None, rows.values()))):,} rows compared, {wrong} with other rows,"
+        f" {unanswered} not answered;"
         f" median {median:.0f} ms, together {total:.1f} s; longest: {longest}",
         flush=True,
     )
-    return wrong
+    return wrong + unanswered
 
 
 def run(kind, folder, path, rows):
