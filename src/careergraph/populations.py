@@ -2,7 +2,7 @@
 
     people ──> a window of chunks ──> processes, each with its own graph ──> answers, in the order of the people
 
-Nothing is kept beyond the window: memory does not grow with the number of people.
+No person is kept beyond the window; what a process has read of careers is.
 """
 
 import json
