@@ -148,8 +148,8 @@ def take_in(path: Path, found: Sequence[Pack | Release], *accounts: Account, is_
     said_before = {name: _said(old, name) for name in (*names, *store.COMPOSED)}
     versions = {name: _version(old, name) for name in names}
     new = store.build_file([*([] if base or is_whole else bundled()), *found], path, base=base)
-    changes = _changes(new, versions, said_before)
-    changes += _composed_changes(new, said_before)
+    changes = _changes(new, {**versions, **{name: _version(new, name) for name in store.COMPOSED}}, said_before)
+    changes = [change for change in changes if change.data_set in versions or change.added or change.removed]
     ends = {end for told in crosswalks.COMPOSITIONS for end in (told.first, told.second)}
     counts = [count for account in accounts for count in account.tables.values()]
     counts += _composed_counts(new) if ends & {*names} else ()
@@ -180,12 +180,6 @@ def remove_from(path: Path, data_sets: Sequence[str]) -> tuple[DataSetChange, ..
     versions = {name: _version(old, name) for name in data_sets}
     new = store.build_file([], path, base=path, without=data_sets)
     return tuple(_changes(new, versions, said_before))
-
-
-def _composed_changes(new: store.Store, said_before: Mapping[str, set[str]]) -> list[DataSetChange]:
-    """Return what changed in the crosswalks that follow from others."""
-    found = _changes(new, {name: _version(new, name) for name in store.COMPOSED}, said_before)
-    return [change for change in found if change.added or change.removed]
 
 
 def _composed_counts(new: store.Store) -> list[TableCount]:
