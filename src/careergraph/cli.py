@@ -1029,7 +1029,7 @@ def _imported(kind: str, paths: tuple[str, ...], into: Path, wishes: dict[str, A
         raise click.UsageError(f"--{next(iter(wishes)).replace('_', '-')} goes with histories alone")
     groups = _groups(kind, paths)
     with _progress() as progress:
-        return importing.import_into(into, kind, groups.pop(kind), also=groups, progress=progress)
+        return importing.import_into(into, kind, groups.pop(kind), also=groups, progress=progress, workers=None)
 
 
 def _groups(kind: str, words: Sequence[str]) -> dict[str, list[Path]]:

@@ -131,10 +131,23 @@ CREATE INDEX label_folded ON label (folded);
 CREATE INDEX label_node ON label (node);
 """
 
-_STAGE = """
-CREATE TEMP TABLE said ({waiting});
-CREATE TEMP TABLE spoken (num INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, node INTEGER);
-CREATE TEMP VIEW told AS SELECT s.id, n.id AS subject, relation, coalesce(o.id, '') AS object, {rest}
+_WAITING = (
+    _SAID.replace("subject TEXT", "subject INTEGER")
+    .replace("object TEXT", "object INTEGER")
+    .replace("reason TEXT", "reason TEXT DEFAULT ''")
+    .replace("scope TEXT", "scope TEXT DEFAULT '[]'")
+)
+_REST = ", ".join(column.split()[0] for column in _SAID.split(",")[4:])
+"""The columns of a statement after those that name nodes."""
+
+_WAIT = f"""
+CREATE TABLE said ({_WAITING});
+CREATE TABLE spoken (num INTEGER PRIMARY KEY, id TEXT NOT NULL, node INTEGER);
+"""
+_STAGE = f"""
+{_WAIT.replace("TABLE", "TEMP TABLE")}
+CREATE INDEX temp.spoken_id ON spoken (id);
+CREATE TEMP VIEW told AS SELECT s.id, n.id AS subject, relation, coalesce(o.id, '') AS object, {_REST}
     FROM said s CROSS JOIN spoken n ON n.num = s.subject LEFT JOIN spoken o ON o.num = s.object;
 CREATE TEMP TABLE new_override AS SELECT * FROM override;
 CREATE UNIQUE INDEX temp.new_override_id ON new_override (id);
@@ -144,18 +157,10 @@ CREATE UNIQUE INDEX temp.new_source_id ON new_source (id);
 CREATE TEMP TABLE new_provides (data_set TEXT, source TEXT, UNIQUE (data_set, source));
 CREATE TEMP TABLE new_definition (node TEXT, data_set TEXT, sort TEXT, label TEXT, language TEXT, UNIQUE (node, data_set));
 CREATE TEMP TABLE gone (node TEXT PRIMARY KEY, data_set TEXT, sort TEXT, label TEXT, language TEXT);
-"""
+"""  # noqa: S608 - fixed words
 """Where everything waits until all is there and can be put in order. `said` are statements; the nodes they are about are numbers in
-`spoken`, for their own numbers are known when all are there; `told` has them in the columns of `STATEMENT_SQL`. `gone` are the nodes of a
-data set that is being replaced."""
-_WAITING = (
-    _SAID.replace("subject TEXT", "subject INTEGER")
-    .replace("object TEXT", "object INTEGER")
-    .replace("reason TEXT", "reason TEXT DEFAULT ''")
-    .replace("scope TEXT", "scope TEXT DEFAULT '[]'")
-)
-_REST = ", ".join(column.split()[0] for column in _SAID.split(",")[4:])
-"""The columns of `said` after those that name nodes."""
+`spoken` (one node may have several), for their own numbers are known when all are there; `told` has them in the columns of
+`STATEMENT_SQL`. `gone` are the nodes of a data set that is being replaced."""
 
 
 def fold(text: str) -> str:
@@ -190,10 +195,12 @@ class _Compiling(_Connection):
     """A connection for compiling, and the numbers in `spoken` of the nodes that waiting statements are about."""
 
     numbers: defaultdict[str, int]
+    written: int
+    """How many of the numbers are written."""
 
-    def number(self, known: Mapping[str, int]) -> None:
-        """Go on from the numbers that are known."""
-        self.numbers = defaultdict(count(max(known.values(), default=0) + 1).__next__, known)
+    def number(self, known: Mapping[str, int], first: int) -> None:
+        """Go on from numbers that are known and written; the next one is `first`."""
+        self.numbers, self.written = defaultdict(count(first).__next__, known), len(known)
 
 
 class Store:
@@ -286,8 +293,15 @@ def open_file(path: Path) -> Store:
     return store
 
 
-def build_file(packs: Sequence[Pack | Release], path: Path, *, base: Path | None = None, without: Sequence[str] = ()) -> Store:
-    """Compile `packs` into the file at `path`, atomically, and open it.
+def build_file(
+    packs: Sequence[Pack | Release],
+    path: Path,
+    *,
+    base: Path | None = None,
+    without: Sequence[str] = (),
+    ready: Sequence[Path] = (),
+) -> Store:
+    """Compile `packs`, and what waits in files that are `ready`, into the file at `path`, atomically, and open it.
 
     With a `base`, everything in that compiled graph is taken over, except what the data sets of `packs` and those of `without`
     said in it. Statements are streamed: memory does not grow with their number.
@@ -296,19 +310,47 @@ def build_file(packs: Sequence[Pack | Release], path: Path, *, base: Path | None
         BadData: a source of `packs` belongs to another data set of `base`.
         FileFailure: the file can't be written.
     """
-    with files.replacing(path) as temporary, no_collecting():
-        connection = sqlite3.connect(temporary.as_uri(), uri=True, factory=_Compiling)
-        try:
-            connection.execute("PRAGMA journal_mode = OFF")  # nobody sees the file before it is whole
-            connection.execute("PRAGMA synchronous = OFF")  # `replacing` brings it to disk at the end
-            connection.execute("PRAGMA main.cache_size = -65536")  # 64 MiB
-            connection.execute("PRAGMA temp.cache_size = -262144")  # 256 MiB: what waits is gone through several times
-            _compile(connection, packs, base, without)
-        except sqlite3.OperationalError as error:  # a full disk, a fault of the disk
-            raise FileFailure(str(path), str(error), "what stood there before is unchanged") from error
-        finally:
-            connection.close()
+    with files.replacing(path) as temporary, _compiling(temporary, path) as connection:
+        connection.execute("PRAGMA main.cache_size = -65536")  # 64 MiB
+        connection.execute("PRAGMA temp.cache_size = -262144")  # 256 MiB: what waits is gone through several times
+        _compile(connection, packs, base, without, ready)
     return open_file(path)
+
+
+def make_ready(releases: Iterable[Release], path: Path, place: int) -> list[Release]:
+    """Let the statements of releases wait in the file at `path`, and return the releases without them, for `build_file`.
+
+    Several processes may do so at once, each with a file and a `place` of its own. More may come into the same file.
+
+    Raises:
+        FileFailure: the file can't be written.
+    """
+    found, is_new = [], not path.exists()
+    with _compiling(path, path) as connection:
+        if is_new:
+            connection.executescript(_WAIT)
+        written = connection.execute("SELECT max(num) FROM spoken").fetchone()[0]
+        connection.number({}, (written or place << 32) + 1)
+        for release in releases:
+            _stage_statements(connection, release.statements)
+            found.append(release._replace(statements=(), nodes=tuple(release.nodes)))
+        connection.commit()
+    return found
+
+
+@contextlib.contextmanager
+def _compiling(path: Path, shown: Path) -> Iterator[_Compiling]:
+    """Yield a connection to a file that nobody sees before it is whole; faults name it as `shown`."""
+    connection = sqlite3.connect(path.as_uri(), uri=True, factory=_Compiling)
+    try:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")  # `replacing` brings it to disk at the end
+        with no_collecting():
+            yield connection
+    except sqlite3.OperationalError as error:  # a full disk, a fault of the disk
+        raise FileFailure(str(shown), str(error), "what stood there before is unchanged") from error
+    finally:
+        connection.close()
 
 
 @contextlib.contextmanager
@@ -330,7 +372,7 @@ def build_memory(packs: Sequence[Pack | Release]) -> Store:
     """Compile `packs` in memory."""
     connection = sqlite3.connect(":memory:", factory=_Compiling)
     try:
-        _compile(connection, packs, None, ())
+        _compile(connection, packs)
         return Store(None, connection.serialize())
     finally:
         connection.close()
@@ -346,18 +388,27 @@ def cache_salt() -> str:
 _COMPILING = ("escape", "files", "model", "moves", "overrides", "sources/pack", "store", "vocab")
 
 
-def _compile(connection: _Compiling, packs: Sequence[Pack | Release], base: Path | None, without: Sequence[str]) -> None:
+def _compile(
+    connection: _Compiling,
+    packs: Sequence[Pack | Release],
+    base: Path | None = None,
+    without: Sequence[str] = (),
+    ready: Sequence[Path] = (),
+) -> None:
     """Write every table in one transaction; the order of rows in the packs, and of imports, leaves no trace."""
     from concurrent.futures import ThreadPoolExecutor
 
-    tables = (_SCHEMA + _STAGE).replace("{said}", _SAID).replace("{waiting}", _WAITING).replace("{rest}", _REST)
+    tables = _SCHEMA.replace("{said}", _SAID) + _STAGE
     connection.executescript(f"PRAGMA page_size = 4096; PRAGMA application_id = {APPLICATION_ID};{tables}")
-    if base:
-        connection.execute("ATTACH ? AS base", (f"{base.resolve().as_uri()}?mode=ro&immutable=1",))
+    for name, path in (*([("base", base)] if base else ()), *((f"ready{place}", path) for place, path in enumerate(ready))):
+        connection.execute(f"ATTACH ? AS {name}", (f"{path.resolve().as_uri()}?mode=ro&immutable=1",))
     connection.execute("BEGIN")
-    connection.number({})
+    connection.number({}, 1)
     if base:
         _stage_base(connection, sorted({*without, *COMPOSED, *(pack.id for pack in packs)}))
+    for place in range(len(ready)):
+        for table in ("said", "spoken"):
+            connection.execute(f"INSERT INTO {table} SELECT * FROM ready{place}.{table}")  # noqa: S608 - fixed words
     for pack in packs:
         _stage(connection, pack)
     _merge_staged(connection)
@@ -408,7 +459,8 @@ def _stage_base(connection: _Compiling, replaced: Sequence[str]) -> None:
     connection.execute(
         "DELETE FROM spoken WHERE num NOT IN (SELECT subject FROM said UNION SELECT object FROM said WHERE object IS NOT NULL)"
     )
-    connection.number(dict(connection.execute("SELECT id, num FROM spoken")))
+    known = dict(connection.execute("SELECT id, num FROM spoken"))
+    connection.number(known, max(known.values(), default=0) + 1)
     connection.execute(f"INSERT INTO new_override SELECT * FROM base.override WHERE source NOT IN {mine}", names)  # noqa: S608
     connection.execute("UPDATE new_override SET withdrawn = '', corrected = '', is_made = 0, note = ''")
 
@@ -537,7 +589,7 @@ def _write_nodes(connection: sqlite3.Connection) -> None:
     """
     for table in ("withdrawn", "new_override"):
         for end in ("subject", "object"):
-            connection.execute(f"INSERT OR IGNORE INTO spoken (id) SELECT {end} FROM {table} WHERE {end} != ''")  # noqa: S608
+            connection.execute(f"INSERT INTO spoken (id) SELECT DISTINCT {end} FROM {table} WHERE {end} != ''")  # noqa: S608
     connection.execute(
         "INSERT INTO new_definition SELECT * FROM gone WHERE node IN (SELECT id FROM spoken)"
         " AND node NOT IN (SELECT node FROM new_definition)"
@@ -618,8 +670,8 @@ def _stage_statements(connection: _Compiling, statements: Iterable[Statement]) -
             rows.clear()
     for groups, rows in waiting.items():
         connection.executemany(_insert(groups), rows)
-    known = connection.execute("SELECT count(*) FROM spoken").fetchone()[0]
-    connection.executemany("INSERT INTO spoken (id, num) VALUES (?,?)", islice(numbers.items(), known, None))
+    connection.executemany("INSERT INTO spoken (id, num) VALUES (?,?)", islice(numbers.items(), connection.written, None))
+    connection.written = len(numbers)
 
 
 _Row = list[str | int | None]
