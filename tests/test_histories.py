@@ -544,7 +544,7 @@ def test_kill_9_in_the_middle_leaves_the_graph_as_it_was_or_whole(db, columns, t
     chance = random.Random(10)
     path = spells.dated_csv(tmp_path / "s.csv", LADDER)
     before = db.read_bytes()
-    histories.import_histories(db, [str(path)], columns=columns)
+    histories.import_histories(str(db), [path], columns=str(columns))
     after = db.read_bytes()
     for _ in range(int(os.environ.get("CAREERGRAPH_KILLS", "12")) // 4):
         db.write_bytes(before)

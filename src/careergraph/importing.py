@@ -87,11 +87,11 @@ class Difference:
 
 
 def import_into(
-    path: Path,
+    path: files.AnyPath,
     kind: str,
-    inputs: Sequence[Path],
+    inputs: Sequence[files.AnyPath],
     *,
-    also: Mapping[str, Sequence[Path]] | None = None,
+    also: Mapping[str, Sequence[files.AnyPath]] | None = None,
     progress: Progress | None = None,
     workers: int | None = 1,
 ) -> Import:
@@ -109,8 +109,9 @@ def import_into(
         FileFailure: a file can't be read or written, or a process that reads was ended from outside.
         RequestError: there is no such kind, nothing to import, or a pack beside releases that it may speak of.
     """
-    wanted = {kind: inputs, **(also or {})}
+    wanted = {each: [Path(name) for name in names] for each, names in {kind: inputs, **(also or {})}.items()}
     _check_kinds(wanted)
+    path = Path(path)
     several = min(len(wanted), processors() if workers is None else workers)
     if several > 1:
         with files.scratch(path) as folder:
@@ -118,7 +119,7 @@ def import_into(
             return take_in(path, [*chain.from_iterable(releases)], *of_each, ready=sorted(folder.iterdir()))
     accounts = {each: Account(progress) for each in wanted}
     if kind == "pack":
-        packs = _packs(inputs, store.open_file(path) if path.exists() else None)
+        packs = _packs(wanted[kind], store.open_file(path) if path.exists() else None)
         accounts[kind].tables = {count.table: count for count in _pack_counts(packs)}
         return take_in(path, packs, *accounts.values())
     found = [release for each, paths in wanted.items() for release in _releases(each, paths, accounts[each])]
@@ -181,7 +182,7 @@ def take_in(
     return Import(path, tuple(changes), tuple(counts), passed_over, missing, _waiting(new))
 
 
-def remove_from(path: Path, data_sets: Sequence[str]) -> tuple[DataSetChange, ...]:
+def remove_from(path: files.AnyPath, data_sets: Sequence[str]) -> tuple[DataSetChange, ...]:
     """Take data sets out of the compiled graph at `path`: what they say, and what they withdraw or correct.
 
     Nodes stay as long as another data set speaks of them. The file is replaced when everything is done.
@@ -190,6 +191,7 @@ def remove_from(path: Path, data_sets: Sequence[str]) -> tuple[DataSetChange, ..
         FileFailure: the file can't be read or written.
         RequestError: the graph has no such data set.
     """
+    path = Path(path)
     old = store.open_file(path)
     known = sorted(row[0].removeprefix("pack:") for row in old.rows("SELECT key FROM meta WHERE key LIKE 'pack:%'"))
     for name in data_sets:
@@ -296,14 +298,14 @@ def _pack_counts(packs: Sequence[Pack | Release]) -> list[TableCount]:
     return [TableCount(name, read=number, taken=number) for name, number in rows.items()]
 
 
-def diff(old: Path, new: Path) -> Difference:
+def diff(old: files.AnyPath, new: files.AnyPath) -> Difference:
     """Return what distinguishes two compiled graphs.
 
     Raises:
         FileFailure: there is no such file.
         WrongGraphFile: one is no careergraph database, or of another version.
     """
-    left, right = store.open_file(old), store.open_file(new)
+    left, right = store.open_file(Path(old)), store.open_file(Path(new))
     nodes = [{row[0] for row in graph.rows("SELECT id FROM node WHERE sort != 'any'")} for graph in (left, right)]
     sql = "SELECT id, source, relation FROM {} WHERE id NOT IN (SELECT corrected FROM override WHERE is_made)"
     said = [{row for table in ("statement", "withdrawn") for row in graph.rows(sql.format(table))} for graph in (left, right)]

@@ -160,8 +160,8 @@ class Batch:
 
 def answer_people(
     graph: CareerGraph,
-    people: Path,
-    output: Path,
+    people: files.AnyPath,
+    output: files.AnyPath,
     asking: Asking,
     *,
     workers: int | None = None,
@@ -175,6 +175,7 @@ def answer_people(
         BadData: a column of the file is unknown or missing.
         FileFailure: a file can't be read or written.
     """
+    people, output = Path(people), Path(output)
     known = People(people, has_goals=not asking.is_reach)
     with files.resuming(output, _key(graph, people, asking)) as (file, before, faulty_before):
         problems: list[Problem] = []
