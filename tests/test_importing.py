@@ -179,6 +179,25 @@ def test_a_process_that_is_ended_from_outside_changes_nothing(db, tmp_path):
     assert (db.read_bytes(), {entry.name for entry in tmp_path.iterdir()}) == (before, {"db_30_1_text", "given", "my.db"})
 
 
+FULL_DISK = """
+import resource, sys
+from careergraph import cli
+path, *words = sys.argv[1:]
+resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+cli.main(["import", *words, "--into", path])
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX limits")
+def test_a_disk_that_is_full_while_several_processes_read_changes_nothing(db, tmp_path, child):
+    given, before = together(tmp_path / "given"), db.read_bytes()
+    words = [word for kind, paths in given.items() for word in (kind, *paths)]
+    process = child(FULL_DISK, db, *words, stderr=subprocess.PIPE)
+    said = process.communicate()[1].decode()
+    assert (process.returncode, said.count("error:"), "Traceback" in said) == (1, 1, False)
+    assert (db.read_bytes(), {entry.name for entry in tmp_path.iterdir()}) == (before, {"db_30_1_text", "given", "my.db"})
+
+
 def test_a_fault_in_one_of_several_kinds_changes_nothing(db, tmp_path):
     before, given = db.read_bytes(), europe(tmp_path)
     broken = releases.files(tmp_path / "esco", {**releases.ESCO, "occupations_en": ["conceptUri,preferredLabel,iscoGroup"]})

@@ -1,7 +1,6 @@
 """Take a data set into a compiled graph, with an account of every row, and tell two compiled graphs apart."""
 
 import contextlib
-import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from careergraph import files, overrides, store
+from careergraph import files, limits, overrides, store
 from careergraph.errors import BadData, FileFailure, Problem, RequestError
 from careergraph.model import Outcome, Pack, Release
 from careergraph.sources import bls, cip, crosswalks, esco, onet, pack, rdf, rome
@@ -112,7 +111,7 @@ def import_into(
     wanted = {each: [Path(name) for name in names] for each, names in {kind: inputs, **(also or {})}.items()}
     _check_kinds(wanted)
     path = Path(path)
-    several = min(len(wanted), processors() if workers is None else workers)
+    several = min(len(wanted), limits.processors() if workers is None else workers)
     if several > 1:
         with files.scratch(path) as folder:
             releases, of_each = zip(*_read_aside(wanted, folder, several, progress), strict=True)
@@ -349,11 +348,6 @@ _Read = tuple[list[Release], Account]
 """What was read of one kind."""
 
 
-def processors() -> int:
-    """Return on how many processors this process may run."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _read_aside(wanted: Mapping[str, Sequence[Path]], folder: Path, several: int, progress: Progress | None) -> list[_Read]:
     """Read kinds in several processes, the largest first, and return what was read in the order wanted; statements wait in files of
     the folder.
@@ -385,13 +379,13 @@ def _heard(
     children: list["Connection"], waiting: list[tuple[str, Sequence[Path]]], progress: Progress | None
 ) -> dict[str, _Read | Exception]:
     """Return what came of each kind; a child that is done with one gets the next of those waiting, and ends when there is none."""
-    from multiprocessing.connection import Connection, wait
+    from multiprocessing.connection import wait
 
     done: dict[str, _Read | Exception] = {}
     shares: dict[str, tuple[int, int]] = {}
     while children:
-        for child in wait(children):
-            assert isinstance(child, Connection)
+        ready = wait(children)
+        for child in [child for child in children if child in ready]:
             try:
                 kind, told, result = child.recv()
                 if result is not None:

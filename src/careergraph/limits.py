@@ -1,5 +1,6 @@
 """Every limit in one table, each with its unit, the option that changes it and what it protects."""
 
+import os
 from typing import NamedTuple
 
 from careergraph.errors import LimitReached
@@ -94,6 +95,12 @@ LIMITS = (
     HISTORY_LAST,
     INFERRED_MOVES,
 )
+
+
+def processors() -> int:
+    """Return on how many processors this process may run, at most as many as processes may work at once."""
+    known = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(known, BATCH_PROCESSES.value)
 
 
 def check(limit: Limit, amount: int, what: str) -> None:

@@ -326,7 +326,7 @@ def make_ready(releases: Iterable[Release], path: Path, place: int) -> list[Rele
         FileFailure: the file can't be written.
     """
     found, is_new = [], not path.exists()
-    with _compiling(path, path) as connection:
+    with _compiling(path, path.parents[1]) as connection:  # what is full is where the folder of such files stands
         if is_new:
             connection.executescript(_WAIT)
         written = connection.execute("SELECT max(num) FROM spoken").fetchone()[0]
