@@ -12,13 +12,13 @@ import copy
 import time
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from operator import add, itemgetter, or_
-from typing import TYPE_CHECKING, NamedTuple
+from operator import or_
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from careergraph import limits, moves, pareto, requirements, store
+from careergraph import limits, moves, requirements, store
 from careergraph.bounds import Bounds, Ground, Layer, links
 from careergraph.costs import MoveCosts
 from careergraph.crossing import crossed
@@ -30,6 +30,7 @@ from careergraph.person import Person, Standing, family_months
 from careergraph.request import Request, is_meant
 from careergraph.requirements import ANY_CAREER, Demand, Unknown, Way
 from careergraph.staying import NOTHING_BOUGHT, Families, filled, lengthenings, served_after
+from careergraph.sums import BITS, Fields
 from careergraph.vocab import Aspect, Criterion, Kind, Property
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ _STATIC = (Criterion.RISK, Criterion.COMMONNESS, Criterion.GAP, Criterion.PAY_DI
 
 @dataclass(slots=True, eq=False)
 class Label:
-    """A partial route: where it ends, what it has spent (`vector`), and what the rest of the way depends on.
+    """A partial route: where it ends, what it has spent (`vector`: a sum each dimension, as `Fields` pack them), and what the
+    rest of the way depends on.
 
     `clock`, `study` and `cost` are sums; `gained` are bits of the person's gains, `unknown` bits of what isn't counted,
     `months` those served in each family that is asked for anywhere, `worked` the sets of such families of the careers left,
@@ -52,7 +54,7 @@ class Label:
     """
 
     path: tuple[int, ...]
-    vector: tuple[int, ...]
+    vector: int
     clock: int = 0
     study: int = 0
     cost: int = 0
@@ -67,7 +69,6 @@ class Label:
     bought: Mapping[Families, int] = field(default_factory=dict)
     steps: tuple[str, ...] = ()
     items: int = 0
-    sums: tuple[int, ...] = ()
 
     @property
     def chain(self) -> list["Label"]:
@@ -80,25 +81,26 @@ class Label:
 
 
 class Rest(NamedTuple):
-    """What the rest of a way from a career adds to each dimension at least, and the study it takes, without and with entering it.
+    """What the rest of a way from a career adds to each dimension at least, the months in it, and the study it takes, without
+    and with entering the career.
 
-    `layers` have both (the study without entering) for who has still to work in the family of a layer.
+    `layers` have the first three for who has still to work in the family of a layer.
     """
 
-    ahead: tuple[int, ...]
+    ahead: int
+    months: int
     study: int
     entering: int
-    layers: tuple[tuple[tuple[int, ...], int], ...]
+    layers: tuple[tuple[int, int, int], ...]
 
 
 class Edge(NamedTuple):
-    """One move: where to, months in the career left, the sums it adds to, what of it isn't counted, what each dimension gains."""
+    """One move: where to, months in the career left, what of it isn't counted, what each dimension gains (packed)."""
 
     goal: int
     months: int
-    sums: tuple[int, ...]
     items: int
-    adds: tuple[int, ...]
+    adds: int
 
 
 class _Entry(NamedTuple):
@@ -127,8 +129,8 @@ MOVES_AT_LEAST, MOVES_BESIDES = 6, 3
 """How many moves a route may have by default: so many at least, so many more than the fewest that lead there."""
 _NARROW = 0.8
 """Which share of the careers is few enough for bounds of their own."""
-Key = Callable[[tuple[int, ...], int], tuple[int, ...]]
-"""The order of labels, by what they can't be below (a value each criterion) and the bits of what isn't counted."""
+Key = Callable[[int, int], Any]
+"""The order of labels: something to sort by, from what they can't be below (packed) and the bits of what isn't counted."""
 
 
 class Stopped(Exception):
@@ -152,18 +154,23 @@ class Search:
         caps = [criterion for criterion, _ in request.caps if criterion not in self.criteria]
         state = [c for c in (Criterion.MONTHS, Criterion.EFFORT, Criterion.MOVES) if c not in (*self.criteria, *caps)]
         self.dimensions = (*self.criteria, *caps, *state)
-        self.places = tuple(range(len(self.dimensions)))
+        self.fields = Fields(len(self.dimensions))
+        self.guards = self.fields.guards
         self.months_place = self.dimensions.index(Criterion.MONTHS)
         self.study_place = self.dimensions.index(Criterion.EFFORT)
         self.moves_place = self.dimensions.index(Criterion.MOVES)
         self.static = tuple(criterion for criterion in _STATIC if criterion in self.dimensions)
         self.caps = tuple((self.dimensions.index(criterion), cap) for criterion, cap in request.caps)
+        self.within_caps = self.fields.ceiling(self.caps)
+        at = dict(zip(self.dimensions, self.fields.shifts, strict=True))
+        self._months_at, self._study_at, self._moves_at = at[Criterion.MONTHS], at[Criterion.EFFORT], at[Criterion.MOVES]
+        self._cost_at, self._static_at = at.get(Criterion.COST), [at[criterion] for criterion in self.static]
         self.deadline = time.monotonic() + request.seconds
         self.made = 0
         self._items: dict[Unknown, int] = {}
         self.items_of = dict.fromkeys(self.dimensions, 0)
         self.told_of = dict.fromkeys(self.dimensions, 0)
-        self._pick = _picker(self.dimensions, self.static)
+        self._uncounted: dict[int, int] = {0: 0}
         self._prepare_moves()
         self._prepare_experience()
         self._entries: dict[tuple[object, ...], tuple[_Entry, ...] | str] = {}
@@ -265,7 +272,7 @@ class Search:
         """Search on `ground` from now on: with its bounds, and with what can matter there."""
         self.ground, self.inside = ground, ground.out.keys()
         self._rests: dict[int, Rest] = {}
-        self._by_way_of: list[tuple[int, tuple[int, ...]]] = []
+        self._by_way_of: list[tuple[int, int]] = []
         self._prepare_relevance()
         self.bounds = Bounds(ground, self.static)
         necessary = self._necessary()
@@ -316,26 +323,24 @@ class Search:
 
     def narrowed(self, known: Sequence[Label] = (), ceilings: Sequence[tuple[int, int]] = ()) -> "Search":
         """Return this search without the careers by way of which everything is behind a known route, or above a ceiling."""
-        size, finished = len(self.criteria), [(label.vector[: len(self.criteria)], label.unknown) for label in known]
         if not self._by_way_of:
             self._by_way_of = [*self._floors_by_way_of()]
+        guards, sure, within = self.guards, self.uncounted(self.sure_items), self.fields.ceiling(ceilings)
+        finished = [self.counted(label.vector) for label in known if not label.unknown & ~self.sure_items]
         kept = set[int]()
         for career, floor in self._by_way_of:
-            is_above = any(self._is_above(floor, *ceiling) for ceiling in ceilings)
-            if not is_above and not any(pareto.beats(each, (floor[:size], self.sure_items)) for each in finished):
-                kept.add(career)
+            if (within | guards) - (floor + sure) & guards == guards:
+                bound = floor | guards
+                if not any(bound - each & guards == guards for each in finished):
+                    kept.add(career)
         if len(kept) > len(self.inside) * _NARROW:
             return self
         inner = copy.copy(self)
         inner._prepare_ground(self.ground.within(kept))  # noqa: SLF001 - one of us
         return inner
 
-    def _is_above(self, floor: Sequence[int], place: int, most: int) -> bool:
-        items = self.sure_items & self.items_of[self.dimensions[place]]
-        return floor[place] + (items.bit_count() << ABOVE) > most
-
-    def _floors_by_way_of(self) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Yield each career with what no route that passes it can be below, a value each dimension."""
+    def _floors_by_way_of(self) -> Iterator[tuple[int, int]]:
+        """Yield each career with what no route that passes it can be below, packed."""
         ground, bounds, begin = self.ground, self.bounds, self.origins
         months, fewest, *statics = (
             ground.least_from(criterion, dict.fromkeys(begin, 0))
@@ -348,7 +353,7 @@ class Search:
             if study < FAR and moves_made <= self.max_moves:
                 clock = max(months[career] + bounds.months[career] - self.request.served_months, study)
                 sums = [one[career] + two[career] for one, two in zip(statics, bounds.statics, strict=True)]
-                yield career, self._pick(clock, study, 0, moves_made, tuple(sums))
+                yield career, self._packed(clock, study, moves_made, sums)
 
     def _weights(self, criterion: Criterion) -> list[int]:
         """Return the least that each move adds to a criterion, in the order of the table; none if not known."""
@@ -421,7 +426,14 @@ class Search:
                 about = careers[goal] if criterion is Criterion.GAP else f"{careers[career]} > {careers[goal]}"
                 items |= self.item(Unknown(criterion.value, about))
         stay = max(0, months - served)
-        return Edge(goal, stay, tuple(sums), items, self._pick(stay, 0, 0, 1, tuple(sums)))
+        return Edge(goal, stay, items, self._packed(stay, 0, 1, sums))
+
+    def _packed(self, months: int, study: int, made: int, statics: Iterable[int]) -> int:
+        """Return months, study, moves made and the sums of static criteria, packed."""
+        packed = (months << self._months_at) + (study << self._study_at) + (made << self._moves_at)
+        for amount, at in zip(statics, self._static_at, strict=True):
+            packed += amount << at
+        return packed
 
     def rest(self, career: int) -> Rest:
         """Return the rest of a way from a career."""
@@ -432,11 +444,12 @@ class Search:
     def _rest_of(self, career: int) -> Rest:
         study = self.bounds.study[career]
         layers = () if career in self.goals else self.bounds.layers
-        raised = tuple([(self._ahead(each, career), each.study[career]) for each in layers])
-        return Rest(self._ahead(self.bounds, career), study, max(study, self.ground.floors[career]), raised)
+        raised = tuple([(self._ahead(each, career), each.months[career], each.study[career]) for each in layers])
+        months, entering = self.bounds.months[career], max(study, self.ground.floors[career])
+        return Rest(self._ahead(self.bounds, career), months, study, entering, raised)
 
-    def _ahead(self, of: Bounds | Layer, career: int) -> tuple[int, ...]:
-        return self._pick(of.months[career], 0, 0, of.fewest[career], tuple([bound[career] for bound in of.statics]))
+    def _ahead(self, of: Bounds | Layer, career: int) -> int:
+        return self._packed(of.months[career], 0, of.fewest[career], [bound[career] for bound in of.statics])
 
     def _static(self, criterion: Criterion, start: str, goal: str, move: int) -> int | None:
         if criterion is Criterion.RISK:
@@ -447,11 +460,9 @@ class Search:
 
     def _beginnings(self) -> list[Edge]:
         """Return where somebody without a career can begin: careers that no move leads into, or whose entry some claim tells."""
-        nothing = (0,) * len(self.static)
-        still = self._pick(0, 0, 0, 0, nothing)
         origins = [career for career in self.origins if career in self.reached]
         entries = [0 if self.asks[each] else self.item(Unknown("entry", self.table.careers[each])) for each in origins]
-        return [Edge(career, 0, nothing, items, still) for career, items in zip(origins, entries, strict=True)]
+        return [Edge(career, 0, items, 0) for career, items in zip(origins, entries, strict=True)]
 
     def item(self, unknown: Unknown) -> int:
         """Return the bit of an unknown item; none if no dimension of this search counts it.
@@ -562,9 +573,7 @@ class Search:
             served.append((request.start, request.served_months))
         known = family_months(self.graph, served)
         months = {family: amount for family, amount in known.items() if family in self.families}
-        sums = tuple(0 for _ in self.static)
-        passed = self.via.get(self.start, 0)
-        return Label((self.start,), self._pick(0, 0, 0, 1 - self.head, sums), months=months, sums=sums, passed=passed)
+        return Label((self.start,), 0, months=months, passed=self.via.get(self.start, 0))
 
     def children(self, label: Label, edge: Edge, *, is_hopeful: bool = False, is_filled: bool = True) -> Iterator[Label]:
         """Yield the labels after one move: one for each way to meet what the career entered asks."""
@@ -595,19 +604,20 @@ class Search:
         return _Stay(edge.months, NOTHING_BOUGHT, months, worked)
 
     def _child(self, label: Label, edge: Edge, entry: _Entry, stayed: _Stay) -> Label:
-        study = label.study + entry.study
-        clock = label.clock + stayed.stay
-        if stayed.bought:
-            clock += sum(stayed.bought.values())
+        study, before = label.study + entry.study, label.clock + stayed.stay
+        clock = before + sum(stayed.bought.values()) if stayed.bought else before
         clock = clock + entry.study if self.request.has_full_time_study else max(clock, study)
-        cost, items = label.cost + entry.cost, edge.items | entry.items
-        sums = tuple(map(add, label.sums, edge.sums))
+        vector, items = label.vector + edge.adds + (clock - before << self._months_at), edge.items | entry.items
+        if entry.study:
+            vector += entry.study << self._study_at
+        if entry.cost and self._cost_at is not None:
+            vector += entry.cost << self._cost_at
         return Label(
             (*label.path, edge.goal),
-            self._pick(clock, study, cost, len(label.path) + 1 - self.head, sums),
+            vector,
             clock,
             study,
-            cost,
+            label.cost + entry.cost,
             label.unknown | items,
             label.gained | entry.gained,
             stayed.months,
@@ -619,7 +629,6 @@ class Search:
             stayed.bought,
             entry.steps,
             items,
-            sums,
         )
 
     def _longer_stays(
@@ -637,42 +646,41 @@ class Search:
 
     # -- bounds and dominance -----------------------------------------------------------------------------------
 
-    def floor(self, label: Label) -> tuple[int, ...]:
-        """Return what no finished route of this label can be below, a value each dimension."""
+    def floor(self, label: Label) -> int:
+        """Return what no finished route of this label can be below, packed."""
         if not label.parent:
             return label.vector
         rest = self.rest(label.path[-1])
         return self._floor(label, label.vector, rest, rest.study)
 
-    def floor_after(self, label: Label, edge: Edge) -> tuple[int, ...]:
-        """Return what no finished route can be below that goes on with this move."""
-        rest, vector = self.rest(edge.goal), tuple(map(add, label.vector, edge.adds))
-        return self._floor(label, vector, rest, rest.entering, left=self.worked_in[label.path[-1]], stay=edge.months)
+    def floor_after(self, label: Label, edge: Edge) -> int:
+        """Return what no finished route can be below that goes on with this move, packed."""
+        rest = self.rest(edge.goal)
+        left = self.worked_in[label.path[-1]]
+        return self._floor(label, label.vector + edge.adds, rest, rest.entering, left=left, stay=edge.months)
 
-    def _floor(
-        self, label: Label, vector: tuple[int, ...], rest: Rest, study: int, *, left: Families = _NOWHERE, stay: int = 0
-    ) -> tuple[int, ...]:
+    def _floor(self, label: Label, vector: int, rest: Rest, study: int, *, left: Families = _NOWHERE, stay: int = 0) -> int:
         """Return what a label comes to at least: `vector` and the rest, after `stay` months in a career of `left` families."""
-        study = max(label.study, study)
-        floor, months = [*map(add, vector, rest.ahead)], self.months_place
-        for layer, (ahead, needed) in zip(self.bounds.layers, rest.layers, strict=False):
+        spent, clock = label.study, label.clock + stay
+        floor, least, study = vector + rest.ahead, clock + rest.months, max(study, spent)
+        months = least
+        for layer, (ahead, more, needed) in zip(self.bounds.layers, rest.layers, strict=False):
             served = layer.served(label.months, label.worked, left, stay)
             if served is None:
-                floor, study = [*map(max, floor, map(add, vector, ahead))], max(study, needed)
-            floor[months] = max(floor[months], label.clock + stay + layer.wanted - (served or 0))
-        floor[self.study_place] = study
-        floor[months] = floor[months] + study - label.study if self.request.has_full_time_study else max(floor[months], study)
-        return tuple(floor)
+                floor, study = self.fields.most(floor, vector + ahead), max(study, needed)
+                least, months = max(least, clock + more), max(months, clock + more)
+            months = max(months, clock + layer.wanted - (served or 0))
+        months = months + study - spent if self.request.has_full_time_study else max(months, study)
+        return floor + (study - spent << self._study_at) + (months - least << self._months_at)
 
-    def beats(self, one: Label, other: Label, places: Sequence[int] | None = None) -> bool:
+    def beats(self, one: Label, other: Label, guards: int = 0) -> bool:
         """Return whether `one`, at the same career, is no worse than `other` in anything that could still matter.
 
-        `places` are the dimensions that do; all by default.
+        `guards` are those of the dimensions that do; all by default.
         """
-        mine, yours = one.vector, other.vector
-        for place in self.places if places is None else places:
-            if mine[place] > yours[place]:
-                return False
+        counted = guards or self.guards
+        if (other.vector | self.guards) - one.vector & counted != counted:
+            return False
         if one.unknown & ~other.unknown or other.passed & ~one.passed:
             return False
         left, clock = self.max_moves - (len(other.path) - self.head) - 1, one.clock
@@ -686,7 +694,7 @@ class Search:
             if longer is None:
                 return False
             clock += longer
-        return clock <= other.clock or (places is not None and self.months_place not in places)
+        return clock <= other.clock or not counted >> self._months_at & 1 << BITS - 1
 
     def _gaining(self, one: Label, other: Label, left: int) -> int | None:
         """Return how much later `one` is if it gains all that `other` holds and that may matter; None if it can't and be no worse."""
@@ -741,41 +749,42 @@ class Search:
         if time.monotonic() > self.deadline:
             raise Stopped
 
-    def over_cap(self, label: Label, floor: Sequence[int]) -> bool:
+    def over_cap(self, label: Label, floor: int) -> bool:
         """Return whether every end of this label is over a cap; note which."""
-        for place, cap in self.caps:
-            if floor[place] > cap:
-                detail = f"more than {cap} {self.dimensions[place]}"
-                self.refuse(label.path[-2], label.path[-1], "over the cap", detail)
-                return True
-        return False
+        if self.fields.is_within(floor, self.within_caps):
+            return False
+        place, cap = next((place, cap) for place, cap in self.caps if self.fields.get(floor, place) > cap)
+        self.refuse(label.path[-2], label.path[-1], "over the cap", f"more than {cap} {self.dimensions[place]}")
+        return True
 
     def key(self, order: Sequence[Criterion]) -> Key:
         """Return the order by criteria, in each: fewer unknown items, then the smaller sum."""
-        places = [(self.dimensions.index(criterion), criterion) for criterion in order]
-        items_of, plain = self.items_of, itemgetter(*(place for place, _ in places))
-        is_one = len(places) == 1
+        take, uncounted = self.fields.by([self.dimensions.index(criterion) for criterion in order]), self.uncounted
 
-        def key(floor: tuple[int, ...], unknown: int) -> tuple[int, ...]:
-            if not unknown:
-                return (plain(floor),) if is_one else plain(floor)
-            return tuple([floor[place] + ((unknown & items_of[criterion]).bit_count() << ABOVE) for place, criterion in places])
+        def key(floor: int, unknown: int) -> int:
+            return take(floor + uncounted(unknown) if unknown else floor)
 
         return key
 
+    def uncounted(self, unknown: int) -> int:
+        """Return how many of these bits each dimension doesn't count, above its sum, packed."""
+        if unknown not in self._uncounted:
+            counts = [(unknown & self.items_of[criterion]).bit_count() for criterion in self.dimensions]
+            self._uncounted[unknown] = self.fields.pack(counts) << ABOVE
+        return self._uncounted[unknown]
+
     def amount(self, label: Label, place: int) -> int:
         """Return a label's sum in one dimension, the count of what isn't in it above the sum."""
-        return label.vector[place] + ((label.unknown & self.items_of[self.dimensions[place]]).bit_count() << ABOVE)
+        return self.fields.get(label.vector + self.uncounted(label.unknown), place)
 
+    def counted(self, vector: int) -> int:
+        """Return the sums of the criteria alone, packed; no others."""
+        low = self.fields.shifts[len(self.criteria) - 1]
+        return vector >> low << low
 
-_SPENT = (Criterion.MONTHS, Criterion.EFFORT, Criterion.COST, Criterion.MOVES)
-Pick = Callable[[int, int, int, int, tuple[int, ...]], tuple[int, ...]]
-
-
-def _picker(dimensions: Sequence[Criterion], static: Sequence[Criterion]) -> Pick:
-    """Return what puts clock, study, cost, moves and the sums of `static` criteria in the order of the dimensions."""
-    order = itemgetter(*((*_SPENT, *static).index(criterion) for criterion in dimensions))
-    return lambda clock, study, cost, size, sums: order((clock, study, cost, size, *sums))
+    def values(self, vector: int) -> tuple[int, ...]:
+        """Return the sums of the criteria."""
+        return self.fields.unpack(vector)[: len(self.criteria)]
 
 
 def _assumption(graph: CareerGraph) -> Statement | None:

@@ -337,7 +337,7 @@ def _is_same(one: Label, other: Label) -> bool:
 
 def _within(search: Search, label: Label, slack: int) -> int:
     """Return the most of the first criterion within `slack` percent of a label's, with no more unknown items."""
-    known = label.vector[0]
+    known = search.fields.get(label.vector, 0)
     return search.amount(label, 0) - known + known * (100 + slack) // 100
 
 
@@ -348,23 +348,23 @@ def _orders(criteria: Sequence[Criterion]) -> list[tuple[Criterion, ...]]:
 
 def _balance(search: Search, listed: Sequence[Label]) -> Key:
     """Return the order by the worst criterion: how far it is from the least of the routes listed, as a share of their range."""
-    columns = list(zip(*(label.vector[: len(search.criteria)] for label in listed), strict=True))
+    columns = list(zip(*(search.values(label.vector) for label in listed), strict=True))
     ranges = [(min(column), max(1, max(column) - min(column))) for column in columns]
     ties = search.key(search.criteria)
 
-    def key(floor: tuple[int, ...], unknown: int) -> tuple[int, ...]:
-        far = [(value - least) * 10_000 // width for value, (least, width) in zip(floor, ranges, strict=False)]
-        return (unknown.bit_count(), max(far), sum(far), *ties(floor, unknown))
+    def key(floor: int, unknown: int) -> tuple[object, ...]:
+        far = [(value - least) * 10_000 // width for value, (least, width) in zip(search.values(floor), ranges, strict=True)]
+        return (unknown.bit_count(), max(far), sum(far), ties(floor, unknown))
 
     return key
 
 
 def _place(search: Search, label: Label) -> tuple[object, ...]:
-    return (*search.key(search.criteria)(label.vector, label.unknown), label.vector, label.path)
+    return (search.key(search.criteria)(label.vector, label.unknown), label.vector, label.path)
 
 
 def _vector(search: Search, label: Label) -> pareto.Vector:
-    return label.vector[: len(search.criteria)], label.unknown
+    return search.values(label.vector), label.unknown
 
 
 def _coarse(search: Search, label: Label) -> pareto.Vector:

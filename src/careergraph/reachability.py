@@ -344,12 +344,11 @@ class _Around(Search):
         """Return how many moves a route to a career may have: as a plan of it has."""
         return _most_moves(self.request, self.fewest_from[career] if self.request.start else 0)
 
-    def least_of(self, label: Label, edge: Edge) -> Iterator[tuple[int, int]]:
-        """Yield what going on with a move comes to at least, and the most, in each dimension with a budget."""
+    def is_within_budget(self, label: Label, edge: Edge) -> bool:
+        """Return whether going on with a move is not above a budget by what it comes to at least."""
         floor = self.ground.floors[edge.goal]
-        for place, cap in self.caps:
-            least = label.vector[place] + edge.adds[place]
-            yield max(least, floor) if place in (self.months_place, self.study_place) else least, cap
+        is_open = all(floor <= cap for place, cap in self.caps if place in (self.months_place, self.study_place))
+        return is_open and self.fields.is_within(label.vector + edge.adds, self.within_caps)
 
 
 def _most_moves(request: Request, fewest: int) -> int:
@@ -419,7 +418,7 @@ class _Spread:
 
     def order(self, label: Label) -> tuple[object, ...]:
         """Return the place of a label: by the key, then by every dimension, then by ids."""
-        return (*self.key(label.vector, label.unknown), label.vector, label.path)
+        return (self.key(label.vector, label.unknown), label.vector, label.path)
 
     def found(self) -> Iterator[tuple[Label, bool]]:
         """Yield the best label of each career, and whether nothing can be better."""
@@ -446,7 +445,7 @@ class _Spread:
             if self._is_end(label):
                 self.hoped.setdefault(label.path[-1], label)
         if self.heap:
-            self.stopped_at = _known(self.heap[0][0][0])
+            self.stopped_at = _known(self.search.amount(self.heap[0][2], 0))
 
     def _is_end(self, label: Label) -> bool:
         search, career = self.search, label.path[-1]
@@ -468,10 +467,10 @@ class _Spread:
         edges = search.edges(label)
         search.check_time(len(edges))
         for edge in edges:
-            if all(least <= cap for least, cap in search.least_of(label, edge)):
+            if search.is_within_budget(label, edge):
                 for child in search.children(label, edge):
                     search.check_time()
-                    if all(child.vector[place] <= cap for place, cap in search.caps):
+                    if search.fields.is_within(child.vector, search.within_caps):
                         self._push(child)
 
     def _push(self, label: Label) -> None:
@@ -484,9 +483,8 @@ class _Spread:
         return any(beats(other, label) for other in self.closed.get(label.path[-1], ()))
 
 
-def _known(amount: object) -> int:
+def _known(amount: int) -> int:
     """Return the sum of an amount that has the count of unknown items above it; nothing if there are any."""
-    assert isinstance(amount, int)
     return 0 if amount >> ABOVE else amount
 
 
@@ -545,6 +543,6 @@ def _towards(graph: CareerGraph, request: Request) -> _Within:
             undecided.append((search.table.careers[career], least))
         for label in each.labels:
             inner.unhurried()
-            order = (*inner.key(inner.criteria)(label.vector, label.unknown), label.vector, label.path)
+            order = (inner.key(inner.criteria)(label.vector, label.unknown), label.vector, label.path)
             found.append((order, _reached(inner, label, career, is_exact=each.is_complete)))
     return _Within([each for _, each in sorted(found, key=lambda pair: pair[0])], not undecided, tuple(sorted(undecided)))

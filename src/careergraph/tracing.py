@@ -26,7 +26,7 @@ def route_of(search: Search, label: Label, *, names: tuple[str, ...] = ()) -> Ro
 
 
 def _amount(search: Search, label: Label, criterion: Criterion) -> Amount:
-    known = label.vector[search.dimensions.index(criterion)]
+    known = search.fields.get(label.vector, search.dimensions.index(criterion))
     return Amount(known, search.unknowns(label.unknown & search.told_of[criterion]))
 
 
@@ -51,18 +51,18 @@ def _plain(search: Search, label: Label) -> Label:
     return min(same, key=lambda each: (_stays(each), each.chain[-1].steps), default=label)
 
 
-def _sums(label: Label) -> tuple[tuple[int, ...], int]:
+def _sums(label: Label) -> tuple[int, int]:
     return label.vector, label.unknown
 
 
 def _lower(search: Search, upper: Label) -> Label:
     """Return the best label over the same careers if everything unknown turns out well; never one above `upper`."""
-    inside = [each for each in replays(search, upper.path, is_hopeful=True, is_filled=False) if _is_within(each, upper)]
+    inside = [each for each in replays(search, upper.path, is_hopeful=True, is_filled=False) if _is_within(search, each, upper)]
     return min(inside, key=lambda each: (each.unknown.bit_count(), each.vector, _stays(each)), default=upper)
 
 
-def _is_within(one: Label, other: Label) -> bool:
-    return not one.unknown & ~other.unknown and all(mine <= yours for mine, yours in zip(one.vector, other.vector, strict=True))
+def _is_within(search: Search, one: Label, other: Label) -> bool:
+    return not one.unknown & ~other.unknown and search.fields.is_within(one.vector, other.vector)
 
 
 def _stays(label: Label) -> tuple[int, ...]:
