@@ -74,14 +74,9 @@ def _within(links: Links, inside: Collection[int]) -> Links:
 
 def links(table: MoveTable, inside: Collection[int]) -> tuple[Links, Links]:
     """Return the moves between careers `inside`: out of each career, and into it."""
-    out: dict[int, list[tuple[int, int]]] = {}
-    into: dict[int, list[tuple[int, int]]] = {career: [] for career in inside}
-    first, goals = table.first, table.goals
-    for career in inside:
-        moves_out = enumerate(goals[first[career] : first[career + 1]], first[career])
-        out[career] = [(goal, move) for move, goal in moves_out if goal in into]
-        for goal, move in out[career]:
-            into[goal].append((career, move))
+    known = frozenset(inside)
+    out = {career: [link for link in table.links_out(career) if link[0] in known] for career in inside}
+    into = {career: [link for link in table.links_in(career) if link[0] in known] for career in inside}
     return out, into
 
 

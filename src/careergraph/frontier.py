@@ -3,9 +3,11 @@
 `explore` is one search, `lexical` several of them for one order of criteria.
 """
 
+import gc
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,6 +22,18 @@ _HASTE = 500
 """How many labels a search may take that hurries to a goal: it is good where a bound is met, and bad where none is."""
 LOOSE = (Criterion.EFFORT, Criterion.COST)
 """The criteria whose bounds are often not met."""
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Do without the collector of cyclic garbage: labels are many, and none is part of a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @dataclass(slots=True)
@@ -65,28 +79,37 @@ def tell_why(search: Search) -> None:
     explore(search, search.key(search.criteria), patience=_PATIENT)
 
 
-def lexical(search: Search, order: Sequence[Criterion], known: Sequence[Label] = (), *, patience: int = 0) -> Found:
+def lexical(search: Search, order: Sequence[Criterion], known: Sequence[Label] = ()) -> Found:
     """Return the first route in the order of criteria: the least of the first, of those the least of the second, and so on.
 
     Two searches: the first compares labels in few dimensions, in the second what it found is a ceiling.
     """
-    place = search.dimensions.index(order[0])
-    state = {search.dimensions.index(c) for c in (Criterion.EFFORT, Criterion.MOVES, *dict(search.request.caps))}
-    places = sorted({place, *state})
-    ground = search
+    place, ground = search.dimensions.index(order[0]), search
     if order[0] is Criterion.EFFORT and known:
         ground = search.narrowed(ceilings=[(place, min(search.amount(label, place) for label in known))])
     is_last = len(order) == 1
     haste = _HASTE if order[0] in LOOSE else 0
-    first = explore(ground, search.key(order[:1]), known=known, places=places, patience=haste, is_hasty=True)
+    first = quickest(ground, order[0], known, patience=haste)
     if is_last or (haste and not first.is_complete):
-        first = explore(ground, search.key(order), known=known, places=places, patience=patience)
+        first = explore(ground, search.key(order), known=known, places=_compared(search, order[0]))
     if not first.labels or not first.is_complete or is_last:
         return first
     most = search.amount(first.labels[0], place)
     inside = [each for each in (*known, *first.labels) if search.amount(each, place) <= most]
     narrow = ground.narrowed(ceilings=[(place, most)])
-    return explore(narrow, search.key(order[1:]), known=inside, ceilings=[(place, most)], patience=patience)
+    return explore(narrow, search.key(order[1:]), known=inside, ceilings=[(place, most)])
+
+
+def quickest(search: Search, criterion: Criterion, known: Sequence[Label] = (), *, patience: int = 0) -> Found:
+    """Return a route with the least of one criterion: of several the one that is found first, hurrying to a goal."""
+    places = _compared(search, criterion)
+    return explore(search, search.key((criterion,)), known=known, places=places, patience=patience, is_hasty=True)
+
+
+def _compared(search: Search, criterion: Criterion) -> Sequence[int]:
+    """Return the dimensions in which labels are compared where one criterion counts."""
+    state = (criterion, Criterion.EFFORT, Criterion.MOVES, *dict(search.request.caps))
+    return sorted({search.dimensions.index(each) for each in state})
 
 
 class _Run:

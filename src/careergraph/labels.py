@@ -14,6 +14,7 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from itertools import accumulate
 from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,19 +23,20 @@ from careergraph import limits, moves, requirements, store
 from careergraph.bounds import Bounds, Ground, Layer, links
 from careergraph.costs import MoveCosts
 from careergraph.crossing import crossed
-from careergraph.entrance import NOTHING, Necessary, any_of, entrance, necessary
+from careergraph.entrance import NOTHING, Necessary, Way, any_of, entrance, necessary
 from careergraph.graph import CareerGraph
 from careergraph.model import Statement
 from careergraph.moves import FAR, MoveTable
-from careergraph.person import Person, Standing, family_months
+from careergraph.person import Standing, family_months
 from careergraph.request import Request, is_meant
-from careergraph.requirements import ANY_CAREER, Demand, Unknown, Way
+from careergraph.requirements import ANY_CAREER, Demand, Unknown
 from careergraph.staying import NOTHING_BOUGHT, Families, filled, lengthenings, served_after
 from careergraph.sums import BITS, Fields
 from careergraph.vocab import Aspect, Criterion, Kind, Property
 
 if TYPE_CHECKING:
     from careergraph.routes import Verdict
+    from careergraph.tracing import Said
 
 Months = Mapping[str, int]
 _NOWHERE: Families = frozenset()
@@ -103,17 +105,6 @@ class Edge(NamedTuple):
     adds: int
 
 
-class _Entry(NamedTuple):
-    """One way to enter a career: gains with their price, experience to reach, and what isn't counted."""
-
-    study: int
-    cost: int
-    gained: int
-    steps: tuple[str, ...]
-    serves: tuple[tuple[str, int], ...]
-    items: int
-
-
 class _Stay(NamedTuple):
     """The stay in a career left: typical months, months bought where, and what is served after both."""
 
@@ -143,7 +134,9 @@ class Search:
     def __init__(self, graph: CareerGraph, request: Request, criteria: Sequence[Criterion] = ()) -> None:
         """Prepare to answer `request` in `graph` by `criteria`, those of the request if none; nothing is searched yet."""
         self.graph, self.request = graph, request
-        self.person, self.costs = Person(graph, request), MoveCosts(graph, request)
+        self.costs, self.entrance = MoveCosts(graph, request), entrance(graph, request)
+        self.profile = self.entrance.profile(request)
+        self.person = self.profile.person
         self.refused: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
         self.too_far: set[tuple[int, int]] = set()
         self.role_assumption = _assumption(graph)
@@ -173,9 +166,11 @@ class Search:
         self._uncounted: dict[int, int] = {0: 0}
         self._prepare_moves()
         self._prepare_experience()
-        self._entries: dict[tuple[object, ...], tuple[_Entry, ...] | str] = {}
-        self._gains: dict[tuple[int, int], int] = {}
+        self._entries: dict[tuple[object, ...], tuple[Way, ...] | str] = {}
+        self._demands: dict[tuple[int, str, str], tuple[Demand, ...]] = {}
+        self._avoided_gains = tuple(w for w in request.avoid if ":" in w and not w.startswith(f"{Kind.CAREER}:"))
         self.verdicts: dict[tuple[object, ...], tuple[Verdict, ...]] = {}
+        self.said: dict[tuple[int, int], Said] = {}
 
     # -- what the graph says ------------------------------------------------------------------------------------
 
@@ -211,7 +206,6 @@ class Search:
         self.closed = frozenset(index[name] for name in request.avoid if name in index)
         self.via = {index[name]: 1 << bit for bit, name in enumerate(request.via) if name in index}
         self.all_via = (1 << len(request.via)) - 1
-        self.entrance = entrance(self.graph, self.request)
         self.sensitive = self.entrance.sensitive
         self.origins = self._origins() if self.start == self.begin else [self.start] if self.start >= 0 else []
         self.max_moves = request.max_moves or limits.MOVES.value
@@ -252,7 +246,7 @@ class Search:
         self.depends = frozenset(
             career for career in reached if careers[career] in over or self.entrance.depends_on_start(careers[career])
         )
-        floors = zip(reached, *self.entrance.floors(self.person, [*self.asks.values()]), strict=True)
+        floors = zip(reached, *self.entrance.floors(self.profile, [*self.asks.values()]), strict=True)
         parts = {career: two for career, *two in floors} | {career: self._floor_of_any(career) for career in self.depends}
         shared, alone = ({career: part[place] for career, part in parts.items()} for place in (0, 1))
         both = {career: sum(part) for career, part in parts.items()}
@@ -262,7 +256,7 @@ class Search:
 
     def _floor_of_any(self, career: int) -> Sequence[int]:
         """Return the least floor of a career that asks different things of those who come from different careers."""
-        parts = zip(*self.entrance.floors(self.person, self.entrance.numbers(self.table.careers[career])), strict=True)
+        parts = zip(*self.entrance.floors(self.profile, self.entrance.numbers(self.table.careers[career])), strict=True)
         return min(parts, key=sum)
 
     def _worked_in(self, career: str) -> Families:
@@ -491,52 +485,71 @@ class Search:
     def demands(self, career: int, came_from: int) -> tuple[Demand, ...]:
         """Return what entering a career from another asks, with its claims."""
         r, (left, entered) = self.request, self.origin(career, came_from)
-        return requirements.demands(
-            self.graph, self.name(career), left, besides=entered, reading=r.reading, trust=r.trust, scope=r.scope
-        )
+        key = (career, left if career in self.depends else "", entered)
+        if key not in self._demands:
+            self._demands[key] = requirements.demands(
+                self.graph, self.name(career), left, besides=entered, reading=r.reading, trust=r.trust, scope=r.scope
+            )
+        return self._demands[key]
 
-    def _ways(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[_Entry, ...] | str:
+    def _ways(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[Way, ...] | str:
         """Return the ways to meet what is asked, or the aspect that nothing meets."""
         mattering = self._gains_for(asked, gained)
         key = (asked, mattering, is_hopeful, *self._served_for(asked, months))
         if key not in self._entries:
-            self._entries[key] = self._entries_of(asked, mattering, months, is_hopeful=is_hopeful)
+            self._entries[key] = self._told(self._ways_of(asked, mattering, months, key, is_hopeful=is_hopeful))
         return self._entries[key]
+
+    def _told(self, ways: tuple[Way, ...] | str) -> tuple[Way, ...] | str:
+        """Return ways with the bits that stand for their unknown items in this search."""
+        if isinstance(ways, str) or not any(way.unknowns for way in ways):
+            return ways
+        return tuple(way._replace(items=reduce(or_, map(self.item, way.unknowns), 0)) for way in ways)
 
     def _gains_for(self, asked: int, gained: int) -> int:
         """Return the bits of gains that can tell how what is asked is met."""
-        key = (asked, gained)
-        if key not in self._gains:
+        key, known = (asked, gained), self.profile.gains
+        if key not in known:
             person, wanted = self.person, self.entrance.holds[asked]
             is_any = any(name.endswith(":*") for name in wanted)
             is_alone = not is_any and all(person.stands_alone(name) for name in wanted)
             names = person.items(gained) if wanted else ()
             kept = [name for name in names if is_any or name in wanted or not (is_alone or person.stands_alone(name))]
-            self._gains[key] = sum(person.bit(name) for name in kept)
-        return self._gains[key]
+            known[key] = sum(person.bit(name) for name in kept)
+        return known[key]
 
     def _served_for(self, asked: int, months: Months) -> tuple[int, ...]:
         """Return what matters of the months served for what is asked: how many of the amounts asked for are reached."""
         return tuple([bisect(amounts, months.get(family, -1)) for family, amounts in self.entrance.amounts[asked]])
 
-    def _entries_of(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[_Entry, ...] | str:
+    def _ways_of(
+        self, asked: int, gained: int, months: Months, key: tuple[object, ...], *, is_hopeful: bool
+    ) -> tuple[Way, ...] | str:
+        """Return the ways to meet what is asked, or the aspect that nothing meets; worked out once for whoever holds the same."""
+        known = self.profile.ways
+        whole = (*key, self._avoided_gains)
+        if whole not in known:
+            known[whole] = self._worked_out(asked, gained, months, is_hopeful=is_hopeful)
+        return known[whole]
+
+    def _worked_out(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[Way, ...] | str:
         meet = requirements.hopeful_ways if is_hopeful else requirements.ways
         standing = Standing(self.person, gained, months)
-        found: tuple[Way, ...] = (requirements.FREE,)
+        found: tuple[requirements.Way, ...] = (requirements.FREE,)
         for aspect, need in self.entrance.needs[asked]:
             mine = self._allowed(meet(need, standing), gained)
             if not mine:
                 return aspect
             found = requirements.least((one | other for one in found for other in mine), self._is_idle)
-        return tuple(self._entry(way, gained) for way in found)
+        return tuple(self._priced(way, gained) for way in found)
 
     def _is_idle(self, gains: frozenset[str]) -> bool:
         """Return whether having gained these before anything asks for them never spares study: nothing builds on them."""
         return all(map(self.person.stands_alone, gains))
 
-    def _allowed(self, found: tuple[Way, ...], gained: int) -> tuple[Way, ...]:
+    def _allowed(self, found: tuple[requirements.Way, ...], gained: int) -> tuple[requirements.Way, ...]:
         """Leave out ways that gain what is to be avoided."""
-        avoid = [word for word in self.request.avoid if ":" in word and not word.startswith(f"{Kind.CAREER}:")]
+        avoid = self._avoided_gains
         if not avoid:
             return found
         return tuple(
@@ -545,12 +558,10 @@ class Search:
             if not any(is_meant(word, step) for step in self.person.price(way.gains, gained).steps for word in avoid)
         )
 
-    def _entry(self, way: Way, gained: int) -> _Entry:
-        price = self.person.price(way.gains, gained)
-        items = 0
-        for unknown in (*way.unknowns, *price.unknowns):
-            items |= self.item(unknown)
-        return _Entry(price.study, price.cost_usd, gained | price.gained, price.steps, tuple(sorted(way.serves)), items)
+    def _priced(self, way: requirements.Way, gained: int) -> Way:
+        price, unknowns = self.person.price(way.gains, gained), way.unknowns
+        serves = tuple(sorted(way.serves))
+        return Way(price.study, price.cost_usd, gained | price.gained, price.steps, serves, unknowns | price.unknowns)
 
     def refuse(self, start: int, goal: int, code: str, detail: str) -> None:
         """Note that a move can't be taken, and by what."""
@@ -603,7 +614,7 @@ class Search:
             worked = worked if families in worked else worked | {families}
         return _Stay(edge.months, NOTHING_BOUGHT, months, worked)
 
-    def _child(self, label: Label, edge: Edge, entry: _Entry, stayed: _Stay) -> Label:
+    def _child(self, label: Label, edge: Edge, entry: Way, stayed: _Stay) -> Label:
         study, before = label.study + entry.study, label.clock + stayed.stay
         clock = before + sum(stayed.bought.values()) if stayed.bought else before
         clock = clock + entry.study if self.request.has_full_time_study else max(clock, study)
@@ -632,7 +643,7 @@ class Search:
         )
 
     def _longer_stays(
-        self, label: Label, entry: _Entry, stayed: _Stay, asked: Sequence[tuple[str, int | None]]
+        self, label: Label, entry: Way, stayed: _Stay, asked: Sequence[tuple[str, int | None]]
     ) -> Iterator[_Stay]:
         """Yield how to stay longer for the experience that an entry asks for, each choice that differs later."""
         short = {family: wanted - stayed.months.get(family, 0) for family, wanted in entry.serves}
@@ -792,4 +803,4 @@ def _assumption(graph: CareerGraph) -> Statement | None:
     return found[0] if found else None
 
 
-_FREE = _Entry(0, 0, 0, (), (), 0)
+_FREE = Way(0, 0, 0, (), (), frozenset())

@@ -8,7 +8,7 @@ import heapq
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -60,6 +60,16 @@ class MoveTable:
     def out(self, career: int) -> range:
         """Return the numbers of the moves that begin in `career`."""
         return range(self.first[career], self.first[career + 1])
+
+    def links_out(self, career: int) -> Iterator[tuple[int, int]]:
+        """Yield the moves out of a career: where to, and the number of the move."""
+        begin, end = self.first[career : career + 2]
+        return zip(self.goals[begin:end], range(begin, end), strict=True)
+
+    def links_in(self, career: int) -> Iterator[tuple[int, int]]:
+        """Yield the moves into a career: where from, and the number of the move."""
+        begin, end = self.first_in[career : career + 2]
+        return zip(self.origins[begin:end], self.moves_in[begin:end], strict=True)
 
     def into(self, weights: Sequence[int]) -> list[int]:
         """Return `weights` of moves in the order of `origins`."""

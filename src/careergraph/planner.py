@@ -12,7 +12,7 @@ from typing import Any
 
 from careergraph import limits, pareto
 from careergraph.errors import RequestError
-from careergraph.frontier import LOOSE, Found, explore, lexical, tell_why
+from careergraph.frontier import LOOSE, Found, explore, lexical, quickest, tell_why, uncollected
 from careergraph.graph import CareerGraph
 from careergraph.labels import Key, Label, Search
 from careergraph.moves import FAR
@@ -54,8 +54,6 @@ PRESETS: dict[str, dict[str, Any]] = {
 _SLACK = 25
 _LESS_SURE = 1386
 """How much more risk a route may have that is listed for being different, in thousandths of -ln: it is a quarter as sure."""
-_PATIENCE = 8000
-"""How many labels a search may take for the end of a front where its bound is often not met."""
 _NAMED, _DIFFERENT = 7, 2
 
 
@@ -181,6 +179,7 @@ def _preset(name: str) -> dict[str, Any]:
     return PRESETS[name] if name else {}
 
 
+@uncollected()
 def answer(graph: CareerGraph, request: Request) -> Plan:
     """Return the plan of a request that checked itself."""
     search = Search(graph, request, _counted(request))
@@ -264,11 +263,12 @@ class _Answer:
         """Everything that no other beats in all criteria, in the order of the criteria."""
         search = self.search
         known: list[Label] = []
-        for order in _orders(search.criteria):
-            found = lexical(search, order, known, patience=_PATIENCE if order[0] in LOOSE else 0)
-            known += found.labels
-            if found.is_complete and not known:
-                return
+        for criterion in search.criteria:
+            if criterion not in LOOSE:
+                found = quickest(search, criterion, known)
+                known += found.labels
+                if found.is_complete and not known:
+                    return
         found = explore(search.narrowed(known), search.key(search.criteria), most=None, known=known)
         kept = pareto.keep(
             sorted([*found.labels, *known], key=lambda label: _place(search, label)), lambda label: _vector(search, label)

@@ -1,6 +1,7 @@
 """A finished label into a route: every leg with its stay, gains, verdicts and evidence, and both totals."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from careergraph import store
 from careergraph.labels import Label, Search
@@ -81,22 +82,41 @@ def _leg(search: Search, chain: Sequence[Label], stays: tuple[int, int], steps_l
     """Return the last leg of `chain`; `stays` are the months in the career left, upper and lower."""
     before, label = chain[-2:]
     start, goal = before.path[-1], label.path[-1]
-    move = _move(search, start, goal)
-    stated = _stated(search, start, goal) if move.start else 0
+    said = _said(search, start, goal)
     return Leg(
-        move=move,
-        typical_months=search.assumed_months if stated is None else stated,
+        move=said.move,
+        typical_months=search.assumed_months if said.months is None else said.months,
         months=stays[0],
         months_lower=stays[1],
-        is_assumed=stated is None,
+        is_assumed=said.months is None,
         gains=tuple(_gains(search, before.gained, label.steps, sure)),
         gains_lower=steps_low,
         unknowns=search.unknowns(label.items),
         verdicts=_verdicts(search, goal, start, before.gained, family_months(search.graph, _served(search, chain[1:]))),
-        evidence=evidence(search, move),
-        assumptions=tuple(_assumptions(search, move, is_timed=stated is not None)),
-        matches=search.crossings[move.start, move.goal].matches if (move.start, move.goal) in search.crossings else (),
+        evidence=said.evidence,
+        assumptions=said.assumptions,
+        matches=said.matches,
     )
+
+
+class Said(NamedTuple):
+    """What is said of one move, whoever takes it: stated months (None: by none), evidence, assumptions, matches."""
+
+    move: Move
+    months: int | None
+    evidence: tuple[Statement, ...]
+    assumptions: tuple[Statement, ...]
+    matches: tuple[Statement, ...]
+
+
+def _said(search: Search, start: int, goal: int) -> Said:
+    if (start, goal) not in search.said:
+        move = _move(search, start, goal)
+        months = _stated(search, start, goal) if move.start else 0
+        crossing, found = search.crossings.get((move.start, move.goal)), evidence(search, move)
+        assumed = tuple(_assumptions(search, found, is_timed=months is not None))
+        search.said[start, goal] = Said(move, months, found, assumed, crossing.matches if crossing else ())
+    return search.said[start, goal]
 
 
 def _verdicts(search: Search, goal: int, start: int, gained: int, months: Mapping[str, int]) -> tuple[Verdict, ...]:
@@ -147,11 +167,11 @@ def evidence(search: Search, move: Move) -> tuple[Statement, ...]:
     return tuple(sorted(kept, key=lambda s: (s.source, s.locators, s.id)))
 
 
-def _assumptions(search: Search, move: Move, *, is_timed: bool) -> Iterator[Statement]:
+def _assumptions(search: Search, said: Sequence[Statement], *, is_timed: bool) -> Iterator[Statement]:
     """Yield the defaults that a leg uses: the time in a role, and how sure a move is by its method."""
     if not is_timed and search.role_assumption:
         yield search.role_assumption
-    used = {s.method for s in store.weighed(evidence(search, move)) if s.confidence is None}
+    used = {s.method for s in store.weighed(said) if s.confidence is None}
     for statement in search.graph.statements(subject=f"{Kind.CAREER}:*", relation=Property.MOVE_CONFIDENCE):
         if statement.value and statement.value.topic in used and Criterion.RISK in search.dimensions:
             yield statement
