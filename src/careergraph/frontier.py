@@ -84,20 +84,16 @@ def lexical(search: Search, order: Sequence[Criterion], known: Sequence[Label] =
 
     Two searches: the first compares labels in few dimensions, in the second what it found is a ceiling.
     """
-    place, ground = search.dimensions.index(order[0]), search
-    if order[0] is Criterion.EFFORT and known:
-        ground = search.narrowed(ceilings=[(place, min(search.amount(label, place) for label in known))])
-    is_last = len(order) == 1
+    place, is_last = search.dimensions.index(order[0]), len(order) == 1
     haste = _HASTE if order[0] in LOOSE else 0
-    first = quickest(ground, order[0], known, patience=haste)
+    first = quickest(search, order[0], known, patience=haste)
     if is_last or (haste and not first.is_complete):
-        first = explore(ground, search.key(order), known=known, places=_compared(search, order[0]))
+        first = explore(search, search.key(order), known=known, places=_compared(search, order[0]))
     if not first.labels or not first.is_complete or is_last:
         return first
     most = search.amount(first.labels[0], place)
     inside = [each for each in (*known, *first.labels) if search.amount(each, place) <= most]
-    narrow = ground.narrowed(ceilings=[(place, most)])
-    return explore(narrow, search.key(order[1:]), known=inside, ceilings=[(place, most)])
+    return explore(search, search.key(order[1:]), known=inside, ceilings=[(place, most)])
 
 
 def quickest(search: Search, criterion: Criterion, known: Sequence[Label] = (), *, patience: int = 0) -> Found:
@@ -229,11 +225,9 @@ class _Run:
             return
         search, here = self.search, label.path[-1]
         left = search.max_moves + search.head - 1 - len(label.path)
-        fewest, inside, edges = search.bounds.fewest, search.inside, search.edges(label)
+        fewest, edges = search.fewest, search.edges(label)
         search.check_time(len(edges))
         for edge in edges:
-            if edge.goal not in inside:
-                continue
             if fewest[edge.goal] > left:
                 search.too_far.add((here, edge.goal))
             elif not (self.is_simple and edge.goal in label.path) and not self._is_hopeless(label, edge):

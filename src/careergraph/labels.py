@@ -8,7 +8,6 @@
 Careers, gains and unknown items are private integers here; everything that goes out has its ids again.
 """
 
-import copy
 import time
 from bisect import bisect
 from collections import defaultdict
@@ -20,7 +19,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from careergraph import limits, moves, requirements, store
-from careergraph.bounds import Bounds, Ground, Layer, links
+from careergraph.bounds import Bounds, Ground, Layer
 from careergraph.costs import MoveCosts
 from careergraph.crossing import crossed
 from careergraph.entrance import NOTHING, Necessary, Way, any_of, entrance, necessary
@@ -118,8 +117,6 @@ ABOVE = 48
 """How many bits the sums of a route have at most; the count of unknown items stands above them."""
 MOVES_AT_LEAST, MOVES_BESIDES = 6, 3
 """How many moves a route may have by default: so many at least, so many more than the fewest that lead there."""
-_NARROW = 0.8
-"""Which share of the careers is few enough for bounds of their own."""
 Key = Callable[[int, int], Any]
 """The order of labels: something to sort by, from what they can't be below (packed) and the bits of what isn't counted."""
 
@@ -250,9 +247,9 @@ class Search:
         parts = {career: two for career, *two in floors} | {career: self._floor_of_any(career) for career in self.depends}
         shared, alone = ({career: part[place] for career, part in parts.items()} for place in (0, 1))
         both = {career: sum(part) for career, part in parts.items()}
-        ways = links(self.table, reached)
         self._edges: dict[int, list[Edge]] = {}
-        self._prepare_ground(Ground(*ways, self.goals, self._weights, shared, alone, both))
+        weights = {each: self._weights(each) for each in (Criterion.MONTHS, Criterion.MOVES, *self.static)}
+        self._prepare_bounds(Ground(self.table.links_into(reached), self.goals, weights, shared, alone, both))
 
     def _floor_of_any(self, career: int) -> Sequence[int]:
         """Return the least floor of a career that asks different things of those who come from different careers."""
@@ -262,13 +259,12 @@ class Search:
     def _worked_in(self, career: str) -> Families:
         return self.graph.memo(("worked in", career), lambda: self.entrance.families & self.graph.served_in(career))
 
-    def _prepare_ground(self, ground: Ground) -> None:
-        """Search on `ground` from now on: with its bounds, and with what can matter there."""
-        self.ground, self.inside = ground, ground.out.keys()
+    def _prepare_bounds(self, ground: Ground) -> None:
+        """Note what can matter on `ground`, and what no route there is below."""
+        self.ground = ground
         self._rests: dict[int, Rest] = {}
-        self._by_way_of: list[tuple[int, int]] = []
         self._prepare_relevance()
-        self.bounds = Bounds(ground, self.static)
+        self.bounds = Bounds(ground, self.static, self.fewest)
         necessary = self._necessary()
         self.sure_items = sum(self.item(item) for item in sorted(necessary.items))
         first = self.first().months
@@ -284,7 +280,7 @@ class Search:
     def _prepare_relevance(self) -> None:
         """Note which families and credentials careers ask for that are at most so many moves from a goal, a set a number."""
         numbers: list[set[int]] = [set() for _ in range(self.max_moves + 1)]
-        for career in self.inside:
+        for career in self.reached:
             numbers[self.fewest[career]].update(self._numbers(career))
         serves, holds = self.entrance.serves, self.entrance.holds
         families = [
@@ -314,40 +310,6 @@ class Search:
             kept = [name for name in person.items(gained) if is_any or name in asked or not person.stands_alone(name)]
             self._matters[key] = sum(person.bit(name) for name in kept)
         return self._matters[key]
-
-    def narrowed(self, known: Sequence[Label] = (), ceilings: Sequence[tuple[int, int]] = ()) -> "Search":
-        """Return this search without the careers by way of which everything is behind a known route, or above a ceiling."""
-        if not self._by_way_of:
-            self._by_way_of = [*self._floors_by_way_of()]
-        guards, sure, within = self.guards, self.uncounted(self.sure_items), self.fields.ceiling(ceilings)
-        finished = [self.counted(label.vector) for label in known if not label.unknown & ~self.sure_items]
-        kept = set[int]()
-        for career, floor in self._by_way_of:
-            if (within | guards) - (floor + sure) & guards == guards:
-                bound = floor | guards
-                if not any(bound - each & guards == guards for each in finished):
-                    kept.add(career)
-        if len(kept) > len(self.inside) * _NARROW:
-            return self
-        inner = copy.copy(self)
-        inner._prepare_ground(self.ground.within(kept))  # noqa: SLF001 - one of us
-        return inner
-
-    def _floors_by_way_of(self) -> Iterator[tuple[int, int]]:
-        """Yield each career with what no route that passes it can be below, packed."""
-        ground, bounds, begin = self.ground, self.bounds, self.origins
-        months, fewest, *statics = (
-            ground.least_from(criterion, dict.fromkeys(begin, 0))
-            for criterion in (Criterion.MONTHS, Criterion.MOVES, *self.static)
-        )
-        least_study = min((bounds.study[career] for career in begin if career in self.inside), default=FAR)
-        for career in self.inside:
-            study = max(bounds.study[career], ground.floors[career], least_study)
-            moves_made = fewest[career] + bounds.fewest[career]
-            if study < FAR and moves_made <= self.max_moves:
-                clock = max(months[career] + bounds.months[career] - self.request.served_months, study)
-                sums = [one[career] + two[career] for one, two in zip(statics, bounds.statics, strict=True)]
-                yield career, self._packed(clock, study, moves_made, sums)
 
     def _weights(self, criterion: Criterion) -> list[int]:
         """Return the least that each move adds to a criterion, in the order of the table; none if not known."""

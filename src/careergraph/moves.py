@@ -8,7 +8,7 @@ import heapq
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -61,15 +61,13 @@ class MoveTable:
         """Return the numbers of the moves that begin in `career`."""
         return range(self.first[career], self.first[career + 1])
 
-    def links_out(self, career: int) -> Iterator[tuple[int, int]]:
-        """Yield the moves out of a career: where to, and the number of the move."""
-        begin, end = self.first[career : career + 2]
-        return zip(self.goals[begin:end], range(begin, end), strict=True)
+    def links_out(self, inside: Collection[int]) -> "Links":
+        """Return the moves between careers `inside` by the career left."""
+        return _links(inside, self.first, self.goals, range(len(self.goals)))
 
-    def links_in(self, career: int) -> Iterator[tuple[int, int]]:
-        """Yield the moves into a career: where from, and the number of the move."""
-        begin, end = self.first_in[career : career + 2]
-        return zip(self.origins[begin:end], self.moves_in[begin:end], strict=True)
+    def links_into(self, inside: Collection[int]) -> "Links":
+        """Return the moves between careers `inside` by the career entered."""
+        return _links(inside, self.first_in, self.origins, self.moves_in)
 
     def into(self, weights: Sequence[int]) -> list[int]:
         """Return `weights` of moves in the order of `origins`."""
@@ -133,6 +131,14 @@ def _offsets(numbers: Sequence[int], size: int) -> list[int]:
 
 Links = Mapping[int, Sequence[tuple[int, int]]]
 """Of each career the careers beside it in one direction, each with the number of the move in between."""
+
+
+def _links(inside: Collection[int], first: Sequence[int], others: Sequence[int], numbers: Sequence[int]) -> Links:
+    known, found = frozenset(inside), {}
+    for career in inside:
+        begin, end = first[career : career + 2]
+        found[career] = [link for link in zip(others[begin:end], numbers[begin:end], strict=True) if link[0] in known]
+    return found
 
 
 def least(links: Links, weights: Sequence[int], begin: Mapping[int, int]) -> dict[int, int]:

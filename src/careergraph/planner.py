@@ -269,7 +269,7 @@ class _Answer:
                 known += found.labels
                 if found.is_complete and not known:
                     return
-        found = explore(search.narrowed(known), search.key(search.criteria), most=None, known=known)
+        found = explore(search, search.key(search.criteria), most=None, known=known)
         kept = pareto.keep(
             sorted([*found.labels, *known], key=lambda label: _place(search, label)), lambda label: _vector(search, label)
         )

@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 
 import careergraph
 from careergraph import limits, moves, similarity
-from careergraph.bounds import links
 from careergraph.entrance import Necessary
 from careergraph.errors import RequestError
 from careergraph.frontier import explore
@@ -335,7 +334,7 @@ class _Around(Search):
             for move in self.table.out(self.start):
                 goal, stay = self.table.goals[move], max(0, weights[move] - served)
                 begin[goal] = min(stay, begin.get(goal, stay))
-        return moves.least(links(self.table, inside)[0], weights, begin)
+        return moves.least(self.table.links_out(inside), weights, begin)
 
     def _necessary(self) -> Necessary:
         return Necessary({}, frozenset())
@@ -499,7 +498,7 @@ class _Toward(Search):
         self.max_moves = most
         backward = Side(table.first_in, table.origins)
         fewest = moves.around(backward, self.goals, self.closed, most)
-        into = links(table, fewest)[1]
+        into = table.links_into(fewest)
         self.months_to = moves.least(into, self._weights(Criterion.MONTHS), dict.fromkeys(self.goals, 0))
         cap = dict(self.request.caps).get(Criterion.MONTHS, moves.FAR - 1)
         return {career: fewest[career] for career in sorted(fewest) if self.months_to[career] <= cap}, 0
@@ -528,7 +527,6 @@ class _Toward(Search):
         inner.max_moves = _most_moves(self.request, self.fewest[career])
         inner.request = replace(self.request, start=self.table.careers[career], max_moves=inner.max_moves)
         inner.start, inner.origins, inner.head = career, [career], 1
-        inner._by_way_of = []  # noqa: SLF001 - one of us
         return inner
 
 
