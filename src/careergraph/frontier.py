@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from careergraph import limits
-from careergraph.labels import Edge, Key, Label, Search, Stopped
+from careergraph.labels import Edge, Key, Label, Search, Stay, Stopped
 from careergraph.vocab import Criterion
 
 _PATIENT = 2000
@@ -69,6 +69,7 @@ def explore(
     if beats is None:
         beats = search.beats if places is None else partial(search.beats, guards=search.fields.guards_of(places))
     run = _Run(search, key, most, is_simple=is_simple, accept=accept, beats=beats)
+    run.counted = search.guards if places is None else search.fields.guards_of(places)
     run.patience, run.is_hasty = patience or limits.PLAN_LABELS.value, is_hasty
     return run.found(known, ceilings)
 
@@ -130,7 +131,7 @@ class _Run:
         self.ceiling = 0
         self.closed: dict[object, list[Label]] = defaultdict(list)
         self.heap: list[tuple[tuple[object, ...], int, Label, int]] = []
-        self.pushed = self.patience = 0
+        self.pushed = self.patience = self.counted = 0
         self.is_hasty = False
 
     def found(self, known: Sequence[Label], ceilings: Sequence[tuple[int, int]]) -> Found:
@@ -184,9 +185,9 @@ class _Run:
         return label.path if self.is_simple else label.path[-1]
 
     def _is_beaten(self, label: Label, floor: int) -> bool:
-        beats = self.beats
+        beats, counted, mine = self.beats, self.counted, label.vector | self.search.guards
         for other in self.closed.get(self._place(label), ()):
-            if beats(other, label):
+            if mine - other.vector & counted == counted and beats(other, label):
                 return True
         return self.most is None and self._is_behind(floor, label.unknown | self.search.sure_items)
 
@@ -225,13 +226,15 @@ class _Run:
             return
         search, here = self.search, label.path[-1]
         left = search.max_moves + search.head - 1 - len(label.path)
-        fewest, edges = search.fewest, search.edges(label)
+        fewest, edges, stays = search.fewest, search.edges(label), dict[int, Stay]()
         search.check_time(len(edges))
         for edge in edges:
             if fewest[edge.goal] > left:
                 search.too_far.add((here, edge.goal))
             elif not (self.is_simple and edge.goal in label.path) and not self._is_hopeless(label, edge):
-                for child in search.children(label, edge):
+                if edge.months not in stays:
+                    stays[edge.months] = search.stayed(label, edge.months)
+                for child in search.children(label, edge, stays[edge.months]):
                     search.check_time()
                     self._push(child)
 

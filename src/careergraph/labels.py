@@ -41,7 +41,10 @@ Months = Mapping[str, int]
 _NOWHERE: Families = frozenset()
 _OF_TIME = {"role time": (Criterion.MONTHS,), "study time": (Criterion.MONTHS, Criterion.EFFORT)}
 _CODES = frozenset(Criterion)
-_STATIC = (Criterion.RISK, Criterion.COMMONNESS, Criterion.GAP, Criterion.PAY_DIP)
+_OF_TABLE = (Criterion.RISK, Criterion.COMMONNESS)
+_STATIC = (*_OF_TABLE, Criterion.GAP, Criterion.PAY_DIP)
+_EDGES = 2000
+"""Of how many careers the moves out of them are kept for other plans."""
 
 
 @dataclass(slots=True, eq=False)
@@ -104,7 +107,7 @@ class Edge(NamedTuple):
     adds: int
 
 
-class _Stay(NamedTuple):
+class Stay(NamedTuple):
     """The stay in a career left: typical months, months bought where, and what is served after both."""
 
     stay: int
@@ -134,7 +137,8 @@ class Search:
         self.costs, self.entrance = MoveCosts(graph, request), entrance(graph, request)
         self.profile = self.entrance.profile(request)
         self.person = self.profile.person
-        self.refused: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        self.avoided: set[tuple[str, str, str]] = set()
+        self.refused: set[tuple[int, int, str, str]] = set()
         self.too_far: set[tuple[int, int]] = set()
         self.role_assumption = _assumption(graph)
         number = self.role_assumption.value.number if self.role_assumption and self.role_assumption.value else None
@@ -190,7 +194,7 @@ class Search:
                 row = store.move_row(start, goal, kept, sure, publishers)
                 rows.append((*row[:3], *row[5:]))
             else:
-                self.refused[start, goal].add(("avoided", ""))
+                self.avoided.add((start, goal, ""))
         return moves.table_of(rows)
 
     def _prepare_moves(self) -> None:
@@ -248,6 +252,7 @@ class Search:
         shared, alone = ({career: part[place] for career, part in parts.items()} for place in (0, 1))
         both = {career: sum(part) for career, part in parts.items()}
         self._edges: dict[int, list[Edge]] = {}
+        self._edges_anywhere = self._prepare_edges()
         weights = {each: self._weights(each) for each in (Criterion.MONTHS, Criterion.MOVES, *self.static)}
         self._prepare_bounds(Ground(self.table.links_into(reached), self.goals, weights, shared, alone, both))
 
@@ -366,8 +371,26 @@ class Search:
         """Return the moves out of a career in which some months are `served` already."""
         goals, careers = self.table.goals, self.table.careers
         for goal in sorted(self.closed.intersection(goals[move] for move in self.table.out(career)) if self.closed else ()):
-            self.refused[careers[career], careers[goal]].add(("avoided", careers[goal]))
-        return [self._edge(career, move, served) for move in self.table.out(career) if goals[move] in self.reached]
+            self.avoided.add((careers[career], careers[goal], careers[goal]))
+        kept = self._edges_anywhere
+        if served or kept is None:
+            return [self._edge(career, move, served) for move in self.table.out(career) if goals[move] in self.reached]
+        if career not in kept:
+            if len(kept) > _EDGES:
+                kept.clear()
+            kept[career] = [self._edge(career, move, 0) for move in self.table.out(career)]
+        return [edge for edge in kept[career] if edge.goal in self.reached]
+
+    def _prepare_edges(self) -> dict[int, list[Edge]] | None:
+        """Return the moves out of each career as far as known from other plans; None if those of this one are its own."""
+        table = self.graph.move_table()
+        columns = [table.risk if criterion is Criterion.RISK else table.commonness for criterion in self.static]
+        is_general = self.table is table and self.role_assumption is not None and {*self.static} <= {*_OF_TABLE}
+        if not is_general or not self.graph.memo(
+            ("known", self.static), lambda: all(min(each, default=0) >= 0 for each in columns)
+        ):
+            return None
+        return self.graph.memo(("edges", self.dimensions), dict[int, list[Edge]])
 
     def _edge(self, career: int, move: int, served: int) -> Edge:
         careers, goal, months, items, sums = self.table.careers, self.table.goals[move], self.table.months[move], 0, []
@@ -527,14 +550,15 @@ class Search:
 
     def refuse(self, start: int, goal: int, code: str, detail: str) -> None:
         """Note that a move can't be taken, and by what."""
-        careers = self.table.careers
-        self.refused["" if start == self.begin else careers[start], careers[goal]].add((code, detail))
+        self.refused.add((start, goal, code, detail))
 
-    def all_refused(self) -> Mapping[tuple[str, str], set[tuple[str, str]]]:
-        """Return all refusals: by (start, goal), with those by way of which there would be too many moves."""
-        for start, goal in self.too_far:
-            self.refuse(start, goal, "too many moves", f"more than {self.max_moves}")
-        return self.refused
+    def all_refused(self) -> Iterator[tuple[str, str, str, str]]:
+        """Yield start, goal, code and detail of each refusal, with those by way of which there would be too many moves."""
+        far = ((start, goal, "too many moves", f"more than {self.max_moves}") for start, goal in self.too_far)
+        for start, goal, code, detail in (*self.refused, *far):
+            yield self.name(start), self.name(goal), code, detail
+        for left, entered, career in self.avoided:
+            yield left, entered, "avoided", career
 
     # -- one move -----------------------------------------------------------------------------------------------
 
@@ -548,9 +572,14 @@ class Search:
         months = {family: amount for family, amount in known.items() if family in self.families}
         return Label((self.start,), 0, months=months, passed=self.via.get(self.start, 0))
 
-    def children(self, label: Label, edge: Edge, *, is_hopeful: bool = False, is_filled: bool = True) -> Iterator[Label]:
-        """Yield the labels after one move: one for each way to meet what the career entered asks."""
-        stayed = self._stayed(label, edge)
+    def children(
+        self, label: Label, edge: Edge, stayed: Stay | None = None, *, is_hopeful: bool = False, is_filled: bool = True
+    ) -> Iterator[Label]:
+        """Yield the labels after one move: one for each way to meet what the career entered asks.
+
+        `stayed` is the typical stay in the career left, if known.
+        """
+        stayed = stayed or self.stayed(label, edge.months)
         asked = self.asked(edge.goal, label.path[-1])
         if asked == NOTHING:
             yield self._child(label, edge, _FREE, stayed)
@@ -568,15 +597,15 @@ class Search:
         if not is_met:
             self.refuse(label.path[-1], edge.goal, "blocked", Aspect.EXPERIENCE)
 
-    def _stayed(self, label: Label, edge: Edge) -> _Stay:
-        """Return the typical stay in the career left, and what is served then."""
+    def stayed(self, label: Label, stay: int) -> Stay:
+        """Return so many months in the career left, and what is served then."""
         families, months, worked = self.worked_in[label.path[-1]], label.months, label.worked
         if families:
-            months = {**months, **{family: months.get(family, 0) + edge.months for family in families}}
+            months = {**months, **{family: months.get(family, 0) + stay for family in families}}
             worked = worked if families in worked else worked | {families}
-        return _Stay(edge.months, NOTHING_BOUGHT, months, worked)
+        return Stay(stay, NOTHING_BOUGHT, months, worked)
 
-    def _child(self, label: Label, edge: Edge, entry: Way, stayed: _Stay) -> Label:
+    def _child(self, label: Label, edge: Edge, entry: Way, stayed: Stay) -> Label:
         study, before = label.study + entry.study, label.clock + stayed.stay
         clock = before + sum(stayed.bought.values()) if stayed.bought else before
         clock = clock + entry.study if self.request.has_full_time_study else max(clock, study)
@@ -604,9 +633,7 @@ class Search:
             items,
         )
 
-    def _longer_stays(
-        self, label: Label, entry: Way, stayed: _Stay, asked: Sequence[tuple[str, int | None]]
-    ) -> Iterator[_Stay]:
+    def _longer_stays(self, label: Label, entry: Way, stayed: Stay, asked: Sequence[tuple[str, int | None]]) -> Iterator[Stay]:
         """Yield how to stay longer for the experience that an entry asks for, each choice that differs later."""
         short = {family: wanted - stayed.months.get(family, 0) for family, wanted in entry.serves}
         lacking = {family: amount for family, amount in sorted(short.items()) if amount > 0}
@@ -615,7 +642,7 @@ class Search:
             is_waiting = asked and slack > 0 and not self.request.has_full_time_study
             for more in filled(bought, slack, asked, stayed.worked) if is_waiting else (bought,):
                 self.check_time()
-                yield _Stay(stayed.stay, more, served_after(stayed.months, more), stayed.worked)
+                yield Stay(stayed.stay, more, served_after(stayed.months, more), stayed.worked)
 
     # -- bounds and dominance -----------------------------------------------------------------------------------
 
@@ -624,27 +651,32 @@ class Search:
         if not label.parent:
             return label.vector
         rest = self.rest(label.path[-1])
-        return self._floor(label, label.vector, rest, rest.study)
+        return self._floor(label, label.vector, rest, max(label.study, rest.study))
 
     def floor_after(self, label: Label, edge: Edge) -> int:
         """Return what no finished route can be below that goes on with this move, packed."""
         rest = self.rest(edge.goal)
-        left = self.worked_in[label.path[-1]]
-        return self._floor(label, label.vector + edge.adds, rest, rest.entering, left=left, stay=edge.months)
+        return self._floor(label, label.vector + edge.adds, rest, max(label.study, rest.entering), edge.months)
 
-    def _floor(self, label: Label, vector: int, rest: Rest, study: int, *, left: Families = _NOWHERE, stay: int = 0) -> int:
-        """Return what a label comes to at least: `vector` and the rest, after `stay` months in a career of `left` families."""
-        spent, clock = label.study, label.clock + stay
-        floor, least, study = vector + rest.ahead, clock + rest.months, max(study, spent)
-        months = least
-        for layer, (ahead, more, needed) in zip(self.bounds.layers, rest.layers, strict=False):
-            served = layer.served(label.months, label.worked, left, stay)
-            if served is None:
-                floor, study = self.fields.most(floor, vector + ahead), max(study, needed)
-                least, months = max(least, clock + more), max(months, clock + more)
-            months = max(months, clock + layer.wanted - (served or 0))
-        months = months + study - spent if self.request.has_full_time_study else max(months, study)
-        return floor + (study - spent << self._study_at) + (months - least << self._months_at)
+    def _floor(self, label: Label, vector: int, rest: Rest, study: int, stay: int | None = None) -> int:
+        """Return what a label comes to at least: `vector`, with `stay` months more in its career if any, the rest, and the study."""
+        spent, clock, floor = label.study, label.clock + (stay or 0), vector + rest.ahead
+        months = least = clock + rest.months
+        if rest.layers:
+            left = _NOWHERE if stay is None else self.worked_in[label.path[-1]]
+            for layer, (ahead, more, needed) in zip(self.bounds.layers, rest.layers, strict=False):
+                served = layer.served(label.months, label.worked, left, stay or 0)
+                if served is None:
+                    floor, study = self.fields.most(floor, vector + ahead), max(study, needed)
+                    least, months = max(least, clock + more), max(months, clock + more)
+                months = max(months, clock + layer.wanted - (served or 0))
+        if self.request.has_full_time_study:
+            months += study - spent
+        elif study > months:
+            months = study
+        if study > spent:
+            floor += study - spent << self._study_at
+        return floor + (months - least << self._months_at) if months > least else floor
 
     def beats(self, one: Label, other: Label, guards: int = 0) -> bool:
         """Return whether `one`, at the same career, is no worse than `other` in anything that could still matter.

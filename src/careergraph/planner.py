@@ -263,12 +263,12 @@ class _Answer:
         """Everything that no other beats in all criteria, in the order of the criteria."""
         search = self.search
         known: list[Label] = []
-        for criterion in search.criteria:
-            if criterion not in LOOSE:
-                found = quickest(search, criterion, known)
-                known += found.labels
-                if found.is_complete and not known:
-                    return
+        tight = [criterion for criterion in search.criteria if criterion not in LOOSE]
+        if tight:
+            first = quickest(search, tight[0])
+            known += first.labels
+            if first.is_complete and not known:
+                return
         found = explore(search, search.key(search.criteria), most=None, known=known)
         kept = pareto.keep(
             sorted([*found.labels, *known], key=lambda label: _place(search, label)), lambda label: _vector(search, label)
@@ -379,10 +379,10 @@ def _coarse(search: Search, label: Label) -> pareto.Vector:
 
 def _reasons(search: Search) -> tuple[Reason, ...]:
     """Return why no route was found."""
-    r, refused = search.request, search.all_refused()
+    r = search.request
     if not _is_connected(search):
         return (_unconnected(search),)
-    told = {(goal, *refusal) for (_, goal), refusals in refused.items() for refusal in refusals}
+    told = {(goal, code, detail) for _, goal, code, detail in search.all_refused()}
     return tuple(sorted({_reason(r, *each) for each in told if each[1] != "avoided"}))
 
 
@@ -407,5 +407,4 @@ def _reason(request: Request, goal: str, code: str, detail: str) -> Reason:
 
 
 def _refusals(search: Search) -> tuple[Refusal, ...]:
-    found = [Refusal(*pair, code, detail) for pair, refusals in search.all_refused().items() for code, detail in refusals]
-    return tuple(sorted(found))
+    return tuple(map(Refusal._make, sorted({*search.all_refused()})))
