@@ -13,7 +13,7 @@ from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import partial, reduce
 from itertools import accumulate
 from operator import or_
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -34,7 +34,7 @@ from careergraph.sums import BITS, Fields
 from careergraph.vocab import Aspect, Criterion, Kind, Property
 
 if TYPE_CHECKING:
-    from careergraph.routes import Verdict
+    from careergraph.routes import Verdicts
     from careergraph.tracing import Said
 
 Months = Mapping[str, int]
@@ -168,9 +168,8 @@ class Search:
         self._prepare_moves()
         self._prepare_experience()
         self._entries: dict[tuple[object, ...], tuple[Way, ...] | str] = {}
-        self._demands: dict[tuple[int, str, str], tuple[Demand, ...]] = {}
         self._avoided_gains = tuple(w for w in request.avoid if ":" in w and not w.startswith(f"{Kind.CAREER}:"))
-        self.verdicts: dict[tuple[object, ...], tuple[Verdict, ...]] = {}
+        self.verdicts: dict[tuple[object, ...], Verdicts] = {}
         self.said: dict[tuple[int, int], Said] = {}
 
     # -- what the graph says ------------------------------------------------------------------------------------
@@ -467,15 +466,11 @@ class Search:
 
     # -- entering a career --------------------------------------------------------------------------------------
 
-    def demands(self, career: int, came_from: int) -> tuple[Demand, ...]:
-        """Return what entering a career from another asks, with its claims."""
+    def demands(self, career: int, came_from: int) -> Callable[[], tuple[Demand, ...]]:
+        """Return what tells what entering a career from another asks, with its claims; it does without this search."""
         r, (left, entered) = self.request, self.origin(career, came_from)
-        key = (career, left if career in self.depends else "", entered)
-        if key not in self._demands:
-            self._demands[key] = requirements.demands(
-                self.graph, self.name(career), left, besides=entered, reading=r.reading, trust=r.trust, scope=r.scope
-            )
-        return self._demands[key]
+        told = partial(requirements.demands, reading=r.reading, trust=r.trust, scope=r.scope, besides=entered)
+        return partial(told, self.graph, self.name(career), left)
 
     def _ways(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[Way, ...] | str:
         """Return the ways to meet what is asked, or the aspect that nothing meets."""

@@ -1,13 +1,15 @@
 """A finished label into a route: every leg with its stay, gains, verdicts and evidence, and both totals."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from careergraph import store
 from careergraph.labels import Label, Search
 from careergraph.model import Move, Statement
 from careergraph.person import Standing, family_months, verdict_on
-from careergraph.routes import Amount, Gain, Leg, Route, Total, Verdict
+from careergraph.requirements import Demand
+from careergraph.routes import Amount, Gain, Leg, Route, Total, Verdict, Verdicts
 from careergraph.vocab import Criterion, Kind, Method, Property
 
 
@@ -119,13 +121,17 @@ def _said(search: Search, start: int, goal: int) -> Said:
     return search.said[start, goal]
 
 
-def _verdicts(search: Search, goal: int, start: int, gained: int, months: Mapping[str, int]) -> tuple[Verdict, ...]:
+def _verdicts(search: Search, goal: int, start: int, gained: int, months: Mapping[str, int]) -> Verdicts:
     """Return how the person stands to all that a career asks; routes that begin alike ask this for the same legs."""
     key = (goal, start, gained, frozenset(months.items()))
     if key not in search.verdicts:
-        standing = Standing(search.person, gained, months)
-        search.verdicts[key] = tuple(verdict_on(demand, standing) for demand in search.demands(goal, start))
+        weigh = partial(_weighed, search.demands(goal, start), Standing(search.person, gained, months))
+        search.verdicts[key] = Verdicts(weigh)
     return search.verdicts[key]
+
+
+def _weighed(demands: Callable[[], tuple[Demand, ...]], standing: Standing) -> tuple[Verdict, ...]:
+    return tuple(verdict_on(demand, standing) for demand in demands())
 
 
 def _served(search: Search, chain: Sequence[Label]) -> Iterator[tuple[str, int]]:
