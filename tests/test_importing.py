@@ -168,14 +168,15 @@ def test_the_faults_that_a_process_finds_are_told_as_they_are(db, tmp_path):
 
 
 def test_a_process_that_is_ended_from_outside_changes_nothing(db, tmp_path):
-    given, before = together(tmp_path / "given"), db.read_bytes()
+    kind, *others = given = together(tmp_path / "given")
+    also, before = {other: given[other] for other in others}, db.read_bytes()
 
     def end(*_):
         for process in multiprocessing.active_children():
             process.kill()
 
     with pytest.raises(FileFailure, match="the process that reads it was ended from outside"):
-        importing.import_into(db, "rome", given["rome"], also={"esco": given["esco"]}, workers=2, progress=end)
+        importing.import_into(db, kind, given[kind], also=also, workers=2, progress=end)
     assert (db.read_bytes(), {entry.name for entry in tmp_path.iterdir()}) == (before, {"db_30_1_text", "given", "my.db"})
 
 

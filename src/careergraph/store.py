@@ -613,6 +613,7 @@ def _write_nodes(connection: sqlite3.Connection) -> None:
 
 
 _WRITE_STAGED = """
+DROP INDEX temp.said_id;
 INSERT INTO override SELECT * FROM new_override ORDER BY source, id;
 INSERT INTO claim
     SELECT NULL, node, aspect, claim_key, claim_modality, polarity, minimum, from_career, inside, scope, source
