@@ -34,7 +34,9 @@ REACH_SECONDS = Limit("reach-seconds", 5, "seconds", "--timeout", "running time 
 REACH_MONTHS = Limit("reach-months", 36, "months", "--months", "how far a reach goes where no budget is named")
 KEYSTONE_SECONDS = Limit("keystone-seconds", 20, "seconds", "--try", "running time of one search for keystones")
 KEYSTONES_TRIED = Limit("keystones-tried", 40, "things", "(fixed)", "credentials and experiences tried out as keystones")
-BATCH_PROCESSES = Limit("batch-processes", 64, "processes", "--jobs", "processes that answer for many people at once")
+BATCH_PROCESSES = Limit(
+    "batch-processes", 64, "processes", "--jobs", "processes at once: for many people, or for several kinds of release"
+)
 LENGTHENINGS = Limit("lengthenings", 4096, "choices", "(fixed)", "ways to stay longer that are weighed for one move")
 MOVES = Limit("moves", 12, "moves", "--max-moves", "moves of one route")
 ROUTES = Limit("routes", 100, "routes", "(fixed)", "routes of one plan")
