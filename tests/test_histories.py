@@ -615,3 +615,5 @@ def test_limits_say_how_few_people_may_be_told_of():
 def test_options_of_histories_go_with_histories_alone(tmp_path, capsys):
     code, _, err = run(capsys, "import", "cip", tmp_path, "--into", tmp_path / "x.db", "--min-people", "12")
     assert (code, "--min-people goes with histories alone" in err) == (cli.EXIT_USAGE, True)
+    code, _, err = run(capsys, "import", "histories", tmp_path, "--into", tmp_path / "x.db", "--jobs", "2")
+    assert (code, "--jobs goes with releases, not with histories" in err) == (cli.EXIT_USAGE, True)
