@@ -11,7 +11,7 @@ Careers, gains and unknown items are private integers here; everything that goes
 import time
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial, reduce
 from itertools import accumulate
@@ -31,7 +31,7 @@ from careergraph.request import Request, is_meant
 from careergraph.requirements import ANY_CAREER, Demand, Unknown
 from careergraph.staying import NOTHING_BOUGHT, Families, filled, lengthenings, served_after
 from careergraph.sums import BITS, Fields
-from careergraph.vocab import Aspect, Criterion, Kind, Property
+from careergraph.vocab import Aspect, Criterion, Kind, Property, Truth
 
 if TYPE_CHECKING:
     from careergraph.routes import Verdicts
@@ -107,6 +107,14 @@ class Edge(NamedTuple):
     adds: int
 
 
+class Lag(NamedTuple):
+    """What one who lacks gains pays at most for meeting later what another meets by them: study, cost, what isn't counted."""
+
+    study: int
+    cost: int
+    items: int
+
+
 class Stay(NamedTuple):
     """The stay in a career left: typical months, months bought where, and what is served after both."""
 
@@ -167,6 +175,7 @@ class Search:
         self._uncounted: dict[int, int] = {0: 0}
         self._prepare_moves()
         self._prepare_experience()
+        self._lags: dict[tuple[int, int, int], Lag | None] = {}
         self._entries: dict[tuple[object, ...], tuple[Way, ...] | str] = {}
         self._avoided_gains = tuple(w for w in request.avoid if ":" in w and not w.startswith(f"{Kind.CAREER}:"))
         self.verdicts: dict[tuple[object, ...], Verdicts] = {}
@@ -701,12 +710,38 @@ class Search:
         missing = self._mattering(other.gained & ~one.gained, left)
         if not missing:
             return 0
-        price = self.person.price(frozenset(self.person.items(missing)), one.gained)
-        if any(self.item(unknown) & ~other.unknown for unknown in price.unknowns):
+        key = (missing, one.gained, left)
+        if key not in self._lags:
+            self._lags[key] = self._lag(self.person.items(missing), one.gained, self.asked_credentials[left])
+        lag = self._lags[key]
+        if lag is None or lag.items & ~other.unknown or one.study + lag.study > other.study or one.cost + lag.cost > other.cost:
             return None
-        if one.study + price.study > other.study or one.cost + price.cost_usd > other.cost:
+        return lag.study if self.request.has_full_time_study else 0
+
+    def _lag(self, names: Sequence[str], gained: int, asked: Collection[str]) -> Lag | None:
+        """Return what it takes at most to gain later, one by one, what is asked and counts as met by holding `names`.
+
+        With it what is studied before something that is asked. That counts once if what is studied after it counts as it;
+        None if not, or if some of it may not be gained.
+        """
+        person = self.person
+
+        def lacks(each: str) -> bool:
+            return person.held(each, gained) is not Truth.MET
+
+        wanted = [each for each in sorted(asked) if lacks(each)]
+        late = {each for each in wanted if any(person.satisfies(name, each) is not Truth.NOT_MET for name in names)}
+        for each in wanted:
+            for before in filter(lacks, person.studied_before(each)):
+                if any(person.satisfies(name, before) is Truth.MET for name in names):
+                    if person.satisfies(each, before) is not Truth.MET:
+                        return None
+                    late.add(before)
+        if len(self._allowed(tuple(requirements.Way(gains=frozenset({each})) for each in late), gained)) < len(late):
             return None
-        return price.study if self.request.has_full_time_study else 0
+        prices = [person.price(frozenset({each}), gained) for each in late]
+        items = reduce(or_, (self.item(unknown) for price in prices for unknown in price.unknowns), 0)
+        return Lag(sum(price.study for price in prices), sum(price.cost_usd for price in prices), items)
 
     def _longer(self, one: Label, other: Label, asked: Families) -> int | None:
         """Return how much longer `one` had to stay to have served all that `other` has in `asked`; None if it can't."""

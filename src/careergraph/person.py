@@ -50,6 +50,7 @@ class Person:
         self._study: dict[tuple[str, int], Study] = {}
         self._least: dict[str, int] = {}
         self._alone: dict[str, bool] = {}
+        self._first: dict[str, frozenset[str]] = {}
         self._price: dict[tuple[frozenset[str], int], Price] = {}
 
     def bit(self, item: str) -> int:
@@ -117,6 +118,17 @@ class Person:
             names = sorted(self.graph.counting_as(wanted))
             self._least[wanted] = min((self.study(name, 0).months or 0 for name in names), default=0)
         return self._least[wanted]
+
+    def studied_before(self, wanted: str) -> frozenset[str]:
+        """Return all that may be asked for on the way to a credential."""
+        if wanted not in self._first:
+            found, following = set[str](), {wanted}
+            while following:
+                said = [s for each in following for s in self._said_of(each, Property.STUDY_MONTHS)]
+                following = {s.object for s in said if s.object} - found
+                found |= following
+            self._first[wanted] = frozenset(found)
+        return self._first[wanted]
 
     def stands_alone(self, wanted: str) -> bool:
         """Return whether nothing else counts as a credential, it counts as nothing else, and no study is for it or after it."""
