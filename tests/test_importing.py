@@ -180,6 +180,20 @@ def test_a_process_that_is_ended_from_outside_changes_nothing(db, tmp_path):
     assert (db.read_bytes(), {entry.name for entry in tmp_path.iterdir()}) == (before, {"db_30_1_text", "given", "my.db"})
 
 
+def test_where_no_process_can_be_started_that_is_said(db, tmp_path, monkeypatch):
+    given, before = together(tmp_path / "given"), db.read_bytes()
+
+    def refused(_):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(multiprocessing.context.SpawnProcess, "start", refused)
+    with pytest.raises(FileFailure, match="no process can be started that reads") as caught:
+        importing.import_into(db, "rome", given["rome"], also={"esco": given["esco"]}, workers=2)
+    assert caught.value.hint == "let one process read all: --jobs 1"
+    assert (db.read_bytes(), {entry.name for entry in tmp_path.iterdir()}) == (before, {"db_30_1_text", "given", "my.db"})
+    assert not importing.import_into(db, "rome", given["rome"], also={"esco": given["esco"]}).is_unchanged
+
+
 FULL_DISK = """
 import resource, sys
 from careergraph import cli

@@ -354,7 +354,7 @@ def _read_aside(wanted: Mapping[str, Sequence[Path]], folder: Path, several: int
 
     Raises:
         CareerGraphError: of the first kind that can't be read.
-        FileFailure: a process was ended from outside.
+        FileFailure: a process can't be started, or was ended from outside.
     """
     from multiprocessing import get_context
 
@@ -368,8 +368,10 @@ def _read_aside(wanted: Mapping[str, Sequence[Path]], folder: Path, several: int
             theirs.close()
             ours.send(waiting.pop())
         done = _heard([*children], waiting, progress)
+    except OSError as error:
+        raise FileFailure(str(folder.parent), f"no process can be started that reads ({error})", _ALONE_HINT) from error
     finally:
-        for child in children.values():
+        for child in filter(lambda child: child.pid, children.values()):
             child.terminate()
             child.join()
     return [_whole(done.get(kind), paths) for kind, paths in wanted.items()]
@@ -406,8 +408,11 @@ def _whole(result: _Read | Exception | None, paths: Sequence[Path]) -> _Read:
         raise result
     if result is None:
         message = "the process that reads it was ended from outside, perhaps for want of memory"
-        raise FileFailure(str(paths[0]), message, "import one kind after the other")
+        raise FileFailure(str(paths[0]), message, _ALONE_HINT)
     return result
+
+
+_ALONE_HINT = "let one process read all: --jobs 1"
 
 
 def _serve(parent: "Connection", file: Path, place: int) -> None:
