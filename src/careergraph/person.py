@@ -16,6 +16,9 @@ from careergraph.requirements import Demand, Unknown
 from careergraph.routes import Finding, Verdict
 from careergraph.vocab import Kind, Property, Truth
 
+_NEVER = 1 << 40
+"""The study of what can only be studied after itself, in months."""
+
 
 class Study(NamedTuple):
     """How a credential is gained: months of study (None: not stated), what is gained in which order, who says so."""
@@ -115,9 +118,23 @@ class Person:
     def least_study(self, wanted: str) -> int:
         """Return what no study can be below after which `wanted` is held, whatever else is gained on the way."""
         if wanted not in self._least:
-            names = sorted(self.graph.counting_as(wanted))
-            self._least[wanted] = min((self.study(name, 0).months or 0 for name in names), default=0)
+            self._least[wanted] = self._least_of(wanted, frozenset())
         return self._least[wanted]
+
+    def _least_of(self, wanted: str, after: frozenset[str]) -> int:
+        """Return the least study of what counts as `wanted`, where something else may count as what is studied before."""
+        names = sorted(self.graph.counting_as(wanted) - after)
+        return min((self._least_alone(name, after | {name}) for name in names), default=_NEVER if after else 0)
+
+    def _least_alone(self, gain: str, after: frozenset[str]) -> int:
+        said = self._said_of(gain, Property.STUDY_MONTHS)
+        options = [
+            int(s.value.number or 0)
+            + (0 if not s.object or self.held(s.object, 0) is Truth.MET else self._least_of(s.object, after))
+            for s in said
+            if s.value
+        ]
+        return min(options, default=0)
 
     def studied_before(self, wanted: str) -> frozenset[str]:
         """Return all that may be asked for on the way to a credential."""

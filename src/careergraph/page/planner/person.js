@@ -10,6 +10,7 @@ class Person {
     this.memo = { items: new Map([[0n, []]]), held: new Map(), study: new Map(), price: new Map() };
     this.memo.alone = new Map();
     this.memo.least = new Map();
+    this.memo.before = new Map();
   }
 
   /** Return the bit of one credential or skill. */
@@ -58,9 +59,38 @@ class Person {
 
   /** Return what no study can be below after which `wanted` is held. */
   leastStudy(wanted) {
-    return known(this.memo.least, wanted, () => {
-      const names = [...this.graph.countingAs(wanted)];
-      return names.length ? Math.min(...names.map((id) => this.study(id, 0n).months ?? 0)) : 0;
+    return known(this.memo.least, wanted, () => this.leastOf(wanted, []));
+  }
+
+  /** Return the least study of what counts as `wanted`, where something else may count as what is studied before. */
+  leastOf(wanted, after) {
+    const names = [...this.graph.countingAs(wanted)].filter((id) => !after.includes(id));
+    if (!names.length) return after.length ? Infinity : 0;
+    return Math.min(...names.map((id) => this.leastAlone(id, [...after, id])));
+  }
+
+  /** Return the least study of one credential, where something else may count as what is studied before. */
+  leastAlone(gain, after) {
+    const options = (this.graph.saidOf("study", gain) ?? []).map(([before, months]) => {
+      const isAfter = before && this.held(before, 0n) !== MET;
+      return months + (isAfter ? this.leastOf(before, after) : 0);
+    });
+    return options.length ? Math.min(...options) : 0;
+  }
+
+  /** Return all that may be asked for on the way to a credential. */
+  studiedBefore(wanted) {
+    return known(this.memo.before, wanted, () => {
+      const found = new Set();
+      const open = [wanted];
+      while (open.length) {
+        for (const [before] of this.graph.saidOf("study", open.pop()) ?? []) {
+          if (!before || found.has(before)) continue;
+          found.add(before);
+          open.push(before);
+        }
+      }
+      return found;
     });
   }
 
