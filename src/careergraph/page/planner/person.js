@@ -11,6 +11,7 @@ class Person {
     this.memo.alone = new Map();
     this.memo.least = new Map();
     this.memo.before = new Map();
+    this.memo.leastAlone = new Map();
   }
 
   /** Return the bit of one credential or skill. */
@@ -59,23 +60,47 @@ class Person {
 
   /** Return what no study can be below after which `wanted` is held. */
   leastStudy(wanted) {
-    return known(this.memo.least, wanted, () => this.leastOf(wanted, []));
-  }
-
-  /** Return the least study of what counts as `wanted`, where something else may count as what is studied before. */
-  leastOf(wanted, after) {
-    const names = [...this.graph.countingAs(wanted)].filter((id) => !after.includes(id));
-    if (!names.length) return after.length ? Infinity : 0;
-    return Math.min(...names.map((id) => this.leastAlone(id, [...after, id])));
-  }
-
-  /** Return the least study of one credential, where something else may count as what is studied before. */
-  leastAlone(gain, after) {
-    const options = (this.graph.saidOf("study", gain) ?? []).map(([before, months]) => {
-      const isAfter = before && this.held(before, 0n) !== MET;
-      return months + (isAfter ? this.leastOf(before, after) : 0);
+    return known(this.memo.least, wanted, () => {
+      const names = [...this.graph.countingAs(wanted)];
+      this.relax(names);
+      return names.length ? Math.min(...names.map((id) => this.memo.leastAlone.get(id))) : 0;
     });
-    return options.length ? Math.min(...options) : 0;
+  }
+
+  /** Note the least study of each credential, where whatever counts as what is studied before it may have been gained. */
+  relax(names) {
+    const least = this.memo.leastAlone;
+    const options = new Map();
+    const open = [...names];
+    while (open.length) {
+      const name = open.pop();
+      if (options.has(name) || least.has(name)) continue;
+      options.set(name, this.studiesOf(name));
+      open.push(...options.get(name).flatMap(([, before]) => before));
+    }
+    for (const [name, ways] of options) least.set(name, ways.length ? Infinity : 0);
+    for (let isOpen = true; isOpen; ) {
+      isOpen = false;
+      for (const [name, ways] of options) {
+        const study = Math.min(...ways.map(([months, before]) => months + this.leastAmong(before)));
+        if (study >= least.get(name)) continue;
+        least.set(name, study);
+        isOpen = true;
+      }
+    }
+  }
+
+  /** Return the least study among credentials, none if there are none. */
+  leastAmong(names) {
+    return names.length ? Math.min(...names.map((id) => this.memo.leastAlone.get(id))) : 0;
+  }
+
+  /** Return the months of each study of a credential, and what counts as what must be held before, if it isn't yet. */
+  studiesOf(gain) {
+    return (this.graph.saidOf("study", gain) ?? []).map(([before, months]) => {
+      const isAfter = before && this.held(before, 0n) !== MET;
+      return [months, isAfter ? [...this.graph.countingAs(before)] : []];
+    });
   }
 
   /** Return all that may be asked for on the way to a credential. */
