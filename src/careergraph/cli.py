@@ -402,7 +402,7 @@ def plan(
 
     Example: careergraph plan "customer service agent" "customer service director" --have degree:associate
     """
-    from careergraph import planner, reporting, tables
+    from careergraph import planner, tables
     from careergraph.explain import plan_to_dict
 
     profile_months = wishes.pop("served_months")
@@ -429,6 +429,8 @@ def plan(
     elif form == "json":
         _say(tables.dump(plan_to_dict(graph, found, repairs=_repairs(graph, found) if is_why else ())))
     elif form == "csv":
+        from careergraph import reporting
+
         _say(tables.render(reporting.PLAN_COLUMNS, reporting.plan_rows(graph, found), form))
     else:
         _print_plan(graph, found, is_why=is_why)
