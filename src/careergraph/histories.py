@@ -120,7 +120,7 @@ class _Counting:
     def __init__(self, engine: Engine, mapping: Mapping, spells: Spells, known: Store, least: int) -> None:
         self.engine, self.mapping, self.spells, self.least = engine, mapping, spells, least
         self.raw = _checked(engine, spells, mapping)
-        self.titles = _Titles(known, mapping, [row[0] for row in engine.rows(_titles(self.raw, mapping).distinct())])
+        self.titles = _Titles(known, mapping, engine.rows(_titles(self.raw, mapping)))
         self.parsed = parsed(self.raw, engine.link(self.titles.links()), mapping)
 
     def release(self, account: Account) -> Release:
@@ -147,7 +147,8 @@ class _Counting:
         engine.drop("parsed")
         kept = engine.keep("roles", roles(spells.filter(spells.fault == 0), self.mapping))
         engine.drop("sorted_out")
-        ((joined, gaps),) = engine.rows(kept.aggregate(joined=(~kept.begins).sum(), gaps=(kept.leaves & kept.is_late).sum()))
+        what = _low(kept.leaving)
+        ((joined, gaps),) = engine.rows(kept.aggregate(joined=(what == _SAME).sum(), gaps=(what == _TOO_LATE).sum()))
         count.notes += {"joined to the one before, of the same career": joined or 0} if joined else {}
         count.notes += {f"more than {gap} months before the next": gaps or 0} if gaps else {}
         return self._counts(first_leavings(leavings(kept), self.mapping))
@@ -207,18 +208,20 @@ def _is_order(kind: Any) -> bool:
 class _Titles:
     """Which career each title of the histories is: every title is looked up once, and none is guessed."""
 
-    def __init__(self, known: Store, mapping: Mapping, titles: Sequence[str | None]) -> None:
+    def __init__(self, known: Store, mapping: Mapping, titles: Sequence[tuple[str | None, str | None]]) -> None:
         self.store, self.mapping = known, mapping
         self.own = {store.fold(title): career for title, career in mapping.titles}
         self._check_own()
-        found = {title: self._career(title) for title in sorted(title for title in titles if title is not None)}
+        found = {title: self._career(title) for title in sorted({title for _, title in titles if title is not None})}
         self.careers = sorted({career for career in found.values() if career not in ("", "?")})
         limits.check(limits.HISTORY_CAREERS, len(self.careers), "the careers of the histories")
         numbers = {career: number for number, career in enumerate(self.careers)} | {"": _UNKNOWN, "?": _AMBIGUOUS}
-        self._links = [(title, numbers[career]) for title, career in found.items()]
+        self._links = [
+            (written, numbers[found[title]]) for written, title in titles if written is not None and title is not None
+        ]
 
     def links(self) -> list[tuple[str, int]]:
-        """Return every title with the number of its career, or why it has none."""
+        """Return every title as it is written, with the number of its career, or why it has none."""
         return self._links
 
     def candidates(self, title: str) -> list[str]:
@@ -250,7 +253,9 @@ def _text(column: Any) -> Any:
 
 
 def _titles(raw: Table, mapping: Mapping) -> Table:
-    return raw.select(title=_text(raw[mapping.column("career")]))
+    """Return every title as it is written, and without blanks around it."""
+    written = raw.select(written=raw[mapping.column("career")].cast("string")).distinct()
+    return written.select("written", title=_text(written.written))
 
 
 _MONTH = r"^[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])([T ].*)?)?$"
@@ -288,22 +293,22 @@ def parsed(raw: Table, links: Table, mapping: Mapping) -> Table:
     """Return person, title, the spell as a number (without meaning if there is a fault), and the fault."""
     import ibis
 
-    person, career = raw[mapping.column("person")], _text(raw[mapping.column("career")])
+    person, career = raw[mapping.column("person")], raw[mapping.column("career")].cast("string")
     begin, end = mapping.column("start") or mapping.column("order"), mapping.column("end")
     nothing, is_dated = ibis.null("int32"), bool(mapping.column("start"))
     table = raw.select(
         person=_text(person) if person.type().is_string() else person,
-        title=career,
+        written=career,
         start=_month(raw[begin]) if is_dated else _place(raw[begin]),
         end=(_month(raw[end]) + 1).cast("int32") if end else nothing,
         has_start=_is_given(raw[begin]),
         has_end=_is_given(raw[end]) if end else ibis.literal(value=False),
         here=_scope(raw, mapping),
     )
-    linked = table.left_join(links, table.title == links.title)
-    linked = linked.select("person", "title", "career", "start", "end", "has_start", "has_end", "here")
+    linked = table.left_join(links, table.written == links.title)
+    linked = linked.select("person", "written", "career", "start", "end", "has_start", "has_end", "here")
     spell = _packed(linked.start, linked.end.fill_null(0), linked.career * 2 + linked.here.cast("int8"))
-    return linked.select("person", "title", spell=spell, fault=_fault(linked, is_dated=is_dated))
+    return linked.select("person", title=_text(linked.written), spell=spell, fault=_fault(linked, is_dated=is_dated))
 
 
 def _scope(raw: Table, mapping: Mapping) -> Any:
@@ -323,8 +328,8 @@ def _fault(table: Table, *, is_dated: bool) -> Any:
     is_beyond = (table.start < 0) | (table.start >= _MONTHS) | (table.end <= 0) | (table.end > _MONTHS)
     faults = (
         table.person.isnull(),
-        table.title.isnull(),
-        table.career.isnull() | (table.career == _UNKNOWN),
+        table.career.isnull(),
+        table.career == _UNKNOWN,
         table.career == _AMBIGUOUS,
         ~table.has_start,
         table.start.isnull() | (table.has_end & table.end.isnull()),
@@ -336,14 +341,18 @@ def _fault(table: Table, *, is_dated: bool) -> Any:
 
 # -- a spell, and a leaving, as one number --------------------------------------------------------------------------
 #
-#     spell    start  │ end, after its last month; 0: it is open │ career, here (one bit)
-#     leaving  when   │ months served                            │ 1 + goal; 0: nowhere that is known
+#     spell    start  │ end, after its last month; 0: it is open │ career, and in the scope or not (1 bit)
+#     leaving  when   │ months served                            │ one of the three below, or their number and the goal
 #              30 bits  12 bits                                    21 bits
 #
 # Numbers sort as what they stand for: spells by start, the open ones first, then by end and career; leavings by when.
 
 _LOW_BITS = 1 + limits.HISTORY_CAREERS.value.bit_length()
 _MIDDLE_BITS = _MONTHS.bit_length()
+_NONE = (1 << 63) - 1
+"""In place of the next or the last spell if there is none: begun after all others, in a career that no other has."""
+_NOWHERE, _TOO_LATE, _SAME = range(3)
+"""Nothing follows; something does, after more than the gap; the same career goes on, so nobody leaves."""
 
 
 def _packed(high: Any, middle: Any, low: Any) -> Any:
@@ -363,8 +372,10 @@ def _low(number: Any) -> Any:
 
 
 def _end(spell: Any, following: Any) -> Any:
-    """Return the end of a spell: an open one ends where the one that follows begins; null if none does."""
-    return _middle(spell).nullif(0).fill_null(_high(following))
+    """Return the end of a spell: an open one ends where the one that follows begins."""
+    import ibis
+
+    return ibis.ifelse(_middle(spell) == 0, _high(following), _middle(spell))
 
 
 def _reach(end: Any, start: Any) -> Any:
@@ -372,7 +383,7 @@ def _reach(end: Any, start: Any) -> Any:
 
     A spell is within one that began earlier if that one's number is greater; those that begin together end no later by order.
     """
-    return end * 10**9 - start
+    return end * (1 << 30) - start
 
 
 # -- cleaning and joining -------------------------------------------------------------------------------------------
@@ -388,45 +399,43 @@ def sorted_out(spells: Table) -> Table:
 
     window = ibis.window(group_by="person", order_by="spell")
     before = ibis.window(group_by="person", order_by="spell", preceding=(None, 1))
-    start = _high(spells.spell)
     seen = spells.select(
         *("person", "spell"),
-        next=spells.spell.lead().over(window),
-        reached=_reach(_middle(spells.spell).nullif(0).fill_null(start), start).max().over(before),
+        next=spells.spell.lead(1, _NONE).over(window),
+        reached=_reach(_end(spells.spell, spells.spell), _high(spells.spell)).max().over(before),
     )
-    together = _high(seen.next) == _high(seen.spell)
-    is_within = seen.reached > _reach(_end(seen.spell, seen.next), _high(seen.spell))
     first = _FAULTS.index("the same row again")
-    fault = ibis.cases((seen.next >> 1 == seen.spell >> 1, first), (together, first + 1), (is_within, first + 2), else_=0)
+    together = ibis.ifelse(seen.next >> 1 == seen.spell >> 1, first, first + 1)
+    is_within = seen.reached > _reach(_end(seen.spell, seen.next), _high(seen.spell))
+    fault = ibis.cases((_high(seen.next) == _high(seen.spell), together), (is_within, first + 2), else_=0)
     return seen.select("person", "spell", fault=fault.cast("int8"))
 
 
 def roles(spells: Table, mapping: Mapping) -> Table:
-    """Return each spell with its `leaving`: when, the months served, and where it leads if that is soon enough.
+    """Return each spell that another follows, or that ended, with its `leaving`: when, the months served, and for what.
 
-    Starts and ends of a person's spells rise. `begins` tells where a role, of one spell or several of one career, does;
-    `goes_on` where it does not end yet; `leaves` where somebody left it.
+    Starts and ends of a person's spells rise. A role is one spell, or several of one career, each of which `joins` the last.
     """
     import ibis
 
-    window = ibis.window(group_by="person", order_by="spell")
-    seen = spells.select("person", "spell", next=spells.spell.lead().over(window), before=spells.spell.lag().over(window))
+    gap, window = mapping.max_gap_months, ibis.window(group_by="person", order_by="spell")
+    number = spells.spell
+    seen = spells.select("person", "spell", next=number.lead(1, _NONE).over(window), last=number.lag(1, _NONE).over(window))
+    seen = seen.filter((seen.next != _NONE) | (_middle(seen.spell) > 0))
     career, start, end = _low(seen.spell) >> 1, _high(seen.spell), _end(seen.spell, seen.next)
-    other, is_late = _low(seen.next) >> 1, (_high(seen.next) - end > mapping.max_gap_months).fill_null(False)
-    goes_on = (other == career).fill_null(False) & ~is_late
-    left = ibis.least(end, ibis.coalesce(_high(seen.next), end))
+    goal, begins = _low(seen.next) >> 1, _high(seen.next)
+    what = ibis.cases(
+        (seen.next == _NONE, _NOWHERE), (begins - end > gap, _TOO_LATE), (goal == career, _SAME), else_=goal + (_SAME + 1)
+    )
+    left = ibis.ifelse(begins < end, begins, end)
     served = left - start if mapping.column("start") else ibis.literal(0)
-    goal = ibis.ifelse(seen.next.isnull() | is_late, 0, other + 1)
-    since = _end(seen.before, seen.spell)
+    is_near = start - _end(seen.last, seen.spell) <= gap
     return seen.select(
-        *("person",),
+        "person",
         career=career.cast("int32"),
-        leaving=_packed(left, served, goal),
-        begins=((_low(seen.before) >> 1 != career) | (start - since > mapping.max_gap_months)).fill_null(True),
-        goes_on=goes_on,
-        leaves=~goes_on & end.notnull(),
-        is_late=is_late,
-        here=(seen.spell & 1) == 1,
+        leaving=_packed(left, served, what),
+        joins=ibis.ifelse(_low(seen.last) >> 1 == career, is_near, ibis.literal(value=False)),
+        here=seen.spell & 1 == 1,
     )
 
 
@@ -437,17 +446,17 @@ def leavings(spells: Table) -> Table:
     """
     import ibis
 
-    single = spells.filter(spells.begins & spells.leaves)
-    parts = spells.filter(spells.goes_on | (spells.leaves & ~spells.begins))
+    goes_on, columns = _low(spells.leaving) == _SAME, ("person", "career", "leaving", "here")
+    single = spells.filter(~spells.joins & ~goes_on).select(*columns)
+    parts = spells.filter(spells.joins | goes_on)
     parts = parts.mutate(served=_middle(parts.leaving).cast("int32"))
     window = ibis.window(group_by="person", order_by=parts.leaving, preceding=None, following=0)
     parts = parts.mutate(sum=parts.served.sum().over(window))
     window = ibis.window(group_by="person", order_by=parts.leaving, preceding=None, following=0)
-    before = ibis.ifelse(parts.begins, parts.sum - parts.served, 0).max().over(window)
+    before = ibis.ifelse(parts.joins, 0, parts.sum - parts.served).max().over(window)
     parts = parts.mutate(more=(parts.sum - parts.served - before).cast("int64") * (1 << _LOW_BITS))
-    joined = parts.filter(parts.leaves).mutate(leaving=parts.leaving + parts.more)
-    columns = ("person", "career", "leaving", "here")
-    return single.select(*columns).union(joined.select(*columns))
+    joined = parts.filter(_low(parts.leaving) != _SAME)
+    return single.union(joined.mutate(leaving=joined.leaving + joined.more).select(*columns))
 
 
 def first_leavings(leaving: Table, mapping: Mapping) -> Table:
@@ -466,7 +475,7 @@ def first_leavings(leaving: Table, mapping: Mapping) -> Table:
 def by_months(leaving: Table) -> Table:
     """Return how many people left each career for which goal after how many months, and in which months, first and last."""
     number = leaving.leaving
-    seen = leaving.select("career", goal=_low(number) - 1, months=_middle(number), last_month=_high(number) - 1)
+    seen = leaving.select("career", goal=_low(number) - (_SAME + 1), months=_middle(number), last_month=_high(number) - 1)
     groups = seen.group_by("career", "goal", "months")
     return groups.aggregate(people=seen.count(), first=seen.last_month.min(), last=seen.last_month.max())
 
