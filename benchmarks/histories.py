@@ -1,11 +1,12 @@
 """How long it takes to count career histories, beside polars and pandas doing the same count, and whether known moves come back.
 
 Usage: python benchmarks/histories.py [--spells N]... [--engines duckdb,spark,polars,pandas] [--rounds 1]
-                                      [--folder build/histories] [--seed 1]
+                                      [--master local[2] | --cluster] [--folder build/histories] [--seed 1]
 
 Each count is a process of its own, from the Parquet files to the counts: seconds (whole process), processor seconds, peak
 memory (both without Spark's Java); of several rounds, in which they take turns, the medians and the highest peak. All must agree
-in every count; the graphs of DuckDB and Spark must agree in every byte. (needs numpy, pyarrow; polars and pandas where they are
+in every count; the graphs of DuckDB and Spark must agree in every byte. With --cluster, Spark runs on a standalone cluster that is
+started for it: a master and a worker with one core, on this machine, listening to it alone. (needs numpy, pyarrow; polars and pandas where they are
 asked for)
 
 All do the same: read person, career, start and end; take blanks off titles; leave out and count what is unfit, there twice, begun
@@ -15,13 +16,16 @@ tells unfit spells by eight reasons, asks for a scope, and takes the counts into
 """
 
 import argparse
+import contextlib
 import csv
 import json
+import os
 import resource
 import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from decimal import Decimal
 from pathlib import Path
@@ -50,7 +54,7 @@ QUARTERS = (1, 2, 3)
 # -- one count, in a process of its own -----------------------------------------------------------------------------
 
 
-def ours(folder, engine):
+def ours(folder, engine, master):
     """Import the histories, and return {start goal: [people, quartiles]} and {start: leavers} as the graph has them, and SPELLS."""
     import careergraph
     from careergraph import histories
@@ -59,8 +63,8 @@ def ours(folder, engine):
     db = folder / f"{engine}.db"
     shutil.copy(folder / "careers.db", db)
     spells = str(folder / "spells-*.parquet")
-    read, _ = histories.import_histories(db, [spells], columns=folder / "columns.toml", engine=engine).tables
-    said = careergraph.open(db).statements(source="made-histories")
+    found = histories.import_histories(db, [spells], columns=folder / "columns.toml", engine=engine, master=master)
+    read, said = found.tables[0], careergraph.open(db).statements(source="made-histories")
     moves = [s for s in said if s.relation is Relation.LEADS_TO]
     pairs = {f"{s.subject} {s.object}": [int(s.value.number), s.months.least, s.months.typical, s.months.most] for s in moves}
     leavers = {s.subject: int(s.value.number) for s in said if s.value and not s.value.topic and s.relation == "leavers"}
@@ -176,12 +180,33 @@ def by_pandas(folder):
     return pairs, leavers, spells
 
 
-COUNTS = {
-    "duckdb": lambda folder: ours(folder, "duckdb"),
-    "spark": lambda folder: ours(folder, "spark"),
-    "polars": by_polars,
-    "pandas": by_pandas,
-}
+COUNTS = {"polars": by_polars, "pandas": by_pandas}
+
+
+def counted(folder, engine, master):
+    """Return what one of the engines counts."""
+    return COUNTS[engine](folder) if engine in COUNTS else ours(folder, engine, master)
+
+
+@contextlib.contextmanager
+def cluster():
+    """Yield the URL of a standalone cluster of Spark, on this machine and for it alone: a master, and a worker with one core."""
+    import pyspark
+
+    url, here = "spark://127.0.0.1:7077", ("--host", "127.0.0.1", "--webui-port", "0")
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        parts = [("master.Master", *here, "--port", "7077")]
+        parts += [("worker.Worker", *here, "--cores", "1", "--memory", "2g", "--work-dir", folder, url)]
+        for name, *options in parts:
+            command = [Path(pyspark.__file__).parent / "bin" / "spark-class", f"org.apache.spark.deploy.{name}", *options]
+            part = subprocess.Popen(command, env={**os.environ, "SPARK_LOCAL_IP": "127.0.0.1"}, stderr=subprocess.DEVNULL)
+            stack.callback(part.wait)
+            stack.callback(part.terminate)
+        settings = {f"spark.driver.{name}": "127.0.0.1" for name in ("host", "bindAddress")} | {"spark.executor.memory": "1g"}
+        os.environ["PYSPARK_SUBMIT_ARGS"] = (
+            " ".join(f"--conf {name}={text}" for name, text in settings.items()) + " pyspark-shell"
+        )
+        yield url
 
 
 # -- all of them ----------------------------------------------------------------------------------------------------
@@ -200,11 +225,12 @@ def made(folder, spells, seed):
     return here
 
 
-def measured(folder, engine):
+def measured(folder, engine, master):
     """Run one count as a process; return seconds, processor seconds, peak memory in MB, and its answer."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begin = time.perf_counter()
-    run = subprocess.Popen([sys.executable, __file__, "--count", engine, str(folder)], stdout=subprocess.PIPE)
+    command = [sys.executable, __file__, "--count", engine, str(folder), "--master", master]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE)
     answer, _ = run.communicate()
     seconds = time.perf_counter() - begin
     assert run.returncode == 0, f"{engine} failed"
@@ -252,30 +278,35 @@ def main():
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--folder", type=Path, default=Path("build/histories"))
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--master", default="local[2]")
+    parser.add_argument("--cluster", action="store_true")
     parser.add_argument("--count", nargs=2, metavar=("ENGINE", "FOLDER"), help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     if wanted.count:
-        pairs, leavers, spells = COUNTS[wanted.count[0]](Path(wanted.count[1]))
+        pairs, leavers, spells = counted(Path(wanted.count[1]), wanted.count[0], wanted.master)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(json.dumps({"pairs": pairs, "leavers": leavers, "spells": spells, "peak_mb": peak}))
         return
-    for spells in wanted.spells or [2_000_000]:
-        folder = made(wanted.folder, spells, wanted.seed)
-        engines = wanted.engines.split(",")
-        runs = [{engine: measured(folder, engine) for engine in engines} for _ in range(wanted.rounds)]
-        found = {engine: summed_up([run[engine] for run in runs]) for engine in engines}
-        base = next(iter(found.values()))
-        for engine, (seconds, used, peak, told) in found.items():
-            times = f"{seconds:8.1f} s  {used:8.1f} s of processor  {peak:7.0f} MB"
-            ratios = f"{seconds / base[0]:5.2f} and {used / base[1]:5.2f} times the first"
-            print(f"{spells:>11,} spells  {engine:7} {times}  {ratios}  {differences(told, base[3])} counts differ", flush=True)
-        if {"duckdb", "spark"} <= found.keys():
-            is_same = (folder / "duckdb.db").read_bytes() == (folder / "spark.db").read_bytes()
-            print(f"{spells:>11,} spells  the graphs of DuckDB and Spark are {'the same' if is_same else 'NOT the same'}")
-        moves, held, near = recovery(folder, base[3])
-        print(
-            f"{spells:>11,} spells  of {moves:,} known moves {held / moves:.1%} in the interval, {near / moves:.1%} in months"
-        )
+    with cluster() if wanted.cluster else contextlib.nullcontext(wanted.master) as master:
+        for spells in wanted.spells or [2_000_000]:
+            folder = made(wanted.folder, spells, wanted.seed)
+            engines = wanted.engines.split(",")
+            runs = [{engine: measured(folder, engine, master) for engine in engines} for _ in range(wanted.rounds)]
+            tell(folder, spells, {engine: summed_up([run[engine] for run in runs]) for engine in engines})
+
+
+def tell(folder, spells, found):
+    """Print the figures of one size, each beside the first engine's."""
+    base = next(iter(found.values()))
+    for engine, (seconds, used, peak, told) in found.items():
+        times = f"{seconds:8.1f} s  {used:8.1f} s of processor  {peak:7.0f} MB"
+        ratios = f"{seconds / base[0]:5.2f} and {used / base[1]:5.2f} times the first"
+        print(f"{spells:>11,} spells  {engine:7} {times}  {ratios}  {differences(told, base[3])} counts differ", flush=True)
+    if {"duckdb", "spark"} <= found.keys():
+        is_same = (folder / "duckdb.db").read_bytes() == (folder / "spark.db").read_bytes()
+        print(f"{spells:>11,} spells  the graphs of DuckDB and Spark are {'the same' if is_same else 'NOT the same'}")
+    moves, held, near = recovery(folder, base[3])
+    print(f"{spells:>11,} spells  of {moves:,} known moves {held / moves:.1%} in the interval, {near / moves:.1%} in months")
 
 
 if __name__ == "__main__":

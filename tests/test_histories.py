@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import careergraph
 import spells
 from careergraph import cli, disclosure, engines, files, histories, importing, limits, store
-from careergraph.errors import BadData, FileFailure, RequestError
+from careergraph.errors import BadData, FileFailure, LimitReached, RequestError
 from careergraph.explain import evidence_text, route_text
 from careergraph.model import Months
 from careergraph.rdf import serialize
@@ -31,6 +31,8 @@ from careergraph.vocab import Method, Property, Relation
 pytestmark = pytest.mark.histories
 
 AGENT, BOSS, CLERK, DRIVER = spells.CAREERS
+SOCKETS_OF_SPARK = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+"""PySpark leaves the sockets of `collect` to the garbage collector, by its own words (`pyspark.util._load_from_socket`)."""
 
 
 @pytest.fixture(scope="session")
@@ -207,6 +209,30 @@ def test_an_order_takes_the_place_of_dates(db, tmp_path):
     assert found.tables[0].left_out == {"a date that can't be read": 1, "no start, or no place in the order": 1}
 
 
+def test_the_first_and_the_last_month_and_place_that_can_be_count(db, duckdb, tmp_path):
+    columns = spells.mapping(tmp_path / "c.toml", gap=1200)
+    rows = [(f"p{n}", job, start, end) for n in range(10) for job, start, end in EDGES]
+    histories.import_histories(db, [str(spells.dated_csv(tmp_path / "s.csv", rows))], columns=columns)
+    assert {pair: move.months.typical for pair, move in moves_of(db).items()} == {(AGENT, BOSS): 1, (BOSS, CLERK): 1200}
+    assert moves_of(db)[AGENT, BOSS].value.period == "1900–2100"  # who is a clerk to the last month left as well
+    out = tmp_path / "s.parquet"
+    places = "(VALUES (0, 'agent'), (999999999, 'boss'), (1000000000, 'clerk'), (-1, 'clerk'), (1::BIGINT << 40, 'clerk'))"
+    duckdb.sql(f"COPY (FROM range(10) AS p(who), {places} AS s(place, job)) TO '{out}' (FORMAT parquet)")
+    columns = spells.mapping(tmp_path / "c.toml", columns=spells.ORDERED)
+    found = histories.import_histories(db, [str(out)], columns=columns)
+    assert found.tables[0].left_out == {"a date that can't be read": 30}
+    assert sorted(moves_of(db)) == [(AGENT, BOSS)]
+
+
+EDGES = [(AGENT, 1900 * 12, 1900 * 12), (BOSS, 1900 * 12 + 6, 2000 * 12 + 5), (CLERK, 2100 * 12 + 5, 2101 * 12 - 1)]
+
+
+def test_more_careers_than_a_number_holds_are_refused(db, columns, tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "HISTORY_CAREERS", limits.HISTORY_CAREERS._replace(value=3))
+    with pytest.raises(LimitReached, match="the careers of the histories: 4 careers are more than 3"):
+        histories.import_histories(db, [str(spells.dated_csv(tmp_path / "s.csv", LADDER))], columns=columns)
+
+
 # -- plans --------------------------------------------------------------------------------------------------------------
 
 
@@ -348,7 +374,7 @@ def troubled(number, seed):
 
 @pytest.mark.spark
 @pytest.mark.usefixtures("spark")
-@pytest.mark.filterwarnings("default")
+@SOCKETS_OF_SPARK
 def test_duckdb_and_spark_give_the_same_graph_byte_for_byte(world, duckdb, tmp_path):
     rows = list(troubled(3000, 7))
     path = tmp_path / "s.csv"
@@ -362,7 +388,7 @@ def test_duckdb_and_spark_give_the_same_graph_byte_for_byte(world, duckdb, tmp_p
 
 @pytest.mark.spark
 @pytest.mark.usefixtures("spark")
-@pytest.mark.filterwarnings("default")
+@SOCKETS_OF_SPARK
 @pytest.mark.parametrize("engine", engines.ENGINES)
 def test_both_engines_refuse_what_is_no_text_and_torn_rows_without_quoting_them(db, columns, tmp_path, engine):
     path = spells.dated_csv(tmp_path / "s.csv", LADDER)
@@ -516,6 +542,26 @@ def test_no_row_person_or_title_reaches_graph_log_or_export(db, columns, tmp_pat
     assert {each.name for each in tmp_path.iterdir()} == {"my.db", "columns.toml", "s.csv"}
 
 
+@pytest.mark.spark
+@pytest.mark.usefixtures("spark")
+@SOCKETS_OF_SPARK
+def test_no_row_person_or_title_is_in_what_spark_says_or_leaves(db, columns, tmp_path):
+    rows = [(f"ZPERSON{n}", job, 2015 * 12 + months, None) for n in range(12) for job, months in (("agent", 0), ("boss", 12))]
+    path = spells.dated_csv(tmp_path / "s.csv", [*rows, ("ZPERSON1", "ZTITLE", 2020 * 12, None)])
+    before = db.read_bytes()
+    words = ("import", "histories", path, "--into", db, "--columns", columns, "--engine", "spark", "--debug")
+    good = path.read_text()
+    path.write_text(good + "ZPERSON2,ZTITLE9,2015-01,,ZCELL\n")
+    torn = command(*words, cwd=tmp_path)
+    assert (torn.returncode, db.read_bytes() == before) == (cli.EXIT_FAILED, True)
+    path.write_text(good)
+    said = command(*words, cwd=tmp_path)
+    assert (said.returncode, moves_of(db)[AGENT, BOSS].value.number) == (0, 12)
+    written = [db.read_bytes(), *(s.stdout + s.stderr for s in (said, torn))]
+    assert [word for word in (b"ZPERSON", b"ZTITLE", b"ZCELL") for text in written if word in text] == []
+    assert {each.name for each in tmp_path.iterdir()} == {"my.db", "columns.toml", "s.csv"}
+
+
 def test_an_engine_that_fails_says_what_kind_of_failure_alone(db, columns, tmp_path):
     path = tmp_path / "s.parquet"
     path.write_bytes(b"PAR1 ZPERSON not parquet")
@@ -577,6 +623,47 @@ def test_a_full_disk_leaves_the_graph_as_it_was(db, columns, tmp_path, child):
     assert (failed.returncode, b"what stood there before is unchanged" in said) == (cli.EXIT_FAILED, True)
     assert db.read_bytes() == before
     assert {each.name for each in tmp_path.iterdir()} == {"my.db", "columns.toml", "s.csv"}
+
+
+def many(duckdb, out, number):
+    """Write that many spells of persons whose names can't be packed as Parquet."""
+    person, job = "'ZPERSON' || md5((i // 2)::VARCHAR)", "CASE i % 2 WHEN 0 THEN 'agent' ELSE 'boss' END"
+    dates = "DATE '2015-01-01' + to_months((i % 2 * 24)::INTEGER) AS begin, NULL::DATE AS \"end\""
+    sql = f"SELECT {person} AS who, {job} AS job, {dates}"
+    duckdb.sql(f"COPY ({sql} FROM range({number}) AS n(i)) TO '{out}' (FORMAT parquet)")
+    return out
+
+
+LITTLE_MEMORY = """
+from careergraph import limits
+limits.HISTORY_BYTES = limits.HISTORY_BYTES._replace(value=64 * 1024**2)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX limits")
+def test_a_disk_that_is_full_before_all_is_counted_leaves_the_graph_as_it_was(db, columns, duckdb, tmp_path, child):
+    path, before = many(duckdb, tmp_path / "s.parquet", 600_000), db.read_bytes()
+    for size, code in ((2_000_000, cli.EXIT_FAILED), (2_000_000_000, 0)):
+        counted = child(LITTLE_MEMORY + FULL_DISK, db, path, columns, size, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        _, said = counted.communicate(timeout=240)
+        assert (counted.returncode, b"ZPERSON" in said) == (code, False), said
+        assert (b"is the disk full? what stood there is unchanged" in said) == (code == cli.EXIT_FAILED)
+        assert (db.read_bytes() == before) == (code == cli.EXIT_FAILED)
+        assert {each.name for each in tmp_path.iterdir()} == {"my.db", "columns.toml", "s.parquet"}
+    assert moves_of(db)[AGENT, BOSS].value.number == 300_000
+
+
+@pytest.mark.usefixtures("duckdb")
+def test_nobody_can_read_what_went_to_disk_because_it_did_not_fit_into_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "HISTORY_BYTES", limits.HISTORY_BYTES._replace(value=32 * 1024**2))
+    with files.scratch(tmp_path / "my.db") as folder, engines.open_engine("duckdb", master="", folder=folder) as opened:
+        persons = "SELECT 'ZPERSON' || md5(i::VARCHAR) AS person FROM range(1500000) AS n(i)"
+        opened.connection.raw_sql(f"CREATE TEMP TABLE spells AS {persons}")
+        spilled = [each.read_bytes() for each in folder.rglob("*") if each.is_file()]
+        assert sum(map(len, spilled)) > 5_000_000
+        assert [each for each in spilled if b"ZPERSON" in each] == []
+        assert folder.stat().st_mode & 0o77 == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.usefixtures("duckdb")
