@@ -291,16 +291,20 @@ def test_known_moves_come_back(world, columns, tmp_path):
 
 
 MONTHS = st.integers(24000, 24030)
-SPELL = st.tuples(st.sampled_from("abcdefgh"), st.sampled_from(spells.CAREERS), MONTHS, st.none() | MONTHS)
+SIZES = st.sampled_from(["large", "small"])
+SPELL = st.tuples(st.sampled_from("abcdefgh"), st.sampled_from(spells.CAREERS), MONTHS, st.none() | MONTHS, SIZES)
+LIMITED = 'first = 2001\nlast = 2001\n[scope]\ncompany-size = "large"'
 
 
-@settings(max_examples=30)
-@given(st.lists(SPELL, max_size=80), st.sampled_from([0, 3, 12]))
-def test_duckdb_counts_as_plain_loops_do(world, rows, gap):
+@settings(max_examples=40)
+@given(st.lists(SPELL, max_size=80), st.sampled_from([0, 3, 12]), st.booleans())
+def test_duckdb_counts_as_plain_loops_do(world, rows, gap, limited):
     with tempfile.TemporaryDirectory() as folder:
         path = spells.dated_csv(Path(folder, "s.csv"), rows)
-        counts, account = counts_of([path], spells.mapping(Path(folder, "c.toml"), gap=gap), world)
-    pairs, leavers, out, taken = spells.counted(rows, gap)
+        more, columns = LIMITED if limited else "", f'{spells.DATED}\ncompany-size = "size"'
+        mapping = spells.mapping(Path(folder, "c.toml"), columns=columns, gap=gap, more=more)
+        counts, account = counts_of([path], mapping, world)
+    pairs, leavers, out, taken = spells.counted(rows, gap, only=("large", 2001) if limited else ())
     assert {(p.start, p.goal): (p.people, p.quartiles) for p in counts.pairs} == {
         pair: (len(months), spells.quartiles(months)) for pair, months in pairs.items()
     }
@@ -376,14 +380,17 @@ def troubled(number, seed):
 @pytest.mark.usefixtures("spark")
 @SOCKETS_OF_SPARK
 def test_duckdb_and_spark_give_the_same_graph_byte_for_byte(world, duckdb, tmp_path):
-    rows = list(troubled(3000, 7))
-    path = tmp_path / "s.csv"
-    path.write_text(spells.text_of([("who", "job", "begin", "end"), *rows]), encoding="utf-8")
-    mapping = spells.mapping(tmp_path / "c.toml")
-    for each in (path, as_parquet(duckdb, path, tmp_path / "s.parquet")):
+    chance, path = random.Random(8), tmp_path / "s.csv"
+    rows = [(*row, chance.choice(["large", "small", ""]), chance.choice([*range(1, 40), "last"])) for row in troubled(3000, 7)]
+    path.write_text(spells.text_of([("who", "job", "begin", "end", "size", "place"), *rows]), encoding="utf-8")
+    sized, parquet = f'{spells.DATED}\ncompany-size = "size"', as_parquet(duckdb, path, tmp_path / "s.parquet")
+    kinds = [(path, spells.DATED, "", 12), (parquet, spells.DATED, "", 12), (path, spells.ORDERED, "", 12)]
+    kinds += [(path, sized, 'first = 2012\nlast = 2016\n[scope]\ncompany-size = "large"', 6)]
+    for each, named, more, moves in kinds:
+        mapping = spells.mapping(tmp_path / "c.toml", columns=named, more=more)
         told = {engine: told_by(engine, each, mapping, world, tmp_path) for engine in engines.ENGINES}
         assert told["duckdb"] == told["spark"]
-        assert len(moves_of(tmp_path / "spark.db")) == 12
+        assert len(moves_of(tmp_path / "spark.db")) == moves
 
 
 @pytest.mark.spark
@@ -398,6 +405,25 @@ def test_both_engines_refuse_what_is_no_text_and_torn_rows_without_quoting_them(
         with pytest.raises((BadData, FileFailure)) as caught:
             histories.import_histories(db, [str(path)], columns=columns, engine=engine)
         assert "SECRET" not in str(caught.value)
+
+
+@pytest.mark.spark
+@pytest.mark.usefixtures("spark")
+@SOCKETS_OF_SPARK
+def test_spark_reads_a_folder_of_parquet_files_by_its_address(world, columns, duckdb, tmp_path):
+    folder = tmp_path / "spells"
+    folder.mkdir()
+    for number in range(2):
+        rows = list(spells.ladder((AGENT, 24 + number, BOSS, 20), (AGENT, 6, "", 15), prefix=f"p{number}-"))
+        as_parquet(duckdb, spells.dated_csv(tmp_path / "s.csv", rows), folder / f"{number}.parquet")
+    told = {}
+    for engine, given_path in (("duckdb", str(folder)), ("spark", folder.as_uri())):
+        db = Path(shutil.copy(world, tmp_path / f"{engine}.db"))
+        histories.import_histories(db, [given_path], columns=columns, engine=engine)
+        told[engine] = [(s.id, s.share, s.months, s.value) for s in careergraph.open(db).statements(source="past")]
+    assert told["spark"] == told["duckdb"]
+    assert moves_of(tmp_path / "spark.db")[AGENT, BOSS].locators == ("spells",)
+    assert moves_of(tmp_path / "duckdb.db")[AGENT, BOSS].locators == ("0.parquet", "1.parquet")
 
 
 def told_by(engine, path, mapping, world, folder):
