@@ -290,15 +290,18 @@ def test_known_moves_come_back(world, columns, tmp_path):
         assert abs(pair.quartiles[1] - months) <= 0.05 * months
 
 
-MONTHS = st.integers(24000, 24030)
+MONTHS, LENGTHS = st.integers(24002, 24026), st.none() | st.integers(-1, 8)
 SIZES = st.sampled_from(["large", "small"])
-SPELL = st.tuples(st.sampled_from("abcdefgh"), st.sampled_from(spells.CAREERS), MONTHS, st.none() | MONTHS, SIZES)
+SPELL = st.tuples(st.sampled_from("abcdefgh"), st.sampled_from(spells.CAREERS), MONTHS, LENGTHS, SIZES)
 LIMITED = 'first = 2001\nlast = 2001\n[scope]\ncompany-size = "large"'
 
 
 @settings(max_examples=40)
 @given(st.lists(SPELL, max_size=80), st.sampled_from([0, 3, 12]), st.booleans())
-def test_duckdb_counts_as_plain_loops_do(world, rows, gap, limited):
+def test_duckdb_counts_as_plain_loops_do(world, drawn, gap, limited):
+    rows = [
+        (who, career, start, None if length is None else start + length, size) for who, career, start, length, size in drawn
+    ]
     with tempfile.TemporaryDirectory() as folder:
         path = spells.dated_csv(Path(folder, "s.csv"), rows)
         more, columns = LIMITED if limited else "", f'{spells.DATED}\ncompany-size = "size"'
