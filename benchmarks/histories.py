@@ -203,6 +203,7 @@ def cluster():
             stack.callback(part.wait)
             stack.callback(part.terminate)
         settings = {f"spark.driver.{name}": "127.0.0.1" for name in ("host", "bindAddress")} | {"spark.executor.memory": "1g"}
+        settings |= {"spark.sql.shuffle.partitions": "4"}  # Spark's 200 are for many machines
         os.environ["PYSPARK_SUBMIT_ARGS"] = (
             " ".join(f"--conf {name}={text}" for name, text in settings.items()) + " pyspark-shell"
         )
