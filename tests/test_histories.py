@@ -682,6 +682,17 @@ def test_a_disk_that_is_full_before_all_is_counted_leaves_the_graph_as_it_was(db
     assert moves_of(db)[AGENT, BOSS].value.number == 300_000
 
 
+def test_what_is_counted_in_parts_is_the_same(db, columns, duckdb, tmp_path, monkeypatch):
+    path = tmp_path / "s.csv"
+    path.write_text(spells.text_of([("who", "job", "begin", "end"), *troubled(2000, 3)]), encoding="utf-8")
+    for each in (path, as_parquet(duckdb, path, tmp_path / "s.parquet")):  # persons are texts, and numbers
+        monkeypatch.setattr(engines._DuckDB, "parts", lambda *_: 1)
+        found, before = histories.import_histories(db, [str(each)], columns=columns), db.read_bytes()
+        monkeypatch.setattr(engines._DuckDB, "parts", lambda *_: 3)
+        again = histories.import_histories(db, [str(each)], columns=columns)
+        assert (again.is_unchanged, db.read_bytes(), again.tables) == (True, before, found.tables)
+
+
 @pytest.mark.usefixtures("duckdb")
 def test_nobody_can_read_what_went_to_disk_because_it_did_not_fit_into_memory(tmp_path, monkeypatch):
     monkeypatch.setattr(limits, "HISTORY_BYTES", limits.HISTORY_BYTES._replace(value=32 * 1024**2))

@@ -10,6 +10,7 @@ leave the engine. On the way a spell is one whole number, and so is a leaving: s
 first move a number in place of five columns, which halves the time.
 """
 
+import functools
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -136,25 +137,38 @@ class _Counting:
 
     def counts(self, account: Account) -> Counts:
         """Return the counts, and account for every spell."""
-        engine, gap = self.engine, self.mapping.max_gap_months
-        count = account.tables.setdefault("spells", TableCount("spells"))
+        engine, count = self.engine, account.tables.setdefault("spells", TableCount("spells"))
         read = engine.keep("parsed", self.parsed.select("person", "spell", "fault"))
-        spells = engine.keep("sorted_out", sorted_out(read.filter(read.fault == 0).select("person", "spell")))
-        for fault, number in [*engine.rows(_by_fault(spells)), *engine.rows(_by_fault(read.filter(read.fault != 0)))]:
+        faults = dict(engine.rows(_by_fault(read)))
+        parts = engine.parts(faults.pop(0, 0))
+        self._account(count, faults)
+        counted = [self._counted(part_of(read, part, parts), part, count, is_last=part + 1 == parts) for part in range(parts)]
+        return self._counts(functools.reduce(lambda one, other: one.union(other), counted))
+
+    def _account(self, count: TableCount, faults: dict[int, int]) -> None:
+        for fault, number in faults.items():
             count.read += number
             count.taken += 0 if fault else number
             count.left_out += {_FAULTS[fault]: number} if fault else {}
-        engine.drop("parsed")
+
+    def _counted(self, fit: Table, part: int, count: TableCount, *, is_last: bool) -> Table:
+        """Return the people of one part by career, goal and months, and account for their spells."""
+        engine, gap = self.engine, self.mapping.max_gap_months
+        spells = engine.keep("sorted_out", sorted_out(fit))
+        if is_last:
+            engine.drop("parsed")
+        self._account(count, dict(engine.rows(_by_fault(spells))))
         kept = engine.keep("roles", roles(spells.filter(spells.fault == 0), self.mapping))
         engine.drop("sorted_out")
         what = _low(kept.leaving)
         ((joined, gaps),) = engine.rows(kept.aggregate(joined=(what == _SAME).sum(), gaps=(what == _TOO_LATE).sum()))
         count.notes += {"joined to the one before, of the same career": joined or 0} if joined else {}
         count.notes += {f"more than {gap} months before the next": gaps or 0} if gaps else {}
-        return self._counts(first_leavings(leavings(kept), self.mapping))
+        counted = engine.keep(f"counted_{part}", by_months(first_leavings(leavings(kept), self.mapping)))
+        engine.drop("roles")
+        return counted
 
-    def _counts(self, leaving: Table) -> Counts:
-        counted = self.engine.keep("counted", by_months(leaving))
+    def _counts(self, counted: Table) -> Counts:
         careers, is_dated = self.titles.careers, bool(self.mapping.column("start"))
         leavers = self.engine.rows(_leavers(counted))
         pairs = [
@@ -387,6 +401,17 @@ def _reach(end: Any, start: Any) -> Any:
 
 
 # -- cleaning and joining -------------------------------------------------------------------------------------------
+
+
+def part_of(spells: Table, part: int, parts: int) -> Table:
+    """Return the spells without faults of some of the people, always the same ones: what is counted of them adds up."""
+    fit = spells.filter(spells.fault == 0)
+    number = fit.person if fit.person.type().is_integer() else fit.person.hash()
+    return (fit if parts == 1 else fit.filter((number & _LAST_BITS) % parts == part)).select("person", "spell")
+
+
+_LAST_BITS = (1 << 12) - 1
+"""What of a person decides in which part they are; unlike the whole, it is never below zero."""
 
 
 def sorted_out(spells: Table) -> Table:
