@@ -606,11 +606,11 @@ IMPORT_FOREVER = """
 import sys
 from pathlib import Path
 from careergraph import histories
-db, spells, columns = sys.argv[1:]
+db, spells, columns, engine = sys.argv[1:]
 histories.import_histories(Path(db + ".warm"), [spells], columns=Path(columns))
 print("ready", flush=True)
 while True:
-    histories.import_histories(Path(db), [spells], columns=Path(columns))
+    histories.import_histories(Path(db), [spells], columns=Path(columns), engine=engine)
 """
 
 
@@ -623,7 +623,7 @@ def test_kill_9_in_the_middle_leaves_the_graph_as_it_was_or_whole(db, columns, t
     after = db.read_bytes()
     for _ in range(int(os.environ.get("CAREERGRAPH_KILLS", "12")) // 4):
         db.write_bytes(before)
-        writer = child(IMPORT_FOREVER, db, path, columns, stdout=subprocess.PIPE)
+        writer = child(IMPORT_FOREVER, db, path, columns, "duckdb", stdout=subprocess.PIPE)
         assert writer.stdout.readline() == b"ready\n"
         time.sleep(chance.uniform(0, 1))
         writer.send_signal(signal.SIGKILL)
@@ -631,6 +631,26 @@ def test_kill_9_in_the_middle_leaves_the_graph_as_it_was_or_whole(db, columns, t
         assert db.read_bytes() in (before, after)
     histories.import_histories(db, [str(path)], columns=columns)
     assert {each.name for each in tmp_path.iterdir()} == {"my.db", "my.db.warm", "columns.toml", "s.csv"}
+
+
+@pytest.mark.spark
+@pytest.mark.skipif("CAREERGRAPH_KILLS" not in os.environ, reason="takes minutes: make proof-faults runs it")
+def test_kill_9_while_spark_counts_leaves_the_graph_as_it_was_or_whole(db, columns, tmp_path, child):
+    chance, path = random.Random(11), spells.dated_csv(tmp_path / "s.csv", LADDER)
+    before = db.read_bytes()
+    histories.import_histories(db, [str(path)], columns=columns)
+    after = db.read_bytes()
+    for _ in range(int(os.environ["CAREERGRAPH_KILLS"]) // 20):
+        db.write_bytes(before)
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        writer = child(IMPORT_FOREVER, db, path, columns, "spark", cwd=tmp_path, **pipes)
+        assert writer.stdout.readline() == b"ready\n"
+        time.sleep(chance.uniform(0, 30))
+        writer.send_signal(signal.SIGKILL)
+        writer.communicate()  # Java holds the pipes: it has ended as well
+        assert db.read_bytes() in (before, after)
+        histories.import_histories(db, [str(path)], columns=columns)
+        assert {each.name for each in tmp_path.iterdir()} == {"my.db", "my.db.warm", "columns.toml", "s.csv"}
 
 
 FULL_DISK = """
