@@ -3,7 +3,14 @@
 import random
 
 CAREERS = "abcdefgh"
-CREDENTIALS = ["certification:x", "certification:y", "certification:z", "certification:w", "degree:high-school"]
+CREDENTIALS = [
+    "certification:x",
+    "certification:y",
+    "certification:z",
+    "certification:w",
+    "degree:high-school",
+    "degree:associate",
+]
 
 
 def world(chance: random.Random) -> str:
@@ -13,6 +20,11 @@ def world(chance: random.Random) -> str:
     lines += [f"study certification:{name} {chance.randint(1, 6)}mo" for name in "xy"]
     lines.append(f"study certification:z {chance.randint(0, 4)}mo after certification:x")
     lines.append(f"study certification:z {chance.randint(3, 9)}mo")
+    lines += [
+        f"study {name} {chance.randint(1, 9)}mo" for name in ("certification:w", "degree:associate") if chance.random() < 0.5
+    ]
+    higher, lower = chance.sample("xyzw", 2)
+    lines += [f"counts certification:{higher} as certification:{lower}"] * (chance.random() < 0.5)
     pairs = {(a, b) for a in names for b in chance.sample(names, min(len(names), chance.randint(2, 5))) if a != b}
     pairs = sorted(pairs - {("a", names[-1])} if chance.random() < 0.6 else pairs)
     lines += [_move(chance, a, b) for a, b in pairs]

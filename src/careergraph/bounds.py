@@ -3,29 +3,28 @@
 Only moves and the least study are in the bounds, besides the experience that every way into the goal asks for.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from careergraph import moves
 from careergraph.entrance import bottleneck
-from careergraph.moves import Links, MoveTable
+from careergraph.moves import Links
 from careergraph.staying import Families
 from careergraph.vocab import Criterion
 
-Weights = Callable[[Criterion], Sequence[int]]
+Weights = Mapping[Criterion, Sequence[int]]
 _LAYERS = 6
 """For how many families that a goal asks for the bounds are kept in two layers: worked in it, or not yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where one searches: the careers by way of which a route may lead, the moves `out` of each and `into` it, the goals.
+    """Where one searches: the moves `into` each career by way of which a route may lead, and the goals.
 
-    `weights` gives what each move adds to a criterion at least (empty: nothing known). `shared` and `alone` are the least
+    `weights` are what each move adds to a criterion at least (empty: nothing known). `shared` and `alone` are the least
     study of entering each career, in two parts (see `Entrance.floors`); `floors` their sum.
     """
 
-    out: Links
     into: Links
     goals: frozenset[int]
     weights: Weights
@@ -35,15 +34,8 @@ class Ground:
 
     def least(self, criterion: Criterion, begin: Mapping[int, int]) -> dict[int, int]:
         """Return the least of a criterion from each career to those of `begin`."""
-        return self._least(self.into, criterion, begin)
-
-    def least_from(self, criterion: Criterion, begin: Mapping[int, int]) -> dict[int, int]:
-        """Return the least of a criterion from those of `begin` to each career."""
-        return self._least(self.out, criterion, begin)
-
-    def _least(self, links: Links, criterion: Criterion, begin: Mapping[int, int]) -> dict[int, int]:
-        weights = self.weights(criterion)
-        return moves.least(links, weights, begin) if weights else dict.fromkeys(links, 0)
+        weights = self.weights[criterion]
+        return moves.least(self.into, weights, begin) if weights else dict.fromkeys(self.into, 0)
 
     def least_study(self, begin: Mapping[int, int], begin_shared: Mapping[int, int]) -> dict[int, int]:
         """Return the least study on the way from each career to those of `begin`, with what they need besides.
@@ -63,37 +55,16 @@ class Ground:
         """The least study at a goal for credentials that stand alone."""
         return min((self.alone[goal] for goal in self.goals if goal in self.alone), default=0)
 
-    def within(self, inside: Collection[int]) -> "Ground":
-        """Return this ground with fewer careers."""
-        return replace(self, out=_within(self.out, inside), into=_within(self.into, inside))
-
-
-def _within(links: Links, inside: Collection[int]) -> Links:
-    return {career: [link for link in links[career] if link[0] in inside] for career in links if career in inside}
-
-
-def links(table: MoveTable, inside: Collection[int]) -> tuple[Links, Links]:
-    """Return the moves between careers `inside`: out of each career, and into it."""
-    out: dict[int, list[tuple[int, int]]] = {}
-    into: dict[int, list[tuple[int, int]]] = {career: [] for career in inside}
-    first, goals = table.first, table.goals
-    for career in inside:
-        moves_out = enumerate(goals[first[career] : first[career + 1]], first[career])
-        out[career] = [(goal, move) for move, goal in moves_out if goal in into]
-        for goal, move in out[career]:
-            into[goal].append((career, move))
-    return out, into
-
 
 class Bounds:
     """The bounds on one ground, a value a career: months, moves, study, and the sums of `statics`."""
 
-    def __init__(self, ground: Ground, static: Sequence[Criterion]) -> None:
-        """Compute the bounds of the criteria that moves add to, `static` in this order."""
+    def __init__(self, ground: Ground, static: Sequence[Criterion], fewest: Mapping[int, int]) -> None:
+        """Compute the bounds of the criteria that moves add to, `static` in this order; `fewest` moves are known."""
         goals = dict.fromkeys(ground.goals, 0)
         self.ground, self.static = ground, static
         self.months = ground.least(Criterion.MONTHS, goals)
-        self.fewest = ground.least(Criterion.MOVES, goals)
+        self.fewest = fewest
         self.statics = [ground.least(criterion, goals) for criterion in static]
         self.study = ground.least_study(goals, goals)
         self.layers: list[Layer] = []

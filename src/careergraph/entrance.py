@@ -17,8 +17,8 @@ from careergraph.requirements import ANY_CAREER, Asked, AtLeast, Hold, Need, Ser
 from careergraph.store import scope_from
 from careergraph.vocab import Kind, Polarity, Truth
 
-_PEOPLE = 32
-"""For how many people what was computed is kept at once."""
+_PEOPLE, _WAYS = 32, 20_000
+"""For how many people what was computed is kept at once, and how many ways to meet what is asked for each."""
 NOTHING = 0
 """The number of what a career asks that asks for nothing."""
 
@@ -27,8 +27,31 @@ _Part = tuple[str, tuple[int, ...]]
 """One aspect of a career, and the numbers of what its deciding claims ask."""
 
 
-_Floors = tuple[dict[int, tuple[int, int]], dict[int, tuple[int, frozenset[str]]]]
-"""What was computed for one person: the floor of each number, and of each need with the credentials in it."""
+class Way(NamedTuple):
+    """One way to enter a career: gains with their price, experience to reach, and what isn't stated of it.
+
+    `items` are the bits of `unknowns` in one search.
+    """
+
+    study: int
+    cost: int
+    gained: int
+    steps: tuple[str, ...]
+    serves: tuple[tuple[str, int], ...]
+    unknowns: frozenset[Unknown]
+    items: int = 0
+
+
+class Profile:
+    """What was computed for one person, whatever they plan: ways into careers, floors of needs, gains that matter there."""
+
+    def __init__(self, person: Person) -> None:
+        """Begin with nothing computed."""
+        self.person = person
+        self.ways: dict[tuple[object, ...], tuple[Way, ...] | str] = {}
+        self.gains: dict[tuple[int, int], int] = {}
+        self.floors: dict[int, tuple[int, int]] = {NOTHING: (0, 0)}
+        self.of_needs: dict[int, tuple[int, frozenset[str]]] = {}
 
 
 class Entrance:
@@ -45,7 +68,8 @@ class Entrance:
         self._numbers: dict[tuple[_Part, ...], int] = {(): NOTHING}
         self._parts: dict[_Part, Need] = {}
         self._known: dict[tuple[str, str, str], int] = {}
-        self._floors: dict[tuple[object, ...], _Floors] = {}
+        self._graph = graph
+        self._profiles: dict[tuple[object, ...], Profile] = {}
 
     def number(self, career: str, came_from: str, entered: str = "") -> int:
         """Return the number of what entering `career` from `came_from` asks; `entered` is the career of a match that one enters as well."""
@@ -104,18 +128,25 @@ class Entrance:
         """
         return self._claims.sensitive
 
-    def floors(self, person: Person, numbers: Sequence[int]) -> tuple[list[int], list[int]]:
-        """Return the least months of study with which anybody like `person` can meet what each number asks, in two parts.
+    def profile(self, request: Request) -> Profile:
+        """Return what was computed for the person of a request: for who holds the same it is kept."""
+        key = (request.have, request.lack, request.complete)
+        found = self._profiles.get(key)
+        if found is None or len(found.ways) > _WAYS:
+            if len(self._profiles) > _PEOPLE:
+                self._profiles.clear()
+            found = self._profiles[key] = Profile(Person(self._graph, request))
+        return found
+
+    def floors(self, profile: Profile, numbers: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Return the least months of study with which anybody like a person can meet what each number asks, in two parts.
 
         The second part is for credentials that stand alone: nothing else is studied for them, and they count as nothing else.
         """
-        r = person.request
-        if len(self._floors) > _PEOPLE:
-            self._floors.clear()
-        of_number, of_need = self._floors.setdefault((r.have, r.lack, r.complete), ({NOTHING: (0, 0)}, {}))
-        for number in {*numbers} - of_number.keys():
-            of_number[number] = _floor(self.needs[number], person, of_need)
-        parts = [of_number[number] for number in numbers]
+        known = profile.floors
+        for number in {*numbers} - known.keys():
+            known[number] = _floor(self.needs[number], profile.person, profile.of_needs)
+        parts = [known[number] for number in numbers]
         return [part[0] for part in parts], [part[1] for part in parts]
 
 

@@ -3,14 +3,17 @@
 `explore` is one search, `lexical` several of them for one order of criteria.
 """
 
+import gc
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from careergraph import limits
-from careergraph.labels import ABOVE, Edge, Key, Label, Search, Stopped
+from careergraph.labels import Edge, Key, Label, Search, Stay, Stopped
 from careergraph.vocab import Criterion
 
 _PATIENT = 2000
@@ -19,6 +22,18 @@ _HASTE = 500
 """How many labels a search may take that hurries to a goal: it is good where a bound is met, and bad where none is."""
 LOOSE = (Criterion.EFFORT, Criterion.COST)
 """The criteria whose bounds are often not met."""
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Do without the collector of cyclic garbage: labels are many, and none is part of a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @dataclass(slots=True)
@@ -52,8 +67,9 @@ def explore(
     labels, if any, the search gives up. If `is_hasty`, of what is equal by the key what is nearest to a goal comes first.
     """
     if beats is None:
-        beats = search.beats if places is None else partial(search.beats, places=tuple(places))
+        beats = search.beats if places is None else partial(search.beats, guards=search.fields.guards_of(places))
     run = _Run(search, key, most, is_simple=is_simple, accept=accept, beats=beats)
+    run.counted = search.guards if places is None else search.fields.guards_of(places)
     run.patience, run.is_hasty = patience or limits.PLAN_LABELS.value, is_hasty
     return run.found(known, ceilings)
 
@@ -64,28 +80,33 @@ def tell_why(search: Search) -> None:
     explore(search, search.key(search.criteria), patience=_PATIENT)
 
 
-def lexical(search: Search, order: Sequence[Criterion], known: Sequence[Label] = (), *, patience: int = 0) -> Found:
+def lexical(search: Search, order: Sequence[Criterion], known: Sequence[Label] = ()) -> Found:
     """Return the first route in the order of criteria: the least of the first, of those the least of the second, and so on.
 
     Two searches: the first compares labels in few dimensions, in the second what it found is a ceiling.
     """
-    place = search.dimensions.index(order[0])
-    state = {search.dimensions.index(c) for c in (Criterion.EFFORT, Criterion.MOVES, *dict(search.request.caps))}
-    places = sorted({place, *state})
-    ground = search
-    if order[0] is Criterion.EFFORT and known:
-        ground = search.narrowed(ceilings=[(place, min(search.amount(label, place) for label in known))])
-    is_last = len(order) == 1
+    place, is_last = search.dimensions.index(order[0]), len(order) == 1
     haste = _HASTE if order[0] in LOOSE else 0
-    first = explore(ground, search.key(order[:1]), known=known, places=places, patience=haste, is_hasty=True)
+    first = quickest(search, order[0], known, patience=haste)
     if is_last or (haste and not first.is_complete):
-        first = explore(ground, search.key(order), known=known, places=places, patience=patience)
+        first = explore(search, search.key(order), known=known, places=_compared(search, order[0]))
     if not first.labels or not first.is_complete or is_last:
         return first
     most = search.amount(first.labels[0], place)
     inside = [each for each in (*known, *first.labels) if search.amount(each, place) <= most]
-    narrow = ground.narrowed(ceilings=[(place, most)])
-    return explore(narrow, search.key(order[1:]), known=inside, ceilings=[(place, most)], patience=patience)
+    return explore(search, search.key(order[1:]), known=inside, ceilings=[(place, most)])
+
+
+def quickest(search: Search, criterion: Criterion, known: Sequence[Label] = (), *, patience: int = 0) -> Found:
+    """Return a route with the least of one criterion: of several the one that is found first, hurrying to a goal."""
+    places = _compared(search, criterion)
+    return explore(search, search.key((criterion,)), known=known, places=places, patience=patience, is_hasty=True)
+
+
+def _compared(search: Search, criterion: Criterion) -> Sequence[int]:
+    """Return the dimensions in which labels are compared where one criterion counts."""
+    state = (criterion, Criterion.EFFORT, Criterion.MOVES, *dict(search.request.caps))
+    return sorted({search.dimensions.index(each) for each in state})
 
 
 class _Run:
@@ -103,21 +124,20 @@ class _Run:
     ) -> None:
         self.search, self.key, self.most, self.is_simple = search, key, most, is_simple
         self.accept, self.beats = accept, beats
-        self.size = len(search.criteria)
         self.labels: list[Label] = []
-        self.front: list[Label] = []
+        self.front: list[tuple[int, int]] = []
         self.limit: tuple[object, ...] | None = None
-        self.least: tuple[int, ...] | None = None
-        self.ceilings: Sequence[tuple[int, int, Criterion]] = ()
+        self.least: Any = None
+        self.ceiling = 0
         self.closed: dict[object, list[Label]] = defaultdict(list)
-        self.heap: list[tuple[tuple[object, ...], int, Label, tuple[int, ...]]] = []
-        self.pushed = self.patience = 0
+        self.heap: list[tuple[tuple[object, ...], int, Label, int]] = []
+        self.pushed = self.patience = self.counted = 0
         self.is_hasty = False
 
     def found(self, known: Sequence[Label], ceilings: Sequence[tuple[int, int]]) -> Found:
         """Return what is found before the time is used up."""
-        search, self.front = self.search, [*known]
-        self.ceilings = [(place, most, search.dimensions[place]) for place, most in ceilings]
+        search, self.front = self.search, [self._finished(label) for label in known]
+        self.ceiling = search.fields.ceiling(ceilings) | search.guards if ceilings else 0
         best = min(known, key=self._order, default=None)
         if self.most == 1 and best:
             self.limit, self.least = self._order(best), self.key(best.vector, best.unknown | search.sure_items)
@@ -129,17 +149,21 @@ class _Run:
                 _, _, label, floor = heapq.heappop(self.heap)
                 self._close(label, floor)
         except Stopped:
-            floors = [floor for _, _, _, floor in self.heap]
+            floors = [search.fields.unpack(floor) for _, _, _, floor in self.heap]
             bounds = tuple(min(column) for column in zip(*floors, strict=True)) if floors else ()
             return Found(self.labels or ([best] if best and self.limit else []), False, bounds)
         return Found(self.labels or ([best] if best and self.limit else []))
 
-    def _order(self, label: Label, floor: tuple[int, ...] | None = None) -> tuple[object, ...]:
+    def _finished(self, label: Label) -> tuple[int, int]:
+        return self.search.counted(label.vector), label.unknown
+
+    def _order(self, label: Label, floor: int | None = None) -> tuple[object, ...]:
         """Return the place of a label: by the key, what is equal then by every dimension, then by ids."""
-        bound = label.vector if floor is None else floor
-        key = self.key(bound, label.unknown | self.search.sure_items)
-        place = self.search.moves_place
-        return (*key, bound[place] - label.vector[place], bound, label.path) if self.is_hasty else (*key, bound, label.path)
+        search, bound = self.search, label.vector if floor is None else floor
+        key = self.key(bound, label.unknown | search.sure_items)
+        if self.is_hasty:
+            return (key, search.fields.get(bound - label.vector, search.moves_place), bound, label.path)
+        return (key, bound, label.path)
 
     def _check_patience(self) -> None:
         if self.pushed > self.patience:
@@ -150,7 +174,7 @@ class _Run:
         if label.parent and self.search.over_cap(label, floor):
             return
         order = self._order(label, floor)
-        if (self.limit and order >= self.limit) or (self.ceilings and self._is_above(floor, label.unknown)):
+        if (self.limit and order >= self.limit) or (self.ceiling and self._is_above(floor, label.unknown)):
             return
         if self._is_beaten(label, floor):
             return
@@ -160,45 +184,40 @@ class _Run:
     def _place(self, label: Label) -> object:
         return label.path if self.is_simple else label.path[-1]
 
-    def _is_beaten(self, label: Label, floor: tuple[int, ...]) -> bool:
-        beats = self.beats
+    def _is_beaten(self, label: Label, floor: int) -> bool:
+        beats, counted, mine = self.beats, self.counted, label.vector | self.search.guards
         for other in self.closed.get(self._place(label), ()):
-            if beats(other, label):
+            if mine - other.vector & counted == counted and beats(other, label):
                 return True
         return self.most is None and self._is_behind(floor, label.unknown | self.search.sure_items)
 
-    def _is_behind(self, floor: tuple[int, ...], unknown: int) -> bool:
+    def _is_behind(self, floor: int, unknown: int) -> bool:
         """Return whether a finished route is no worse than this floor; the one that was last so is asked first."""
-        size, front = self.size, self.front
-        for place, goal in enumerate(front):
-            if not goal.unknown & ~unknown:
-                for mine, bound in zip(goal.vector[:size], floor, strict=False):
-                    if mine > bound:
-                        break
-                else:
-                    if place:
-                        front.insert(0, front.pop(place))
-                    return True
+        guards, front = self.search.guards, self.front
+        bound = floor | guards
+        for place, (vector, items) in enumerate(front):
+            if bound - vector & guards == guards and not items & ~unknown:
+                if place:
+                    front.insert(0, front.pop(place))
+                return True
         return False
 
-    def _is_above(self, floor: tuple[int, ...], unknown: int) -> bool:
-        items_of = self.search.items_of
-        return any(
-            floor[place] + ((unknown & items_of[criterion]).bit_count() << ABOVE) > most
-            for place, most, criterion in self.ceilings
-        )
+    def _is_above(self, floor: int, unknown: int) -> bool:
+        search = self.search
+        guards = search.guards
+        return self.ceiling - (floor + search.uncounted(unknown)) & guards != guards
 
     def _is_hopeless(self, label: Label, edge: Edge) -> bool:
         """Return whether nothing that goes on with this move can still count, whatever it asks."""
         floor = self.search.floor_after(label, edge)
         unknown = label.unknown | edge.items | self.search.sure_items
-        if self.ceilings and self._is_above(floor, unknown):
+        if self.ceiling and self._is_above(floor, unknown):
             return True
         if self.least is not None and (key := self.key(floor, unknown)) >= self.least and (self.is_hasty or key > self.least):
             return True
         return self.most is None and self._is_behind(floor, unknown)
 
-    def _close(self, label: Label, floor: tuple[int, ...]) -> None:
+    def _close(self, label: Label, floor: int) -> None:
         if self._is_beaten(label, floor):
             return
         self.closed[self._place(label)].append(label)
@@ -207,15 +226,15 @@ class _Run:
             return
         search, here = self.search, label.path[-1]
         left = search.max_moves + search.head - 1 - len(label.path)
-        fewest, inside, edges = search.bounds.fewest, search.inside, search.edges(label)
+        fewest, edges, stays = search.fewest, search.edges(label), dict[int, Stay]()
         search.check_time(len(edges))
         for edge in edges:
-            if edge.goal not in inside:
-                continue
             if fewest[edge.goal] > left:
                 search.too_far.add((here, edge.goal))
             elif not (self.is_simple and edge.goal in label.path) and not self._is_hopeless(label, edge):
-                for child in search.children(label, edge):
+                if edge.months not in stays:
+                    stays[edge.months] = search.stayed(label, edge.months)
+                for child in search.children(label, edge, stays[edge.months]):
                     search.check_time()
                     self._push(child)
 
@@ -226,4 +245,4 @@ class _Run:
             search.refuse(label.path[-2], label.path[-1], "not passed", missing)
         elif self.accept(label) and not (self.is_simple and any(label.path == each.path for each in self.labels)):
             self.labels.append(label)
-            self.front.append(label)
+            self.front.append(self._finished(label))

@@ -44,6 +44,7 @@ class CareerGraph:
         self._about = lru_cache(_CACHED // 16)(self._load_about)
         self._source = lru_cache(_CACHED)(self._load_source)
         self._claims = lru_cache(_CACHED)(self._load_claims)
+        self._move = lru_cache(_CACHED)(self._load_move)
 
     def memo(self, key: object, make: Callable[[], _Made]) -> _Made:
         """Return what `make` gave for `key` when it was first asked for: what verbs derive from this graph alone."""
@@ -285,6 +286,9 @@ class CareerGraph:
 
     def move(self, start: str, goal: str) -> Move:
         """Return the move from one career to another; raise `NodeNotFound` if there is none."""
+        return self._move(start, goal)
+
+    def _load_move(self, start: str, goal: str) -> Move:
         found = self._moves("WHERE a.id = ? AND b.id = ?", start, goal)
         if not found:
             raise NodeNotFound(f"{start} > {goal}", (), "move")

@@ -8,43 +8,49 @@
 Careers, gains and unknown items are private integers here; everything that goes out has its ids again.
 """
 
-import copy
 import time
 from bisect import bisect
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial, reduce
 from itertools import accumulate
-from operator import add, itemgetter, or_
-from typing import TYPE_CHECKING, NamedTuple
+from operator import or_
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from careergraph import limits, moves, pareto, requirements, store
-from careergraph.bounds import Bounds, Ground, Layer, links
+from careergraph import limits, moves, requirements, store
+from careergraph.bounds import Bounds, Ground, Layer
 from careergraph.costs import MoveCosts
 from careergraph.crossing import crossed
-from careergraph.entrance import NOTHING, Necessary, any_of, entrance, necessary
+from careergraph.entrance import NOTHING, Necessary, Way, any_of, entrance, necessary
 from careergraph.graph import CareerGraph
 from careergraph.model import Statement
 from careergraph.moves import FAR, MoveTable
-from careergraph.person import Person, Standing, family_months
+from careergraph.person import Standing, family_months
 from careergraph.request import Request, is_meant
-from careergraph.requirements import ANY_CAREER, Demand, Unknown, Way
+from careergraph.requirements import ANY_CAREER, Demand, Unknown
 from careergraph.staying import NOTHING_BOUGHT, Families, filled, lengthenings, served_after
-from careergraph.vocab import Aspect, Criterion, Kind, Property
+from careergraph.sums import BITS, Fields
+from careergraph.vocab import Aspect, Criterion, Kind, Property, Truth
 
 if TYPE_CHECKING:
-    from careergraph.routes import Verdict
+    from careergraph.routes import Verdicts
+    from careergraph.tracing import Said
 
 Months = Mapping[str, int]
 _NOWHERE: Families = frozenset()
 _OF_TIME = {"role time": (Criterion.MONTHS,), "study time": (Criterion.MONTHS, Criterion.EFFORT)}
 _CODES = frozenset(Criterion)
-_STATIC = (Criterion.RISK, Criterion.COMMONNESS, Criterion.GAP, Criterion.PAY_DIP)
+_OF_TABLE = (Criterion.RISK, Criterion.COMMONNESS)
+_STATIC = (*_OF_TABLE, Criterion.GAP, Criterion.PAY_DIP)
+_EDGES = 2000
+"""Of how many careers the moves out of them are kept for other plans."""
 
 
 @dataclass(slots=True, eq=False)
 class Label:
-    """A partial route: where it ends, what it has spent (`vector`), and what the rest of the way depends on.
+    """A partial route: where it ends, what it has spent (`vector`: a sum each dimension, as `Fields` pack them), and what the
+    rest of the way depends on.
 
     `clock`, `study` and `cost` are sums; `gained` are bits of the person's gains, `unknown` bits of what isn't counted,
     `months` those served in each family that is asked for anywhere, `worked` the sets of such families of the careers left,
@@ -52,7 +58,7 @@ class Label:
     """
 
     path: tuple[int, ...]
-    vector: tuple[int, ...]
+    vector: int
     clock: int = 0
     study: int = 0
     cost: int = 0
@@ -67,7 +73,6 @@ class Label:
     bought: Mapping[Families, int] = field(default_factory=dict)
     steps: tuple[str, ...] = ()
     items: int = 0
-    sums: tuple[int, ...] = ()
 
     @property
     def chain(self) -> list["Label"]:
@@ -80,39 +85,37 @@ class Label:
 
 
 class Rest(NamedTuple):
-    """What the rest of a way from a career adds to each dimension at least, and the study it takes, without and with entering it.
+    """What the rest of a way from a career adds to each dimension at least, the months in it, and the study it takes, without
+    and with entering the career.
 
-    `layers` have both (the study without entering) for who has still to work in the family of a layer.
+    `layers` have the first three for who has still to work in the family of a layer.
     """
 
-    ahead: tuple[int, ...]
+    ahead: int
+    months: int
     study: int
     entering: int
-    layers: tuple[tuple[tuple[int, ...], int], ...]
+    layers: tuple[tuple[int, int, int], ...]
 
 
 class Edge(NamedTuple):
-    """One move: where to, months in the career left, the sums it adds to, what of it isn't counted, what each dimension gains."""
+    """One move: where to, months in the career left, what of it isn't counted, what each dimension gains (packed)."""
 
     goal: int
     months: int
-    sums: tuple[int, ...]
     items: int
-    adds: tuple[int, ...]
+    adds: int
 
 
-class _Entry(NamedTuple):
-    """One way to enter a career: gains with their price, experience to reach, and what isn't counted."""
+class Lag(NamedTuple):
+    """What one who lacks gains pays at most for meeting later what another meets by them: study, cost, what isn't counted."""
 
     study: int
     cost: int
-    gained: int
-    steps: tuple[str, ...]
-    serves: tuple[tuple[str, int], ...]
     items: int
 
 
-class _Stay(NamedTuple):
+class Stay(NamedTuple):
     """The stay in a career left: typical months, months bought where, and what is served after both."""
 
     stay: int
@@ -125,10 +128,8 @@ ABOVE = 48
 """How many bits the sums of a route have at most; the count of unknown items stands above them."""
 MOVES_AT_LEAST, MOVES_BESIDES = 6, 3
 """How many moves a route may have by default: so many at least, so many more than the fewest that lead there."""
-_NARROW = 0.8
-"""Which share of the careers is few enough for bounds of their own."""
-Key = Callable[[tuple[int, ...], int], tuple[int, ...]]
-"""The order of labels, by what they can't be below (a value each criterion) and the bits of what isn't counted."""
+Key = Callable[[int, int], Any]
+"""The order of labels: something to sort by, from what they can't be below (packed) and the bits of what isn't counted."""
 
 
 class Stopped(Exception):
@@ -141,8 +142,11 @@ class Search:
     def __init__(self, graph: CareerGraph, request: Request, criteria: Sequence[Criterion] = ()) -> None:
         """Prepare to answer `request` in `graph` by `criteria`, those of the request if none; nothing is searched yet."""
         self.graph, self.request = graph, request
-        self.person, self.costs = Person(graph, request), MoveCosts(graph, request)
-        self.refused: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        self.costs, self.entrance = MoveCosts(graph, request), entrance(graph, request)
+        self.profile = self.entrance.profile(request)
+        self.person = self.profile.person
+        self.avoided: set[tuple[str, str, str]] = set()
+        self.refused: set[tuple[int, int, str, str]] = set()
         self.too_far: set[tuple[int, int]] = set()
         self.role_assumption = _assumption(graph)
         number = self.role_assumption.value.number if self.role_assumption and self.role_assumption.value else None
@@ -152,23 +156,30 @@ class Search:
         caps = [criterion for criterion, _ in request.caps if criterion not in self.criteria]
         state = [c for c in (Criterion.MONTHS, Criterion.EFFORT, Criterion.MOVES) if c not in (*self.criteria, *caps)]
         self.dimensions = (*self.criteria, *caps, *state)
-        self.places = tuple(range(len(self.dimensions)))
+        self.fields = Fields(len(self.dimensions))
+        self.guards = self.fields.guards
         self.months_place = self.dimensions.index(Criterion.MONTHS)
         self.study_place = self.dimensions.index(Criterion.EFFORT)
         self.moves_place = self.dimensions.index(Criterion.MOVES)
         self.static = tuple(criterion for criterion in _STATIC if criterion in self.dimensions)
         self.caps = tuple((self.dimensions.index(criterion), cap) for criterion, cap in request.caps)
+        self.within_caps = self.fields.ceiling(self.caps)
+        at = dict(zip(self.dimensions, self.fields.shifts, strict=True))
+        self._months_at, self._study_at, self._moves_at = at[Criterion.MONTHS], at[Criterion.EFFORT], at[Criterion.MOVES]
+        self._cost_at, self._static_at = at.get(Criterion.COST), [at[criterion] for criterion in self.static]
         self.deadline = time.monotonic() + request.seconds
         self.made = 0
         self._items: dict[Unknown, int] = {}
         self.items_of = dict.fromkeys(self.dimensions, 0)
         self.told_of = dict.fromkeys(self.dimensions, 0)
-        self._pick = _picker(self.dimensions, self.static)
+        self._uncounted: dict[int, int] = {0: 0}
         self._prepare_moves()
         self._prepare_experience()
-        self._entries: dict[tuple[object, ...], tuple[_Entry, ...] | str] = {}
-        self._gains: dict[tuple[int, int], int] = {}
-        self.verdicts: dict[tuple[object, ...], tuple[Verdict, ...]] = {}
+        self._lags: dict[tuple[int, int, int], Lag | None] = {}
+        self._entries: dict[tuple[object, ...], tuple[Way, ...] | str] = {}
+        self._avoided_gains = tuple(w for w in request.avoid if ":" in w and not w.startswith(f"{Kind.CAREER}:"))
+        self.verdicts: dict[tuple[object, ...], Verdicts] = {}
+        self.said: dict[tuple[int, int], Said] = {}
 
     # -- what the graph says ------------------------------------------------------------------------------------
 
@@ -191,7 +202,7 @@ class Search:
                 row = store.move_row(start, goal, kept, sure, publishers)
                 rows.append((*row[:3], *row[5:]))
             else:
-                self.refused[start, goal].add(("avoided", ""))
+                self.avoided.add((start, goal, ""))
         return moves.table_of(rows)
 
     def _prepare_moves(self) -> None:
@@ -204,7 +215,6 @@ class Search:
         self.closed = frozenset(index[name] for name in request.avoid if name in index)
         self.via = {index[name]: 1 << bit for bit, name in enumerate(request.via) if name in index}
         self.all_via = (1 << len(request.via)) - 1
-        self.entrance = entrance(self.graph, self.request)
         self.sensitive = self.entrance.sensitive
         self.origins = self._origins() if self.start == self.begin else [self.start] if self.start >= 0 else []
         self.max_moves = request.max_moves or limits.MOVES.value
@@ -245,29 +255,29 @@ class Search:
         self.depends = frozenset(
             career for career in reached if careers[career] in over or self.entrance.depends_on_start(careers[career])
         )
-        floors = zip(reached, *self.entrance.floors(self.person, [*self.asks.values()]), strict=True)
+        floors = zip(reached, *self.entrance.floors(self.profile, [*self.asks.values()]), strict=True)
         parts = {career: two for career, *two in floors} | {career: self._floor_of_any(career) for career in self.depends}
         shared, alone = ({career: part[place] for career, part in parts.items()} for place in (0, 1))
         both = {career: sum(part) for career, part in parts.items()}
-        ways = links(self.table, reached)
         self._edges: dict[int, list[Edge]] = {}
-        self._prepare_ground(Ground(*ways, self.goals, self._weights, shared, alone, both))
+        self._edges_anywhere = self._prepare_edges()
+        weights = {each: self._weights(each) for each in (Criterion.MONTHS, Criterion.MOVES, *self.static)}
+        self._prepare_bounds(Ground(self.table.links_into(reached), self.goals, weights, shared, alone, both))
 
     def _floor_of_any(self, career: int) -> Sequence[int]:
         """Return the least floor of a career that asks different things of those who come from different careers."""
-        parts = zip(*self.entrance.floors(self.person, self.entrance.numbers(self.table.careers[career])), strict=True)
+        parts = zip(*self.entrance.floors(self.profile, self.entrance.numbers(self.table.careers[career])), strict=True)
         return min(parts, key=sum)
 
     def _worked_in(self, career: str) -> Families:
         return self.graph.memo(("worked in", career), lambda: self.entrance.families & self.graph.served_in(career))
 
-    def _prepare_ground(self, ground: Ground) -> None:
-        """Search on `ground` from now on: with its bounds, and with what can matter there."""
-        self.ground, self.inside = ground, ground.out.keys()
+    def _prepare_bounds(self, ground: Ground) -> None:
+        """Note what can matter on `ground`, and what no route there is below."""
+        self.ground = ground
         self._rests: dict[int, Rest] = {}
-        self._by_way_of: list[tuple[int, tuple[int, ...]]] = []
         self._prepare_relevance()
-        self.bounds = Bounds(ground, self.static)
+        self.bounds = Bounds(ground, self.static, self.fewest)
         necessary = self._necessary()
         self.sure_items = sum(self.item(item) for item in sorted(necessary.items))
         first = self.first().months
@@ -283,7 +293,7 @@ class Search:
     def _prepare_relevance(self) -> None:
         """Note which families and credentials careers ask for that are at most so many moves from a goal, a set a number."""
         numbers: list[set[int]] = [set() for _ in range(self.max_moves + 1)]
-        for career in self.inside:
+        for career in self.reached:
             numbers[self.fewest[career]].update(self._numbers(career))
         serves, holds = self.entrance.serves, self.entrance.holds
         families = [
@@ -313,42 +323,6 @@ class Search:
             kept = [name for name in person.items(gained) if is_any or name in asked or not person.stands_alone(name)]
             self._matters[key] = sum(person.bit(name) for name in kept)
         return self._matters[key]
-
-    def narrowed(self, known: Sequence[Label] = (), ceilings: Sequence[tuple[int, int]] = ()) -> "Search":
-        """Return this search without the careers by way of which everything is behind a known route, or above a ceiling."""
-        size, finished = len(self.criteria), [(label.vector[: len(self.criteria)], label.unknown) for label in known]
-        if not self._by_way_of:
-            self._by_way_of = [*self._floors_by_way_of()]
-        kept = set[int]()
-        for career, floor in self._by_way_of:
-            is_above = any(self._is_above(floor, *ceiling) for ceiling in ceilings)
-            if not is_above and not any(pareto.beats(each, (floor[:size], self.sure_items)) for each in finished):
-                kept.add(career)
-        if len(kept) > len(self.inside) * _NARROW:
-            return self
-        inner = copy.copy(self)
-        inner._prepare_ground(self.ground.within(kept))  # noqa: SLF001 - one of us
-        return inner
-
-    def _is_above(self, floor: Sequence[int], place: int, most: int) -> bool:
-        items = self.sure_items & self.items_of[self.dimensions[place]]
-        return floor[place] + (items.bit_count() << ABOVE) > most
-
-    def _floors_by_way_of(self) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Yield each career with what no route that passes it can be below, a value each dimension."""
-        ground, bounds, begin = self.ground, self.bounds, self.origins
-        months, fewest, *statics = (
-            ground.least_from(criterion, dict.fromkeys(begin, 0))
-            for criterion in (Criterion.MONTHS, Criterion.MOVES, *self.static)
-        )
-        least_study = min((bounds.study[career] for career in begin if career in self.inside), default=FAR)
-        for career in self.inside:
-            study = max(bounds.study[career], ground.floors[career], least_study)
-            moves_made = fewest[career] + bounds.fewest[career]
-            if study < FAR and moves_made <= self.max_moves:
-                clock = max(months[career] + bounds.months[career] - self.request.served_months, study)
-                sums = [one[career] + two[career] for one, two in zip(statics, bounds.statics, strict=True)]
-                yield career, self._pick(clock, study, 0, moves_made, tuple(sums))
 
     def _weights(self, criterion: Criterion) -> list[int]:
         """Return the least that each move adds to a criterion, in the order of the table; none if not known."""
@@ -405,8 +379,26 @@ class Search:
         """Return the moves out of a career in which some months are `served` already."""
         goals, careers = self.table.goals, self.table.careers
         for goal in sorted(self.closed.intersection(goals[move] for move in self.table.out(career)) if self.closed else ()):
-            self.refused[careers[career], careers[goal]].add(("avoided", careers[goal]))
-        return [self._edge(career, move, served) for move in self.table.out(career) if goals[move] in self.reached]
+            self.avoided.add((careers[career], careers[goal], careers[goal]))
+        kept = self._edges_anywhere
+        if served or kept is None:
+            return [self._edge(career, move, served) for move in self.table.out(career) if goals[move] in self.reached]
+        if career not in kept:
+            if len(kept) > _EDGES:
+                kept.clear()
+            kept[career] = [self._edge(career, move, 0) for move in self.table.out(career)]
+        return [edge for edge in kept[career] if edge.goal in self.reached]
+
+    def _prepare_edges(self) -> dict[int, list[Edge]] | None:
+        """Return the moves out of each career as far as known from other plans; None if those of this one are its own."""
+        table = self.graph.move_table()
+        columns = [table.risk if criterion is Criterion.RISK else table.commonness for criterion in self.static]
+        is_general = self.table is table and self.role_assumption is not None and {*self.static} <= {*_OF_TABLE}
+        if not is_general or not self.graph.memo(
+            ("known", self.static), lambda: all(min(each, default=0) >= 0 for each in columns)
+        ):
+            return None
+        return self.graph.memo(("edges", self.dimensions), dict[int, list[Edge]])
 
     def _edge(self, career: int, move: int, served: int) -> Edge:
         careers, goal, months, items, sums = self.table.careers, self.table.goals[move], self.table.months[move], 0, []
@@ -421,7 +413,14 @@ class Search:
                 about = careers[goal] if criterion is Criterion.GAP else f"{careers[career]} > {careers[goal]}"
                 items |= self.item(Unknown(criterion.value, about))
         stay = max(0, months - served)
-        return Edge(goal, stay, tuple(sums), items, self._pick(stay, 0, 0, 1, tuple(sums)))
+        return Edge(goal, stay, items, self._packed(stay, 0, 1, sums))
+
+    def _packed(self, months: int, study: int, made: int, statics: Iterable[int]) -> int:
+        """Return months, study, moves made and the sums of static criteria, packed."""
+        packed = (months << self._months_at) + (study << self._study_at) + (made << self._moves_at)
+        for amount, at in zip(statics, self._static_at, strict=True):
+            packed += amount << at
+        return packed
 
     def rest(self, career: int) -> Rest:
         """Return the rest of a way from a career."""
@@ -432,11 +431,12 @@ class Search:
     def _rest_of(self, career: int) -> Rest:
         study = self.bounds.study[career]
         layers = () if career in self.goals else self.bounds.layers
-        raised = tuple([(self._ahead(each, career), each.study[career]) for each in layers])
-        return Rest(self._ahead(self.bounds, career), study, max(study, self.ground.floors[career]), raised)
+        raised = tuple([(self._ahead(each, career), each.months[career], each.study[career]) for each in layers])
+        months, entering = self.bounds.months[career], max(study, self.ground.floors[career])
+        return Rest(self._ahead(self.bounds, career), months, study, entering, raised)
 
-    def _ahead(self, of: Bounds | Layer, career: int) -> tuple[int, ...]:
-        return self._pick(of.months[career], 0, 0, of.fewest[career], tuple([bound[career] for bound in of.statics]))
+    def _ahead(self, of: Bounds | Layer, career: int) -> int:
+        return self._packed(of.months[career], 0, of.fewest[career], [bound[career] for bound in of.statics])
 
     def _static(self, criterion: Criterion, start: str, goal: str, move: int) -> int | None:
         if criterion is Criterion.RISK:
@@ -447,11 +447,9 @@ class Search:
 
     def _beginnings(self) -> list[Edge]:
         """Return where somebody without a career can begin: careers that no move leads into, or whose entry some claim tells."""
-        nothing = (0,) * len(self.static)
-        still = self._pick(0, 0, 0, 0, nothing)
         origins = [career for career in self.origins if career in self.reached]
         entries = [0 if self.asks[each] else self.item(Unknown("entry", self.table.careers[each])) for each in origins]
-        return [Edge(career, 0, nothing, items, still) for career, items in zip(origins, entries, strict=True)]
+        return [Edge(career, 0, items, 0) for career, items in zip(origins, entries, strict=True)]
 
     def item(self, unknown: Unknown) -> int:
         """Return the bit of an unknown item; none if no dimension of this search counts it.
@@ -477,55 +475,70 @@ class Search:
 
     # -- entering a career --------------------------------------------------------------------------------------
 
-    def demands(self, career: int, came_from: int) -> tuple[Demand, ...]:
-        """Return what entering a career from another asks, with its claims."""
+    def demands(self, career: int, came_from: int) -> Callable[[], tuple[Demand, ...]]:
+        """Return what tells what entering a career from another asks, with its claims; it does without this search."""
         r, (left, entered) = self.request, self.origin(career, came_from)
-        return requirements.demands(
-            self.graph, self.name(career), left, besides=entered, reading=r.reading, trust=r.trust, scope=r.scope
-        )
+        told = partial(requirements.demands, reading=r.reading, trust=r.trust, scope=r.scope, besides=entered)
+        return partial(told, self.graph, self.name(career), left)
 
-    def _ways(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[_Entry, ...] | str:
+    def _ways(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[Way, ...] | str:
         """Return the ways to meet what is asked, or the aspect that nothing meets."""
         mattering = self._gains_for(asked, gained)
         key = (asked, mattering, is_hopeful, *self._served_for(asked, months))
         if key not in self._entries:
-            self._entries[key] = self._entries_of(asked, mattering, months, is_hopeful=is_hopeful)
+            self._entries[key] = self._told(self._ways_of(asked, mattering, months, key, is_hopeful=is_hopeful))
         return self._entries[key]
+
+    def _told(self, ways: tuple[Way, ...] | str) -> tuple[Way, ...] | str:
+        """Return ways with the bits that stand for their unknown items in this search."""
+        if isinstance(ways, str) or not any(way.unknowns for way in ways):
+            return ways
+        return tuple(way._replace(items=reduce(or_, map(self.item, way.unknowns), 0)) for way in ways)
 
     def _gains_for(self, asked: int, gained: int) -> int:
         """Return the bits of gains that can tell how what is asked is met."""
-        key = (asked, gained)
-        if key not in self._gains:
+        key, known = (asked, gained), self.profile.gains
+        if key not in known:
             person, wanted = self.person, self.entrance.holds[asked]
             is_any = any(name.endswith(":*") for name in wanted)
             is_alone = not is_any and all(person.stands_alone(name) for name in wanted)
             names = person.items(gained) if wanted else ()
             kept = [name for name in names if is_any or name in wanted or not (is_alone or person.stands_alone(name))]
-            self._gains[key] = sum(person.bit(name) for name in kept)
-        return self._gains[key]
+            known[key] = sum(person.bit(name) for name in kept)
+        return known[key]
 
     def _served_for(self, asked: int, months: Months) -> tuple[int, ...]:
         """Return what matters of the months served for what is asked: how many of the amounts asked for are reached."""
         return tuple([bisect(amounts, months.get(family, -1)) for family, amounts in self.entrance.amounts[asked]])
 
-    def _entries_of(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[_Entry, ...] | str:
+    def _ways_of(
+        self, asked: int, gained: int, months: Months, key: tuple[object, ...], *, is_hopeful: bool
+    ) -> tuple[Way, ...] | str:
+        """Return the ways to meet what is asked, or the aspect that nothing meets; worked out once for whoever holds the same."""
+        known = self.profile.ways
+        whole = (*key, self._avoided_gains)
+        if whole not in known:
+            known[whole] = self._worked_out(asked, gained, months, is_hopeful=is_hopeful)
+        return known[whole]
+
+    def _worked_out(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[Way, ...] | str:
         meet = requirements.hopeful_ways if is_hopeful else requirements.ways
         standing = Standing(self.person, gained, months)
-        found: tuple[Way, ...] = (requirements.FREE,)
+        found: tuple[requirements.Way, ...] = (requirements.FREE,)
         for aspect, need in self.entrance.needs[asked]:
             mine = self._allowed(meet(need, standing), gained)
             if not mine:
                 return aspect
             found = requirements.least((one | other for one in found for other in mine), self._is_idle)
-        return tuple(self._entry(way, gained) for way in found)
+        return tuple(self._priced(way, gained) for way in found)
 
     def _is_idle(self, gains: frozenset[str]) -> bool:
         """Return whether having gained these before anything asks for them never spares study: nothing builds on them."""
         return all(map(self.person.stands_alone, gains))
 
-    def _allowed(self, found: tuple[Way, ...], gained: int) -> tuple[Way, ...]:
+    def _allowed(self, found: tuple[requirements.Way, ...], gained: int) -> tuple[requirements.Way, ...]:
         """Leave out ways that gain what is to be avoided."""
-        avoid = [word for word in self.request.avoid if ":" in word and not word.startswith(f"{Kind.CAREER}:")]
+        avoid = self._avoided_gains
         if not avoid:
             return found
         return tuple(
@@ -534,23 +547,22 @@ class Search:
             if not any(is_meant(word, step) for step in self.person.price(way.gains, gained).steps for word in avoid)
         )
 
-    def _entry(self, way: Way, gained: int) -> _Entry:
-        price = self.person.price(way.gains, gained)
-        items = 0
-        for unknown in (*way.unknowns, *price.unknowns):
-            items |= self.item(unknown)
-        return _Entry(price.study, price.cost_usd, gained | price.gained, price.steps, tuple(sorted(way.serves)), items)
+    def _priced(self, way: requirements.Way, gained: int) -> Way:
+        price, unknowns = self.person.price(way.gains, gained), way.unknowns
+        serves = tuple(sorted(way.serves))
+        return Way(price.study, price.cost_usd, gained | price.gained, price.steps, serves, unknowns | price.unknowns)
 
     def refuse(self, start: int, goal: int, code: str, detail: str) -> None:
         """Note that a move can't be taken, and by what."""
-        careers = self.table.careers
-        self.refused["" if start == self.begin else careers[start], careers[goal]].add((code, detail))
+        self.refused.add((start, goal, code, detail))
 
-    def all_refused(self) -> Mapping[tuple[str, str], set[tuple[str, str]]]:
-        """Return all refusals: by (start, goal), with those by way of which there would be too many moves."""
-        for start, goal in self.too_far:
-            self.refuse(start, goal, "too many moves", f"more than {self.max_moves}")
-        return self.refused
+    def all_refused(self) -> Iterator[tuple[str, str, str, str]]:
+        """Yield start, goal, code and detail of each refusal, with those by way of which there would be too many moves."""
+        far = ((start, goal, "too many moves", f"more than {self.max_moves}") for start, goal in self.too_far)
+        for start, goal, code, detail in (*self.refused, *far):
+            yield self.name(start), self.name(goal), code, detail
+        for left, entered, career in self.avoided:
+            yield left, entered, "avoided", career
 
     # -- one move -----------------------------------------------------------------------------------------------
 
@@ -562,13 +574,16 @@ class Search:
             served.append((request.start, request.served_months))
         known = family_months(self.graph, served)
         months = {family: amount for family, amount in known.items() if family in self.families}
-        sums = tuple(0 for _ in self.static)
-        passed = self.via.get(self.start, 0)
-        return Label((self.start,), self._pick(0, 0, 0, 1 - self.head, sums), months=months, sums=sums, passed=passed)
+        return Label((self.start,), 0, months=months, passed=self.via.get(self.start, 0))
 
-    def children(self, label: Label, edge: Edge, *, is_hopeful: bool = False, is_filled: bool = True) -> Iterator[Label]:
-        """Yield the labels after one move: one for each way to meet what the career entered asks."""
-        stayed = self._stayed(label, edge)
+    def children(
+        self, label: Label, edge: Edge, stayed: Stay | None = None, *, is_hopeful: bool = False, is_filled: bool = True
+    ) -> Iterator[Label]:
+        """Yield the labels after one move: one for each way to meet what the career entered asks.
+
+        `stayed` is the typical stay in the career left, if known.
+        """
+        stayed = stayed or self.stayed(label, edge.months)
         asked = self.asked(edge.goal, label.path[-1])
         if asked == NOTHING:
             yield self._child(label, edge, _FREE, stayed)
@@ -586,28 +601,29 @@ class Search:
         if not is_met:
             self.refuse(label.path[-1], edge.goal, "blocked", Aspect.EXPERIENCE)
 
-    def _stayed(self, label: Label, edge: Edge) -> _Stay:
-        """Return the typical stay in the career left, and what is served then."""
+    def stayed(self, label: Label, stay: int) -> Stay:
+        """Return so many months in the career left, and what is served then."""
         families, months, worked = self.worked_in[label.path[-1]], label.months, label.worked
         if families:
-            months = {**months, **{family: months.get(family, 0) + edge.months for family in families}}
+            months = {**months, **{family: months.get(family, 0) + stay for family in families}}
             worked = worked if families in worked else worked | {families}
-        return _Stay(edge.months, NOTHING_BOUGHT, months, worked)
+        return Stay(stay, NOTHING_BOUGHT, months, worked)
 
-    def _child(self, label: Label, edge: Edge, entry: _Entry, stayed: _Stay) -> Label:
-        study = label.study + entry.study
-        clock = label.clock + stayed.stay
-        if stayed.bought:
-            clock += sum(stayed.bought.values())
+    def _child(self, label: Label, edge: Edge, entry: Way, stayed: Stay) -> Label:
+        study, before = label.study + entry.study, label.clock + stayed.stay
+        clock = before + sum(stayed.bought.values()) if stayed.bought else before
         clock = clock + entry.study if self.request.has_full_time_study else max(clock, study)
-        cost, items = label.cost + entry.cost, edge.items | entry.items
-        sums = tuple(map(add, label.sums, edge.sums))
+        vector, items = label.vector + edge.adds + (clock - before << self._months_at), edge.items | entry.items
+        if entry.study:
+            vector += entry.study << self._study_at
+        if entry.cost and self._cost_at is not None:
+            vector += entry.cost << self._cost_at
         return Label(
             (*label.path, edge.goal),
-            self._pick(clock, study, cost, len(label.path) + 1 - self.head, sums),
+            vector,
             clock,
             study,
-            cost,
+            label.cost + entry.cost,
             label.unknown | items,
             label.gained | entry.gained,
             stayed.months,
@@ -619,12 +635,9 @@ class Search:
             stayed.bought,
             entry.steps,
             items,
-            sums,
         )
 
-    def _longer_stays(
-        self, label: Label, entry: _Entry, stayed: _Stay, asked: Sequence[tuple[str, int | None]]
-    ) -> Iterator[_Stay]:
+    def _longer_stays(self, label: Label, entry: Way, stayed: Stay, asked: Sequence[tuple[str, int | None]]) -> Iterator[Stay]:
         """Yield how to stay longer for the experience that an entry asks for, each choice that differs later."""
         short = {family: wanted - stayed.months.get(family, 0) for family, wanted in entry.serves}
         lacking = {family: amount for family, amount in sorted(short.items()) if amount > 0}
@@ -633,46 +646,50 @@ class Search:
             is_waiting = asked and slack > 0 and not self.request.has_full_time_study
             for more in filled(bought, slack, asked, stayed.worked) if is_waiting else (bought,):
                 self.check_time()
-                yield _Stay(stayed.stay, more, served_after(stayed.months, more), stayed.worked)
+                yield Stay(stayed.stay, more, served_after(stayed.months, more), stayed.worked)
 
     # -- bounds and dominance -----------------------------------------------------------------------------------
 
-    def floor(self, label: Label) -> tuple[int, ...]:
-        """Return what no finished route of this label can be below, a value each dimension."""
+    def floor(self, label: Label) -> int:
+        """Return what no finished route of this label can be below, packed."""
         if not label.parent:
             return label.vector
         rest = self.rest(label.path[-1])
-        return self._floor(label, label.vector, rest, rest.study)
+        return self._floor(label, label.vector, rest, max(label.study, rest.study))
 
-    def floor_after(self, label: Label, edge: Edge) -> tuple[int, ...]:
-        """Return what no finished route can be below that goes on with this move."""
-        rest, vector = self.rest(edge.goal), tuple(map(add, label.vector, edge.adds))
-        return self._floor(label, vector, rest, rest.entering, left=self.worked_in[label.path[-1]], stay=edge.months)
+    def floor_after(self, label: Label, edge: Edge) -> int:
+        """Return what no finished route can be below that goes on with this move, packed."""
+        rest = self.rest(edge.goal)
+        return self._floor(label, label.vector + edge.adds, rest, max(label.study, rest.entering), edge.months)
 
-    def _floor(
-        self, label: Label, vector: tuple[int, ...], rest: Rest, study: int, *, left: Families = _NOWHERE, stay: int = 0
-    ) -> tuple[int, ...]:
-        """Return what a label comes to at least: `vector` and the rest, after `stay` months in a career of `left` families."""
-        study = max(label.study, study)
-        floor, months = [*map(add, vector, rest.ahead)], self.months_place
-        for layer, (ahead, needed) in zip(self.bounds.layers, rest.layers, strict=False):
-            served = layer.served(label.months, label.worked, left, stay)
-            if served is None:
-                floor, study = [*map(max, floor, map(add, vector, ahead))], max(study, needed)
-            floor[months] = max(floor[months], label.clock + stay + layer.wanted - (served or 0))
-        floor[self.study_place] = study
-        floor[months] = floor[months] + study - label.study if self.request.has_full_time_study else max(floor[months], study)
-        return tuple(floor)
+    def _floor(self, label: Label, vector: int, rest: Rest, study: int, stay: int | None = None) -> int:
+        """Return what a label comes to at least: `vector`, with `stay` months more in its career if any, the rest, and the study."""
+        spent, clock, floor = label.study, label.clock + (stay or 0), vector + rest.ahead
+        months = least = clock + rest.months
+        if rest.layers:
+            left = _NOWHERE if stay is None else self.worked_in[label.path[-1]]
+            for layer, (ahead, more, needed) in zip(self.bounds.layers, rest.layers, strict=False):
+                served = layer.served(label.months, label.worked, left, stay or 0)
+                if served is None:
+                    floor, study = self.fields.most(floor, vector + ahead), max(study, needed)
+                    least, months = max(least, clock + more), max(months, clock + more)
+                months = max(months, clock + layer.wanted - (served or 0))
+        if self.request.has_full_time_study:
+            months += study - spent
+        elif study > months:
+            months = study
+        if study > spent:
+            floor += study - spent << self._study_at
+        return floor + (months - least << self._months_at) if months > least else floor
 
-    def beats(self, one: Label, other: Label, places: Sequence[int] | None = None) -> bool:
+    def beats(self, one: Label, other: Label, guards: int = 0) -> bool:
         """Return whether `one`, at the same career, is no worse than `other` in anything that could still matter.
 
-        `places` are the dimensions that do; all by default.
+        `guards` are those of the dimensions that do; all by default.
         """
-        mine, yours = one.vector, other.vector
-        for place in self.places if places is None else places:
-            if mine[place] > yours[place]:
-                return False
+        counted = guards or self.guards
+        if (other.vector | self.guards) - one.vector & counted != counted:
+            return False
         if one.unknown & ~other.unknown or other.passed & ~one.passed:
             return False
         left, clock = self.max_moves - (len(other.path) - self.head) - 1, one.clock
@@ -686,19 +703,45 @@ class Search:
             if longer is None:
                 return False
             clock += longer
-        return clock <= other.clock or (places is not None and self.months_place not in places)
+        return clock <= other.clock or not counted >> self._months_at & 1 << BITS - 1
 
     def _gaining(self, one: Label, other: Label, left: int) -> int | None:
         """Return how much later `one` is if it gains all that `other` holds and that may matter; None if it can't and be no worse."""
         missing = self._mattering(other.gained & ~one.gained, left)
         if not missing:
             return 0
-        price = self.person.price(frozenset(self.person.items(missing)), one.gained)
-        if any(self.item(unknown) & ~other.unknown for unknown in price.unknowns):
+        key = (missing, one.gained, left)
+        if key not in self._lags:
+            self._lags[key] = self._lag(self.person.items(missing), one.gained, self.asked_credentials[left])
+        lag = self._lags[key]
+        if lag is None or lag.items & ~other.unknown or one.study + lag.study > other.study or one.cost + lag.cost > other.cost:
             return None
-        if one.study + price.study > other.study or one.cost + price.cost_usd > other.cost:
+        return lag.study if self.request.has_full_time_study else 0
+
+    def _lag(self, names: Sequence[str], gained: int, asked: Collection[str]) -> Lag | None:
+        """Return what it takes at most to gain later, one by one, what is asked and counts as met by holding `names`.
+
+        With it what is studied before something that is asked. That counts once if what is studied after it counts as it;
+        None if not, or if some of it may not be gained.
+        """
+        person = self.person
+
+        def lacks(each: str) -> bool:
+            return person.held(each, gained) is not Truth.MET
+
+        wanted = [each for each in sorted(asked) if lacks(each)]
+        late = {each for each in wanted if any(person.satisfies(name, each) is not Truth.NOT_MET for name in names)}
+        for each in wanted:
+            for before in filter(lacks, person.studied_before(each)):
+                if any(person.satisfies(name, before) is Truth.MET for name in names):
+                    if person.satisfies(each, before) is not Truth.MET:
+                        return None
+                    late.add(before)
+        if len(self._allowed(tuple(requirements.Way(gains=frozenset({each})) for each in late), gained)) < len(late):
             return None
-        return price.study if self.request.has_full_time_study else 0
+        prices = [person.price(frozenset({each}), gained) for each in late]
+        items = reduce(or_, (self.item(unknown) for price in prices for unknown in price.unknowns), 0)
+        return Lag(sum(price.study for price in prices), sum(price.cost_usd for price in prices), items)
 
     def _longer(self, one: Label, other: Label, asked: Families) -> int | None:
         """Return how much longer `one` had to stay to have served all that `other` has in `asked`; None if it can't."""
@@ -741,41 +784,42 @@ class Search:
         if time.monotonic() > self.deadline:
             raise Stopped
 
-    def over_cap(self, label: Label, floor: Sequence[int]) -> bool:
+    def over_cap(self, label: Label, floor: int) -> bool:
         """Return whether every end of this label is over a cap; note which."""
-        for place, cap in self.caps:
-            if floor[place] > cap:
-                detail = f"more than {cap} {self.dimensions[place]}"
-                self.refuse(label.path[-2], label.path[-1], "over the cap", detail)
-                return True
-        return False
+        if self.fields.is_within(floor, self.within_caps):
+            return False
+        place, cap = next((place, cap) for place, cap in self.caps if self.fields.get(floor, place) > cap)
+        self.refuse(label.path[-2], label.path[-1], "over the cap", f"more than {cap} {self.dimensions[place]}")
+        return True
 
     def key(self, order: Sequence[Criterion]) -> Key:
         """Return the order by criteria, in each: fewer unknown items, then the smaller sum."""
-        places = [(self.dimensions.index(criterion), criterion) for criterion in order]
-        items_of, plain = self.items_of, itemgetter(*(place for place, _ in places))
-        is_one = len(places) == 1
+        take, uncounted = self.fields.by([self.dimensions.index(criterion) for criterion in order]), self.uncounted
 
-        def key(floor: tuple[int, ...], unknown: int) -> tuple[int, ...]:
-            if not unknown:
-                return (plain(floor),) if is_one else plain(floor)
-            return tuple([floor[place] + ((unknown & items_of[criterion]).bit_count() << ABOVE) for place, criterion in places])
+        def key(floor: int, unknown: int) -> int:
+            return take(floor + uncounted(unknown) if unknown else floor)
 
         return key
 
+    def uncounted(self, unknown: int) -> int:
+        """Return how many of these bits each dimension doesn't count, above its sum, packed."""
+        if unknown not in self._uncounted:
+            counts = [(unknown & self.items_of[criterion]).bit_count() for criterion in self.dimensions]
+            self._uncounted[unknown] = self.fields.pack(counts) << ABOVE
+        return self._uncounted[unknown]
+
     def amount(self, label: Label, place: int) -> int:
         """Return a label's sum in one dimension, the count of what isn't in it above the sum."""
-        return label.vector[place] + ((label.unknown & self.items_of[self.dimensions[place]]).bit_count() << ABOVE)
+        return self.fields.get(label.vector + self.uncounted(label.unknown), place)
 
+    def counted(self, vector: int) -> int:
+        """Return the sums of the criteria alone, packed; no others."""
+        low = self.fields.shifts[len(self.criteria) - 1]
+        return vector >> low << low
 
-_SPENT = (Criterion.MONTHS, Criterion.EFFORT, Criterion.COST, Criterion.MOVES)
-Pick = Callable[[int, int, int, int, tuple[int, ...]], tuple[int, ...]]
-
-
-def _picker(dimensions: Sequence[Criterion], static: Sequence[Criterion]) -> Pick:
-    """Return what puts clock, study, cost, moves and the sums of `static` criteria in the order of the dimensions."""
-    order = itemgetter(*((*_SPENT, *static).index(criterion) for criterion in dimensions))
-    return lambda clock, study, cost, size, sums: order((clock, study, cost, size, *sums))
+    def values(self, vector: int) -> tuple[int, ...]:
+        """Return the sums of the criteria."""
+        return self.fields.unpack(vector)[: len(self.criteria)]
 
 
 def _assumption(graph: CareerGraph) -> Statement | None:
@@ -783,4 +827,4 @@ def _assumption(graph: CareerGraph) -> Statement | None:
     return found[0] if found else None
 
 
-_FREE = _Entry(0, 0, 0, (), (), 0)
+_FREE = Way(0, 0, 0, (), (), frozenset())

@@ -61,6 +61,14 @@ class MoveTable:
         """Return the numbers of the moves that begin in `career`."""
         return range(self.first[career], self.first[career + 1])
 
+    def links_out(self, inside: Collection[int]) -> "Links":
+        """Return the moves between careers `inside` by the career left."""
+        return _links(inside, self.first, self.goals, range(len(self.goals)))
+
+    def links_into(self, inside: Collection[int]) -> "Links":
+        """Return the moves between careers `inside` by the career entered."""
+        return _links(inside, self.first_in, self.origins, self.moves_in)
+
     def into(self, weights: Sequence[int]) -> list[int]:
         """Return `weights` of moves in the order of `origins`."""
         return [weights[move] for move in self.moves_in]
@@ -123,6 +131,14 @@ def _offsets(numbers: Sequence[int], size: int) -> list[int]:
 
 Links = Mapping[int, Sequence[tuple[int, int]]]
 """Of each career the careers beside it in one direction, each with the number of the move in between."""
+
+
+def _links(inside: Collection[int], first: Sequence[int], others: Sequence[int], numbers: Sequence[int]) -> Links:
+    known, found = frozenset(inside), {}
+    for career in inside:
+        begin, end = first[career : career + 2]
+        found[career] = [link for link in zip(others[begin:end], numbers[begin:end], strict=True) if link[0] in known]
+    return found
 
 
 def least(links: Links, weights: Sequence[int], begin: Mapping[int, int]) -> dict[int, int]:

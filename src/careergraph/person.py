@@ -5,6 +5,7 @@ Gains are counted as bits of one integer, so that partial routes can be compared
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from careergraph import requirements
@@ -35,32 +36,35 @@ class Price(NamedTuple):
 
 
 class Person:
-    """What one person holds, lacks and can gain, by the statements of a graph."""
+    """What one person holds, lacks and can gain, by the statements of a graph; safe to share between threads."""
 
     def __init__(self, graph: CareerGraph, request: Request) -> None:
         """Look at the person of `request` in `graph`."""
         self.graph, self.request = graph, request
         self._bits: dict[str, int] = {}
-        self._names: list[str] = []
+        self._names: dict[int, str] = {}
+        self._places = count()
         self._items: dict[int, tuple[str, ...]] = {0: ()}
         self._held: dict[tuple[str, int], Truth] = {}
         self._satisfies: dict[tuple[str, str], Truth] = {}
         self._study: dict[tuple[str, int], Study] = {}
         self._least: dict[str, int] = {}
         self._alone: dict[str, bool] = {}
+        self._first: dict[str, frozenset[str]] = {}
         self._price: dict[tuple[frozenset[str], int], Price] = {}
 
     def bit(self, item: str) -> int:
         """Return the bit of one credential or skill."""
         if item not in self._bits:
-            self._bits[item] = 1 << len(self._names)
-            self._names.append(item)
+            place = next(self._places)  # a thread's own
+            self._names[place] = item
+            self._bits.setdefault(item, 1 << place)
         return self._bits[item]
 
     def items(self, gained: int) -> tuple[str, ...]:
         """Return the ids of gained bits, in the order of ids."""
         if gained not in self._items:
-            self._items[gained] = tuple(sorted(name for index, name in enumerate(self._names) if gained >> index & 1))
+            self._items[gained] = tuple(sorted(name for place, name in [*self._names.items()] if gained >> place & 1))
         return self._items[gained]
 
     def held(self, wanted: str, gained: int) -> Truth:
@@ -114,6 +118,17 @@ class Person:
             names = sorted(self.graph.counting_as(wanted))
             self._least[wanted] = min((self.study(name, 0).months or 0 for name in names), default=0)
         return self._least[wanted]
+
+    def studied_before(self, wanted: str) -> frozenset[str]:
+        """Return all that may be asked for on the way to a credential."""
+        if wanted not in self._first:
+            found, following = set[str](), {wanted}
+            while following:
+                said = [s for each in following for s in self._said_of(each, Property.STUDY_MONTHS)]
+                following = {s.object for s in said if s.object} - found
+                found |= following
+            self._first[wanted] = frozenset(found)
+        return self._first[wanted]
 
     def stands_alone(self, wanted: str) -> bool:
         """Return whether nothing else counts as a credential, it counts as nothing else, and no study is for it or after it."""

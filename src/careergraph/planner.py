@@ -12,7 +12,7 @@ from typing import Any
 
 from careergraph import limits, pareto
 from careergraph.errors import RequestError
-from careergraph.frontier import LOOSE, Found, explore, lexical, tell_why
+from careergraph.frontier import LOOSE, Found, explore, lexical, quickest, tell_why, uncollected
 from careergraph.graph import CareerGraph
 from careergraph.labels import Key, Label, Search
 from careergraph.moves import FAR
@@ -54,8 +54,6 @@ PRESETS: dict[str, dict[str, Any]] = {
 _SLACK = 25
 _LESS_SURE = 1386
 """How much more risk a route may have that is listed for being different, in thousandths of -ln: it is a quarter as sure."""
-_PATIENCE = 8000
-"""How many labels a search may take for the end of a front where its bound is often not met."""
 _NAMED, _DIFFERENT = 7, 2
 
 
@@ -181,6 +179,7 @@ def _preset(name: str) -> dict[str, Any]:
     return PRESETS[name] if name else {}
 
 
+@uncollected()
 def answer(graph: CareerGraph, request: Request) -> Plan:
     """Return the plan of a request that checked itself."""
     search = Search(graph, request, _counted(request))
@@ -264,12 +263,13 @@ class _Answer:
         """Everything that no other beats in all criteria, in the order of the criteria."""
         search = self.search
         known: list[Label] = []
-        for order in _orders(search.criteria):
-            found = lexical(search, order, known, patience=_PATIENCE if order[0] in LOOSE else 0)
-            known += found.labels
-            if found.is_complete and not known:
+        tight = [criterion for criterion in search.criteria if criterion not in LOOSE]
+        if tight:
+            first = quickest(search, tight[0])
+            known += first.labels
+            if first.is_complete and not known:
                 return
-        found = explore(search.narrowed(known), search.key(search.criteria), most=None, known=known)
+        found = explore(search, search.key(search.criteria), most=None, known=known)
         kept = pareto.keep(
             sorted([*found.labels, *known], key=lambda label: _place(search, label)), lambda label: _vector(search, label)
         )
@@ -337,7 +337,7 @@ def _is_same(one: Label, other: Label) -> bool:
 
 def _within(search: Search, label: Label, slack: int) -> int:
     """Return the most of the first criterion within `slack` percent of a label's, with no more unknown items."""
-    known = label.vector[0]
+    known = search.fields.get(label.vector, 0)
     return search.amount(label, 0) - known + known * (100 + slack) // 100
 
 
@@ -348,23 +348,23 @@ def _orders(criteria: Sequence[Criterion]) -> list[tuple[Criterion, ...]]:
 
 def _balance(search: Search, listed: Sequence[Label]) -> Key:
     """Return the order by the worst criterion: how far it is from the least of the routes listed, as a share of their range."""
-    columns = list(zip(*(label.vector[: len(search.criteria)] for label in listed), strict=True))
+    columns = list(zip(*(search.values(label.vector) for label in listed), strict=True))
     ranges = [(min(column), max(1, max(column) - min(column))) for column in columns]
     ties = search.key(search.criteria)
 
-    def key(floor: tuple[int, ...], unknown: int) -> tuple[int, ...]:
-        far = [(value - least) * 10_000 // width for value, (least, width) in zip(floor, ranges, strict=False)]
-        return (unknown.bit_count(), max(far), sum(far), *ties(floor, unknown))
+    def key(floor: int, unknown: int) -> tuple[object, ...]:
+        far = [(value - least) * 10_000 // width for value, (least, width) in zip(search.values(floor), ranges, strict=True)]
+        return (unknown.bit_count(), max(far), sum(far), ties(floor, unknown))
 
     return key
 
 
 def _place(search: Search, label: Label) -> tuple[object, ...]:
-    return (*search.key(search.criteria)(label.vector, label.unknown), label.vector, label.path)
+    return (search.key(search.criteria)(label.vector, label.unknown), label.vector, label.path)
 
 
 def _vector(search: Search, label: Label) -> pareto.Vector:
-    return label.vector[: len(search.criteria)], label.unknown
+    return search.values(label.vector), label.unknown
 
 
 def _coarse(search: Search, label: Label) -> pareto.Vector:
@@ -379,10 +379,10 @@ def _coarse(search: Search, label: Label) -> pareto.Vector:
 
 def _reasons(search: Search) -> tuple[Reason, ...]:
     """Return why no route was found."""
-    r, refused = search.request, search.all_refused()
+    r = search.request
     if not _is_connected(search):
         return (_unconnected(search),)
-    told = {(goal, *refusal) for (_, goal), refusals in refused.items() for refusal in refusals}
+    told = {(goal, code, detail) for _, goal, code, detail in search.all_refused()}
     return tuple(sorted({_reason(r, *each) for each in told if each[1] != "avoided"}))
 
 
@@ -407,5 +407,4 @@ def _reason(request: Request, goal: str, code: str, detail: str) -> Reason:
 
 
 def _refusals(search: Search) -> tuple[Refusal, ...]:
-    found = [Refusal(*pair, code, detail) for pair, refusals in search.all_refused().items() for code, detail in refusals]
-    return tuple(sorted(found))
+    return tuple(map(Refusal._make, sorted({*search.all_refused()})))

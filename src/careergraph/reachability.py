@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 
 import careergraph
 from careergraph import limits, moves, similarity
-from careergraph.bounds import links
 from careergraph.entrance import Necessary
 from careergraph.errors import RequestError
 from careergraph.frontier import explore
@@ -335,7 +334,7 @@ class _Around(Search):
             for move in self.table.out(self.start):
                 goal, stay = self.table.goals[move], max(0, weights[move] - served)
                 begin[goal] = min(stay, begin.get(goal, stay))
-        return moves.least(links(self.table, inside)[0], weights, begin)
+        return moves.least(self.table.links_out(inside), weights, begin)
 
     def _necessary(self) -> Necessary:
         return Necessary({}, frozenset())
@@ -344,12 +343,11 @@ class _Around(Search):
         """Return how many moves a route to a career may have: as a plan of it has."""
         return _most_moves(self.request, self.fewest_from[career] if self.request.start else 0)
 
-    def least_of(self, label: Label, edge: Edge) -> Iterator[tuple[int, int]]:
-        """Yield what going on with a move comes to at least, and the most, in each dimension with a budget."""
+    def is_within_budget(self, label: Label, edge: Edge) -> bool:
+        """Return whether going on with a move is not above a budget by what it comes to at least."""
         floor = self.ground.floors[edge.goal]
-        for place, cap in self.caps:
-            least = label.vector[place] + edge.adds[place]
-            yield max(least, floor) if place in (self.months_place, self.study_place) else least, cap
+        is_open = all(floor <= cap for place, cap in self.caps if place in (self.months_place, self.study_place))
+        return is_open and self.fields.is_within(label.vector + edge.adds, self.within_caps)
 
 
 def _most_moves(request: Request, fewest: int) -> int:
@@ -419,7 +417,7 @@ class _Spread:
 
     def order(self, label: Label) -> tuple[object, ...]:
         """Return the place of a label: by the key, then by every dimension, then by ids."""
-        return (*self.key(label.vector, label.unknown), label.vector, label.path)
+        return (self.key(label.vector, label.unknown), label.vector, label.path)
 
     def found(self) -> Iterator[tuple[Label, bool]]:
         """Yield the best label of each career, and whether nothing can be better."""
@@ -446,7 +444,7 @@ class _Spread:
             if self._is_end(label):
                 self.hoped.setdefault(label.path[-1], label)
         if self.heap:
-            self.stopped_at = _known(self.heap[0][0][0])
+            self.stopped_at = _known(self.search.amount(self.heap[0][2], 0))
 
     def _is_end(self, label: Label) -> bool:
         search, career = self.search, label.path[-1]
@@ -468,10 +466,10 @@ class _Spread:
         edges = search.edges(label)
         search.check_time(len(edges))
         for edge in edges:
-            if all(least <= cap for least, cap in search.least_of(label, edge)):
+            if search.is_within_budget(label, edge):
                 for child in search.children(label, edge):
                     search.check_time()
-                    if all(child.vector[place] <= cap for place, cap in search.caps):
+                    if search.fields.is_within(child.vector, search.within_caps):
                         self._push(child)
 
     def _push(self, label: Label) -> None:
@@ -484,9 +482,8 @@ class _Spread:
         return any(beats(other, label) for other in self.closed.get(label.path[-1], ()))
 
 
-def _known(amount: object) -> int:
+def _known(amount: int) -> int:
     """Return the sum of an amount that has the count of unknown items above it; nothing if there are any."""
-    assert isinstance(amount, int)
     return 0 if amount >> ABOVE else amount
 
 
@@ -501,7 +498,7 @@ class _Toward(Search):
         self.max_moves = most
         backward = Side(table.first_in, table.origins)
         fewest = moves.around(backward, self.goals, self.closed, most)
-        into = links(table, fewest)[1]
+        into = table.links_into(fewest)
         self.months_to = moves.least(into, self._weights(Criterion.MONTHS), dict.fromkeys(self.goals, 0))
         cap = dict(self.request.caps).get(Criterion.MONTHS, moves.FAR - 1)
         return {career: fewest[career] for career in sorted(fewest) if self.months_to[career] <= cap}, 0
@@ -530,7 +527,6 @@ class _Toward(Search):
         inner.max_moves = _most_moves(self.request, self.fewest[career])
         inner.request = replace(self.request, start=self.table.careers[career], max_moves=inner.max_moves)
         inner.start, inner.origins, inner.head = career, [career], 1
-        inner._by_way_of = []  # noqa: SLF001 - one of us
         return inner
 
 
@@ -545,6 +541,6 @@ def _towards(graph: CareerGraph, request: Request) -> _Within:
             undecided.append((search.table.careers[career], least))
         for label in each.labels:
             inner.unhurried()
-            order = (*inner.key(inner.criteria)(label.vector, label.unknown), label.vector, label.path)
+            order = (inner.key(inner.criteria)(label.vector, label.unknown), label.vector, label.path)
             found.append((order, _reached(inner, label, career, is_exact=each.is_complete)))
     return _Within([each for _, each in sorted(found, key=lambda pair: pair[0])], not undecided, tuple(sorted(undecided)))

@@ -5,8 +5,9 @@ A route is written on one line (docs/semantics.md):
     representative ~ 24mo ~ manager ~ ?degree:bachelor 36mo ~ director [60mo+]
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 import careergraph
 from careergraph.errors import NoRoute
@@ -75,6 +76,51 @@ class Verdict(NamedTuple):
     is_contested: bool
 
 
+class Verdicts(Sequence[Verdict]):
+    """Verdicts that are weighed when they are first asked for: a career may ask for dozens of skills, and few readers do."""
+
+    __slots__ = ("_found", "_weigh")
+
+    def __init__(self, weigh: Callable[[], tuple[Verdict, ...]]) -> None:
+        """Take what weighs them."""
+        self._weigh = weigh
+        self._found: tuple[Verdict, ...] | None = None
+
+    @property
+    def _all(self) -> tuple[Verdict, ...]:
+        if self._found is None:
+            self._found = self._weigh()
+        return self._found
+
+    @overload
+    def __getitem__(self, place: int) -> Verdict: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Verdict, ...]: ...
+    def __getitem__(self, place: int | slice) -> Verdict | tuple[Verdict, ...]:
+        """Return one verdict, or several."""
+        return self._all[place]
+
+    def __len__(self) -> int:
+        """Return of how many aspects there is a verdict."""
+        return len(self._all)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another sequence has the same verdicts."""
+        return isinstance(other, Sequence) and self._all == tuple(other)
+
+    def __hash__(self) -> int:
+        """Return what equal verdicts share."""
+        return hash(self._all)
+
+    def __repr__(self) -> str:
+        """Return the verdicts, weighed."""
+        return repr(self._all)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Send the verdicts themselves elsewhere."""
+        return tuple, (self._all,)
+
+
 class Leg(NamedTuple):
     """One move of a route with all that it asks.
 
@@ -92,7 +138,7 @@ class Leg(NamedTuple):
     gains: tuple[Gain, ...]
     gains_lower: tuple[str, ...]
     unknowns: tuple[Unknown, ...]
-    verdicts: tuple[Verdict, ...]
+    verdicts: Sequence[Verdict]
     evidence: tuple[Statement, ...]
     assumptions: tuple[Statement, ...]
     matches: tuple[Statement, ...] = ()

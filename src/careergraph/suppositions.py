@@ -210,12 +210,12 @@ def along(graph: CareerGraph, request: Request, careers: Sequence[str]) -> Route
     path = [index[career] for career in careers]
     labels = [label for label in replays(search, path if request.start else [search.begin, *path]) if _is_within(search, label)]
     key = search.key(search.criteria)
-    best = min(labels, key=lambda label: (*key(label.vector, label.unknown), label.vector), default=None)
+    best = min(labels, key=lambda label: (key(label.vector, label.unknown), label.vector), default=None)
     return route_of(search, best) if best and best.parent else None
 
 
 def _is_within(search: Search, label: Label) -> bool:
-    return all(label.vector[place] <= cap for place, cap in search.caps)
+    return search.fields.is_within(label.vector, search.within_caps)
 
 
 def _effect(criterion: Criterion, before: Route | None, after: Route | None) -> Effect:

@@ -1,12 +1,15 @@
 """A finished label into a route: every leg with its stay, gains, verdicts and evidence, and both totals."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from careergraph import store
 from careergraph.labels import Label, Search
 from careergraph.model import Move, Statement
 from careergraph.person import Standing, family_months, verdict_on
-from careergraph.routes import Amount, Gain, Leg, Route, Total, Verdict
+from careergraph.requirements import Demand
+from careergraph.routes import Amount, Gain, Leg, Route, Total, Verdict, Verdicts
 from careergraph.vocab import Criterion, Kind, Method, Property
 
 
@@ -26,7 +29,7 @@ def route_of(search: Search, label: Label, *, names: tuple[str, ...] = ()) -> Ro
 
 
 def _amount(search: Search, label: Label, criterion: Criterion) -> Amount:
-    known = label.vector[search.dimensions.index(criterion)]
+    known = search.fields.get(label.vector, search.dimensions.index(criterion))
     return Amount(known, search.unknowns(label.unknown & search.told_of[criterion]))
 
 
@@ -51,18 +54,18 @@ def _plain(search: Search, label: Label) -> Label:
     return min(same, key=lambda each: (_stays(each), each.chain[-1].steps), default=label)
 
 
-def _sums(label: Label) -> tuple[tuple[int, ...], int]:
+def _sums(label: Label) -> tuple[int, int]:
     return label.vector, label.unknown
 
 
 def _lower(search: Search, upper: Label) -> Label:
     """Return the best label over the same careers if everything unknown turns out well; never one above `upper`."""
-    inside = [each for each in replays(search, upper.path, is_hopeful=True, is_filled=False) if _is_within(each, upper)]
+    inside = [each for each in replays(search, upper.path, is_hopeful=True, is_filled=False) if _is_within(search, each, upper)]
     return min(inside, key=lambda each: (each.unknown.bit_count(), each.vector, _stays(each)), default=upper)
 
 
-def _is_within(one: Label, other: Label) -> bool:
-    return not one.unknown & ~other.unknown and all(mine <= yours for mine, yours in zip(one.vector, other.vector, strict=True))
+def _is_within(search: Search, one: Label, other: Label) -> bool:
+    return not one.unknown & ~other.unknown and search.fields.is_within(one.vector, other.vector)
 
 
 def _stays(label: Label) -> tuple[int, ...]:
@@ -81,31 +84,54 @@ def _leg(search: Search, chain: Sequence[Label], stays: tuple[int, int], steps_l
     """Return the last leg of `chain`; `stays` are the months in the career left, upper and lower."""
     before, label = chain[-2:]
     start, goal = before.path[-1], label.path[-1]
-    move = _move(search, start, goal)
-    stated = _stated(search, start, goal) if move.start else 0
+    said = _said(search, start, goal)
     return Leg(
-        move=move,
-        typical_months=search.assumed_months if stated is None else stated,
+        move=said.move,
+        typical_months=search.assumed_months if said.months is None else said.months,
         months=stays[0],
         months_lower=stays[1],
-        is_assumed=stated is None,
+        is_assumed=said.months is None,
         gains=tuple(_gains(search, before.gained, label.steps, sure)),
         gains_lower=steps_low,
         unknowns=search.unknowns(label.items),
         verdicts=_verdicts(search, goal, start, before.gained, family_months(search.graph, _served(search, chain[1:]))),
-        evidence=evidence(search, move),
-        assumptions=tuple(_assumptions(search, move, is_timed=stated is not None)),
-        matches=search.crossings[move.start, move.goal].matches if (move.start, move.goal) in search.crossings else (),
+        evidence=said.evidence,
+        assumptions=said.assumptions,
+        matches=said.matches,
     )
 
 
-def _verdicts(search: Search, goal: int, start: int, gained: int, months: Mapping[str, int]) -> tuple[Verdict, ...]:
+class Said(NamedTuple):
+    """What is said of one move, whoever takes it: stated months (None: by none), evidence, assumptions, matches."""
+
+    move: Move
+    months: int | None
+    evidence: tuple[Statement, ...]
+    assumptions: tuple[Statement, ...]
+    matches: tuple[Statement, ...]
+
+
+def _said(search: Search, start: int, goal: int) -> Said:
+    if (start, goal) not in search.said:
+        move = _move(search, start, goal)
+        months = _stated(search, start, goal) if move.start else 0
+        crossing, found = search.crossings.get((move.start, move.goal)), evidence(search, move)
+        assumed = tuple(_assumptions(search, found, is_timed=months is not None))
+        search.said[start, goal] = Said(move, months, found, assumed, crossing.matches if crossing else ())
+    return search.said[start, goal]
+
+
+def _verdicts(search: Search, goal: int, start: int, gained: int, months: Mapping[str, int]) -> Verdicts:
     """Return how the person stands to all that a career asks; routes that begin alike ask this for the same legs."""
     key = (goal, start, gained, frozenset(months.items()))
     if key not in search.verdicts:
-        standing = Standing(search.person, gained, months)
-        search.verdicts[key] = tuple(verdict_on(demand, standing) for demand in search.demands(goal, start))
+        weigh = partial(_weighed, search.demands(goal, start), Standing(search.person, gained, months))
+        search.verdicts[key] = Verdicts(weigh)
     return search.verdicts[key]
+
+
+def _weighed(demands: Callable[[], tuple[Demand, ...]], standing: Standing) -> tuple[Verdict, ...]:
+    return tuple(verdict_on(demand, standing) for demand in demands())
 
 
 def _served(search: Search, chain: Sequence[Label]) -> Iterator[tuple[str, int]]:
@@ -147,11 +173,11 @@ def evidence(search: Search, move: Move) -> tuple[Statement, ...]:
     return tuple(sorted(kept, key=lambda s: (s.source, s.locators, s.id)))
 
 
-def _assumptions(search: Search, move: Move, *, is_timed: bool) -> Iterator[Statement]:
+def _assumptions(search: Search, said: Sequence[Statement], *, is_timed: bool) -> Iterator[Statement]:
     """Yield the defaults that a leg uses: the time in a role, and how sure a move is by its method."""
     if not is_timed and search.role_assumption:
         yield search.role_assumption
-    used = {s.method for s in store.weighed(evidence(search, move)) if s.confidence is None}
+    used = {s.method for s in store.weighed(said) if s.confidence is None}
     for statement in search.graph.statements(subject=f"{Kind.CAREER}:*", relation=Property.MOVE_CONFIDENCE):
         if statement.value and statement.value.topic in used and Criterion.RISK in search.dimensions:
             yield statement
