@@ -22,7 +22,8 @@ def world(rng: random.Random) -> str:
     names = sorted({word for line in lines if " -> " in line for word in line.split()[:3:2]})
     lines += [_again(rng, line) for line in lines if " -> " in line and rng.random() < 0.4]
     lines += [_asked(rng, rng.choice(names)) for _ in range(rng.randint(0, 4))]
-    lines += [f"{name} skill {rng.choice('pqr')} {_skill(rng)}" for name in names for _ in range(rng.randint(0, 2))]
+    skills = [(f"{name} skill {rng.choice('pqr')}", _skill(rng)) for name in names for _ in range(rng.randint(0, 2))]
+    lines += {(who, said.split(": ")[1].split()[0]): f"{who} {said}" for who, said in skills}.values()  # one claim of each
     lines += [f"pay {name} {rng.randint(30, 60)}000 by {rng.choice('pq')}" for name in names if rng.random() < 0.7]
     lines += [f"cost {name} {rng.randint(1, 9)}00" for name in [*chance.CREDENTIALS, "degree:bachelor"] if rng.random() < 0.6]
     lines += ["counts certification:w as certification:z"] * (rng.random() < 0.3)

@@ -3,13 +3,13 @@
 Only moves and the least study are in the bounds, besides the experience that every way into the goal asks for.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from careergraph import moves
 from careergraph.entrance import bottleneck
 from careergraph.moves import Links
-from careergraph.staying import Families
+from careergraph.staying import Families, Service
 from careergraph.vocab import Criterion
 
 Weights = Mapping[Criterion, Sequence[int]]
@@ -93,11 +93,8 @@ class Layer:
         alone = ground.alone_at_goal
         self.study = ground.least_study(begin, {career: max(0, study - alone) for career, study in begin.items()})
 
-    def served(self, months: Mapping[str, int], worked: Collection[Families], left: Families, stay: int) -> int | None:
-        """Return the months served in the family after `stay` months more in a career of `left` families; None: never in it.
-
-        `months` are those served before, `worked` the sets of families of the careers left.
-        """
+    def served(self, service: Service, left: Families, stay: int) -> int | None:
+        """Return the months served in the family after `stay` months more in a career of `left` families; None: never in it."""
         if self.family in left:
-            return months.get(self.family, 0) + stay
-        return months[self.family] if any(self.family in families for families in worked) else None
+            return service.months.get(self.family, 0) + stay
+        return service.months[self.family] if any(self.family in families for families in service.worked) else None

@@ -29,7 +29,7 @@ from careergraph.moves import FAR, MoveTable
 from careergraph.person import Standing, family_months
 from careergraph.request import Request, is_meant
 from careergraph.requirements import ANY_CAREER, Demand, Unknown
-from careergraph.staying import NOTHING_BOUGHT, Families, filled, lengthenings, served_after
+from careergraph.staying import NOTHING_BOUGHT, UNSERVED, Families, Service, Services, filled, lengthenings
 from careergraph.sums import BITS, Fields
 from careergraph.vocab import Aspect, Criterion, Kind, Property, Truth
 
@@ -53,8 +53,7 @@ class Label:
     rest of the way depends on.
 
     `clock`, `study` and `cost` are sums; `gained` are bits of the person's gains, `unknown` bits of what isn't counted,
-    `months` those served in each family that is asked for anywhere, `worked` the sets of such families of the careers left,
-    `passed` bits of the careers to pass. `stay`, `families` (of the career left), `bought`, `steps` and `items` belong to the last leg alone.
+    `service` is what was served in families that are asked for anywhere, `passed` bits of the careers to pass. `stay`, `families` (of the career left), `bought`, `steps` and `items` belong to the last leg alone.
     """
 
     path: tuple[int, ...]
@@ -64,8 +63,7 @@ class Label:
     cost: int = 0
     unknown: int = 0
     gained: int = 0
-    months: Months = field(default_factory=dict)
-    worked: frozenset[Families] = frozenset()
+    service: Service = UNSERVED
     passed: int = 0
     parent: "Label | None" = None
     stay: int = 0
@@ -115,13 +113,15 @@ class Lag(NamedTuple):
     items: int
 
 
+NO_LAG = Lag(0, 0, 0)
+
+
 class Stay(NamedTuple):
     """The stay in a career left: typical months, months bought where, and what is served after both."""
 
     stay: int
     bought: Mapping[Families, int]
-    months: Months
-    worked: frozenset[Families]
+    service: Service
 
 
 ABOVE = 48
@@ -176,6 +176,7 @@ class Search:
         self._prepare_moves()
         self._prepare_experience()
         self._lags: dict[tuple[int, int, int], Lag | None] = {}
+        self._studied: dict[tuple[int, int], bool] = {}
         self._entries: dict[tuple[object, ...], tuple[Way, ...] | str] = {}
         self._avoided_gains = tuple(w for w in request.avoid if ":" in w and not w.startswith(f"{Kind.CAREER}:"))
         self.verdicts: dict[tuple[object, ...], Verdicts] = {}
@@ -280,7 +281,7 @@ class Search:
         self.bounds = Bounds(ground, self.static, self.fewest)
         necessary = self._necessary()
         self.sure_items = sum(self.item(item) for item in sorted(necessary.items))
-        first = self.first().months
+        first = self.first().service.months
         lacking = {family: months for family, months in necessary.families.items() if first.get(family, 0) < months}
         self.bounds.add_layers(lacking, self.worked_in)
 
@@ -296,14 +297,14 @@ class Search:
         for career in self.reached:
             numbers[self.fewest[career]].update(self._numbers(career))
         serves, holds = self.entrance.serves, self.entrance.holds
-        families = [
-            {family for number in each for family, months in serves[number] if months or family != ANY_CAREER}
-            for each in numbers
-        ]
+        amounts = [{pair for number in each for pair in serves[number] if pair[1] or pair[0] != ANY_CAREER} for each in numbers]
         wanted = [{name for number in each for name in holds[number]} for each in numbers]
-        self.asked_families = [frozenset(each) for each in accumulate(families, or_)]
+        asked = [_greatest(each) for each in accumulate(amounts, or_)]
         self.asked_credentials = [frozenset(each) for each in accumulate(wanted, or_)]
-        self.families &= self.asked_families[-1]
+        self.families &= asked[-1].keys()
+        self.services = Services(
+            [{family: each[family] for family in self.families & each.keys()} for each in asked], self.sensitive
+        )
         self.worked_in = {career: families & self.families for career, families in self.worked_in.items()}
         self._matters: dict[tuple[int, int], int] = {}
 
@@ -481,12 +482,12 @@ class Search:
         told = partial(requirements.demands, reading=r.reading, trust=r.trust, scope=r.scope, besides=entered)
         return partial(told, self.graph, self.name(career), left)
 
-    def _ways(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[Way, ...] | str:
+    def _ways(self, asked: int, gained: int, service: Service, *, is_hopeful: bool) -> tuple[Way, ...] | str:
         """Return the ways to meet what is asked, or the aspect that nothing meets."""
         mattering = self._gains_for(asked, gained)
-        key = (asked, mattering, is_hopeful, *self._served_for(asked, months))
+        key = (asked, mattering, is_hopeful, *self._served_for(asked, service.months))
         if key not in self._entries:
-            self._entries[key] = self._told(self._ways_of(asked, mattering, months, key, is_hopeful=is_hopeful))
+            self._entries[key] = self._told(self._ways_of(asked, mattering, service.months, key, is_hopeful=is_hopeful))
         return self._entries[key]
 
     def _told(self, ways: tuple[Way, ...] | str) -> tuple[Way, ...] | str:
@@ -573,8 +574,7 @@ class Search:
         if request.start:
             served.append((request.start, request.served_months))
         known = family_months(self.graph, served)
-        months = {family: amount for family, amount in known.items() if family in self.families}
-        return Label((self.start,), 0, months=months, passed=self.via.get(self.start, 0))
+        return Label((self.start,), 0, service=self.services.of(known), passed=self.via.get(self.start, 0))
 
     def children(
         self, label: Label, edge: Edge, stayed: Stay | None = None, *, is_hopeful: bool = False, is_filled: bool = True
@@ -588,7 +588,7 @@ class Search:
         if asked == NOTHING:
             yield self._child(label, edge, _FREE, stayed)
             return
-        entries = self._ways(asked, label.gained, stayed.months, is_hopeful=is_hopeful)
+        entries = self._ways(asked, label.gained, stayed.service, is_hopeful=is_hopeful)
         if isinstance(entries, str):
             self.refuse(label.path[-1], edge.goal, "blocked", entries)
             return
@@ -603,11 +603,7 @@ class Search:
 
     def stayed(self, label: Label, stay: int) -> Stay:
         """Return so many months in the career left, and what is served then."""
-        families, months, worked = self.worked_in[label.path[-1]], label.months, label.worked
-        if families:
-            months = {**months, **{family: months.get(family, 0) + stay for family in families}}
-            worked = worked if families in worked else worked | {families}
-        return Stay(stay, NOTHING_BOUGHT, months, worked)
+        return Stay(stay, NOTHING_BOUGHT, self.services.after(label.service, self.worked_in[label.path[-1]], stay))
 
     def _child(self, label: Label, edge: Edge, entry: Way, stayed: Stay) -> Label:
         study, before = label.study + entry.study, label.clock + stayed.stay
@@ -626,8 +622,7 @@ class Search:
             label.cost + entry.cost,
             label.unknown | items,
             label.gained | entry.gained,
-            stayed.months,
-            stayed.worked,
+            stayed.service,
             label.passed | self.via.get(edge.goal, 0),
             label,
             stayed.stay,
@@ -639,14 +634,15 @@ class Search:
 
     def _longer_stays(self, label: Label, entry: Way, stayed: Stay, asked: Sequence[tuple[str, int | None]]) -> Iterator[Stay]:
         """Yield how to stay longer for the experience that an entry asks for, each choice that differs later."""
-        short = {family: wanted - stayed.months.get(family, 0) for family, wanted in entry.serves}
+        months, worked = stayed.service.months, stayed.service.worked
+        short = {family: wanted - months.get(family, 0) for family, wanted in entry.serves}
         lacking = {family: amount for family, amount in sorted(short.items()) if amount > 0}
-        for bought in lengthenings(lacking, stayed.worked):
+        for bought in lengthenings(lacking, worked):
             slack = label.study + entry.study - (label.clock + stayed.stay + sum(bought.values()))
             is_waiting = asked and slack > 0 and not self.request.has_full_time_study
-            for more in filled(bought, slack, asked, stayed.worked) if is_waiting else (bought,):
+            for more in filled(bought, slack, asked, worked) if is_waiting else (bought,):
                 self.check_time()
-                yield Stay(stayed.stay, more, served_after(stayed.months, more), stayed.worked)
+                yield Stay(stayed.stay, more, self.services.with_more(stayed.service, more))
 
     # -- bounds and dominance -----------------------------------------------------------------------------------
 
@@ -669,7 +665,7 @@ class Search:
         if rest.layers:
             left = _NOWHERE if stay is None else self.worked_in[label.path[-1]]
             for layer, (ahead, more, needed) in zip(self.bounds.layers, rest.layers, strict=False):
-                served = layer.served(label.months, label.worked, left, stay or 0)
+                served = layer.served(label.service, left, stay or 0)
                 if served is None:
                     floor, study = self.fields.most(floor, vector + ahead), max(study, needed)
                     least, months = max(least, clock + more), max(months, clock + more)
@@ -692,31 +688,36 @@ class Search:
             return False
         if one.unknown & ~other.unknown or other.passed & ~one.passed:
             return False
-        left, clock = self.max_moves - (len(other.path) - self.head) - 1, one.clock
-        if other.gained & ~one.gained and left >= 0:
-            more = self._gaining(one, other, left)
-            if more is None:
-                return False
-            clock += more
-        if other.months or other.worked:
-            longer = self._longer(one, other, self.asked_families[left] if left >= 0 else _NOWHERE)
-            if longer is None:
-                return False
-            clock += longer
+        left, missing = self.max_moves - (len(other.path) - self.head) - 1, other.gained & ~one.gained
+        lag = self._lag_of(missing, one.gained, left) if missing and left >= 0 else NO_LAG
+        if lag is None or lag.items & ~other.unknown or one.study + lag.study > other.study or one.cost + lag.cost > other.cost:
+            return False
+        longer = 0 if one.service is other.service else self.services.behind(one.service, other.service, left)
+        if longer is None:
+            return False
+        if longer and not self._is_absorbed(longer, one, other, lag, left):
+            return False
+        clock = one.clock + longer + (lag.study if self.request.has_full_time_study else 0)
         return clock <= other.clock or not counted >> self._months_at & 1 << BITS - 1
 
-    def _gaining(self, one: Label, other: Label, left: int) -> int | None:
-        """Return how much later `one` is if it gains all that `other` holds and that may matter; None if it can't and be no worse."""
-        missing = self._mattering(other.gained & ~one.gained, left)
-        if not missing:
-            return 0
-        key = (missing, one.gained, left)
+    def _is_absorbed(self, longer: int, one: Label, other: Label, lag: Lag, left: int) -> bool:
+        """Return whether `one`, so many months behind in service, still isn't late after a wait for study.
+
+        Waiting makes up for the time that one is ahead: one is ahead in study as well, or has none ahead of it.
+        """
+        if self.request.has_full_time_study or one.study + lag.study + longer <= other.study:
+            return True
+        key = (one.gained, left)
+        if key not in self._studied:
+            held = (self.person.held(name, one.gained) for name in self.asked_credentials[left])
+            self._studied[key] = all(truth is Truth.MET for truth in held)
+        return self._studied[key]
+
+    def _lag_of(self, missing: int, gained: int, left: int) -> Lag | None:
+        key = (self._mattering(missing, left), gained, left)
         if key not in self._lags:
-            self._lags[key] = self._lag(self.person.items(missing), one.gained, self.asked_credentials[left])
-        lag = self._lags[key]
-        if lag is None or lag.items & ~other.unknown or one.study + lag.study > other.study or one.cost + lag.cost > other.cost:
-            return None
-        return lag.study if self.request.has_full_time_study else 0
+            self._lags[key] = self._lag(self.person.items(key[0]), gained, self.asked_credentials[left])
+        return self._lags[key]
 
     def _lag(self, names: Sequence[str], gained: int, asked: Collection[str]) -> Lag | None:
         """Return what it takes at most to gain later, one by one, what is asked and counts as met by holding `names`.
@@ -742,28 +743,6 @@ class Search:
         prices = [person.price(frozenset({each}), gained) for each in late]
         items = reduce(or_, (self.item(unknown) for price in prices for unknown in price.unknowns), 0)
         return Lag(sum(price.study for price in prices), sum(price.cost_usd for price in prices), items)
-
-    def _longer(self, one: Label, other: Label, asked: Families) -> int | None:
-        """Return how much longer `one` had to stay to have served all that `other` has in `asked`; None if it can't."""
-        if one.months == other.months and one.worked == other.worked:
-            return 0
-        for families in other.worked - one.worked:
-            mattering = families & asked
-            if mattering and not any(mattering <= mine for mine in one.worked):
-                return None
-        longer = 0
-        for family, amount in other.months.items():
-            if family not in asked:
-                continue
-            mine = one.months.get(family)
-            if mine is None or (mine < amount and not any(family in families for families in one.worked)):
-                return None
-            if family in self.sensitive and (mine > 0) != (amount > 0):
-                return None
-            longer += max(0, amount - mine)
-        if any(family in self.sensitive and family in asked for family in one.months.keys() - other.months.keys()):
-            return None
-        return longer
 
     # -- searching ----------------------------------------------------------------------------------------------
 
@@ -820,6 +799,14 @@ class Search:
     def values(self, vector: int) -> tuple[int, ...]:
         """Return the sums of the criteria."""
         return self.fields.unpack(vector)[: len(self.criteria)]
+
+
+def _greatest(amounts: Iterable[tuple[str, int | None]]) -> dict[str, int]:
+    """Return the most months asked for in each family; where only an unstated amount is, one."""
+    found: dict[str, int] = {}
+    for family, months in amounts:
+        found[family] = max(months or 1, found.get(family, 0))
+    return found
 
 
 def _assumption(graph: CareerGraph) -> Statement | None:

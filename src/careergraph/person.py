@@ -4,7 +4,7 @@ Gains are counted as bits of one integer, so that partial routes can be compared
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -15,6 +15,9 @@ from careergraph.request import Request
 from careergraph.requirements import Demand, Unknown
 from careergraph.routes import Finding, Verdict
 from careergraph.vocab import Kind, Property, Truth
+
+_NEVER = 1 << 40
+"""The study of what can only be studied after itself, in months."""
 
 
 class Study(NamedTuple):
@@ -49,6 +52,7 @@ class Person:
         self._satisfies: dict[tuple[str, str], Truth] = {}
         self._study: dict[tuple[str, int], Study] = {}
         self._least: dict[str, int] = {}
+        self._alone_least: dict[str, int] = {}
         self._alone: dict[str, bool] = {}
         self._first: dict[str, frozenset[str]] = {}
         self._price: dict[tuple[frozenset[str], int], Price] = {}
@@ -115,9 +119,38 @@ class Person:
     def least_study(self, wanted: str) -> int:
         """Return what no study can be below after which `wanted` is held, whatever else is gained on the way."""
         if wanted not in self._least:
-            names = sorted(self.graph.counting_as(wanted))
-            self._least[wanted] = min((self.study(name, 0).months or 0 for name in names), default=0)
+            names = self.graph.counting_as(wanted)
+            self._relax(names - self._alone_least.keys())
+            self._least[wanted] = min((self._alone_least[name] for name in names), default=0)
         return self._least[wanted]
+
+    def _relax(self, names: Iterable[str]) -> None:
+        """Note the least study of each credential, where whatever counts as what is studied before it may have been gained.
+
+        Bellman and Ford's relaxation, as a study may lead around to itself.
+        """
+        options: dict[str, list[tuple[int, frozenset[str]]]] = {}
+        following = {*names}
+        while following:
+            options |= {name: [*self._studies(name)] for name in following}
+            asked = {each for name in following for _, before in options[name] for each in before}
+            following = asked - options.keys() - self._alone_least.keys()
+        least = self._alone_least | {name: _NEVER if options[name] else 0 for name in options}
+        is_open = True
+        while is_open:
+            is_open = False
+            for name, ways in options.items():
+                for months, before in ways:
+                    study = months + min((least[each] for each in before), default=0)
+                    if study < least[name]:
+                        least[name], is_open = study, True
+        self._alone_least |= {name: least[name] for name in options}
+
+    def _studies(self, gain: str) -> Iterator[tuple[int, frozenset[str]]]:
+        """Yield the months of each study of a credential, and what counts as what must be held before, if it isn't yet."""
+        for s in self._said_of(gain, Property.STUDY_MONTHS):
+            is_met = not s.object or self.held(s.object, 0) is Truth.MET
+            yield int(s.value.number or 0) if s.value else 0, frozenset() if is_met else self.graph.counting_as(s.object)
 
     def studied_before(self, wanted: str) -> frozenset[str]:
         """Return all that may be asked for on the way to a credential."""

@@ -66,9 +66,17 @@ class Fields:
         return other ^ (one ^ other) & mine
 
     def ceiling(self, limits: Iterable[tuple[int, int]]) -> int:
-        """Return what a packed integer is within that has at most so much at each of these places, and anything elsewhere."""
-        most = dict(limits)
-        return sum(most.get(place, _MOST) << shift for place, shift in enumerate(self.shifts))
+        """Return what a packed integer is within that has at most so much at each of these places, and anything elsewhere.
+
+        >>> two = Fields(2)
+        >>> below = two.ceiling([(0, 5), (0, 3)])
+        >>> [two.is_within(two.pack(sums), below) for sums in ((3, 1 << 60), (4, 0))]
+        [True, False]
+        """
+        most = [_MOST] * len(self.shifts)
+        for place, limit in limits:
+            most[place] = min(most[place], limit)
+        return self.pack(most)
 
     def by(self, places: Sequence[int]) -> Callable[[int], int]:
         """Return what takes the sums at these places out of an integer, the first of them in the highest bits."""

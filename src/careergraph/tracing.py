@@ -34,15 +34,19 @@ def _amount(search: Search, label: Label, criterion: Criterion) -> Amount:
 
 
 def replays(search: Search, path: Sequence[int], *, is_hopeful: bool = False, is_filled: bool = True) -> list[Label]:
-    """Return every label over these careers that no other beats."""
+    """Return every label over these careers that no other beats that stays no longer in the first careers."""
+
+    def beats(one: Label, other: Label) -> bool:
+        return search.beats(one, other) and _stays(one) <= _stays(other)
+
     labels = [search.first()]
     for goal in path[1:]:
         found: list[Label] = []
         for label in labels:
             edge = next((edge for edge in search.edges(label) if edge.goal == goal), None)
             for child in search.children(label, edge, is_hopeful=is_hopeful, is_filled=is_filled) if edge else ():
-                if not any(search.beats(other, child) for other in found):
-                    found = [other for other in found if not search.beats(child, other)]
+                if not any(beats(other, child) for other in found):
+                    found = [other for other in found if not beats(child, other)]
                     found.append(child)
         labels = found
     return labels

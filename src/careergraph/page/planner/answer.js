@@ -20,7 +20,6 @@ const NAMES = {
 };
 const SLACK = 25;
 const LESS_SURE = 1386;
-const PATIENCE = 8000;
 const NAMED = 7;
 const DIFFERENT = 2;
 
@@ -143,12 +142,13 @@ class Answer {
     const { search } = this;
     const { criteria, request } = search;
     const finished = [];
-    for (const order of ordersOf(criteria)) {
-      const found = lexical(search, order, finished, LOOSE.includes(order[0]) ? PATIENCE : 0);
-      finished.push(...found.labels);
-      if (found.isComplete && !finished.length) return;
+    const tight = criteria.find((criterion) => !LOOSE.includes(criterion));
+    if (tight) {
+      const first = quickest(search, tight);
+      finished.push(...first.labels);
+      if (first.isComplete && !finished.length) return;
     }
-    const found = explore(search.narrowed(finished), search.key(criteria), { most: null, known: finished });
+    const found = explore(search, search.key(criteria), { most: null, known: finished });
     const sorted = [...found.labels, ...finished].sort((one, other) => compareRows(rankOf(search, one), rankOf(search, other)));
     let labels = keptOf(sorted, (label) => label.vector.slice(0, criteria.length));
     if (request.steps.length) labels = keptOf(labels, (label) => coarse(search, label));

@@ -60,21 +60,59 @@ function beats(search, one, other, places = search.places) {
   for (const place of places) if (one.vector[place] > other.vector[place]) return false;
   if (!isAmong(one.unknown, other.unknown) || !isAmong(other.passed, one.passed)) return false;
   const left = search.maxMoves - (other.path.length - search.head) - 1;
-  const gaining = left >= 0 && !isAmong(other.gained, one.gained) ? gainingMonths(search, one, other, left) : 0;
-  if (gaining === null) return false;
-  const longer = longerMonths(search, one, other, left >= 0 ? search.askedFamilies[left] : new Set());
-  if (longer === null) return false;
-  return one.clock + gaining + longer <= other.clock || !places.includes(search.monthsPlace);
+  const lag = left >= 0 ? lagBehind(search, one, other, left) : NO_LAG;
+  if (!lag || !isAmong(lag.items, other.unknown)) return false;
+  if (one.study + lag.study > other.study || one.cost + lag.cost > other.cost) return false;
+  const longer = longerMonths(search, one, other, left >= 0 ? search.askedMonths[left] : new Map());
+  if (longer === null || (longer && !isAbsorbed(search, longer, one, other, lag, left))) return false;
+  const later = longer + (search.request.has_full_time_study ? lag.study : 0);
+  return one.clock + later <= other.clock || !places.includes(search.monthsPlace);
 }
 
-/** Return how much later `one` is if it gains all that `other` holds and that may matter; null if it can't and be no worse. */
-function gainingMonths(search, one, other, left) {
+/** Return whether `one`, so many months behind in service, still isn't late after a wait for study, which makes up for the time
+ * that one is ahead: one is ahead in study as well, or has none ahead of it. */
+function isAbsorbed(search, longer, one, other, lag, left) {
+  if (search.request.has_full_time_study || one.study + lag.study + longer <= other.study) return true;
+  return [...search.askedCredentials[left]].every((id) => search.person.held(id, one.gained) === MET);
+}
+
+const NO_LAG = { study: 0, cost: 0, items: 0n };
+
+/** Return what `one` pays at most for what `other` holds, as `lagOf`. */
+function lagBehind(search, one, other, left) {
   const missing = mattering(search, other.gained & ~one.gained, left);
-  if (!missing) return 0;
-  const price = search.person.price(search.person.items(missing), one.gained);
-  if (price.unknowns.some((unknown) => !isAmong(search.item(unknown), other.unknown))) return null;
-  if (one.study + price.study > other.study || one.cost + price.cost > other.cost) return null;
-  return search.request.has_full_time_study ? price.study : 0;
+  if (!missing) return NO_LAG;
+  return knownOf(search.lags[left], missing, one.gained, () => lagOf(search, missing, one.gained, left));
+}
+
+/** Return what it takes at most to gain later, one by one, what is asked and counts as met by holding what is missing.
+ *
+ * With it what is studied before something that is asked. That counts once if what is studied after it counts as it; null if
+ * not, or if some of it may not be gained.
+ */
+function lagOf(search, missing, gained, left) {
+  const { person, graph } = search;
+  const names = person.items(missing);
+  const isLacking = (id) => person.held(id, gained) !== MET;
+  const wanted = [...search.askedCredentials[left]].filter(isLacking);
+  const late = new Set(wanted.filter((id) => names.some((name) => graph.satisfies(name, id) !== NOT_MET)));
+  for (const id of wanted) {
+    for (const before of [...person.studiedBefore(id)].filter(isLacking)) {
+      if (!names.some((name) => graph.satisfies(name, before) === MET)) continue;
+      if (graph.satisfies(id, before) !== MET) return null;
+      late.add(before);
+    }
+  }
+  const ways = [...late].map((id) => ({ gains: [id] }));
+  if (allowedWays(search, ways, gained).length < late.size) return null;
+  const lag = { study: 0, cost: 0, items: 0n };
+  for (const { gains } of ways) {
+    const price = person.price(gains, gained);
+    lag.study += price.study;
+    lag.cost += price.cost;
+    for (const unknown of price.unknowns) lag.items |= search.item(unknown);
+  }
+  return lag;
 }
 
 /** Return the bits of gains that something still reachable could ask for; what doesn't stand alone always may. */
@@ -87,7 +125,7 @@ function mattering(search, gained, left) {
   });
 }
 
-/** Return how much longer `one` had to stay to have served all that `other` has in `asked`; null if it can't. */
+/** Return how much longer `one` had to stay to do for all of `asked` (months by family) that `other` does; null if it can't. */
 function longerMonths(search, one, other, asked) {
   if ((!other.months.size && !other.worked.length) || isAsServed(one, other)) return 0;
   if (other.worked.some((families) => !one.worked.includes(families) && !hasWorked(one, families, asked))) return null;
@@ -96,9 +134,10 @@ function longerMonths(search, one, other, asked) {
     if (!asked.has(family)) continue;
     const mine = one.months.get(family);
     if (mine === undefined) return null;
-    if (mine < amount && !one.worked.some((families) => families.names.includes(family))) return null;
+    const wanted = Math.min(amount, asked.get(family));
+    if (mine < wanted && !one.worked.some((families) => families.names.includes(family))) return null;
     if (search.sensitive.has(family) && mine > 0 !== amount > 0) return null;
-    longer += Math.max(0, amount - mine);
+    longer += Math.max(0, wanted - mine);
   }
   const isOpen = (family) => search.sensitive.has(family) && asked.has(family) && !other.months.has(family);
   return [...one.months.keys()].some(isOpen) ? null : longer;

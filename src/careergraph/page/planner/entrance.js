@@ -61,7 +61,14 @@ function amountsOf(serves) {
 
 /** Return the families in which what is asked counts months: in any career only if it says how many. */
 function timedFamilies({ serves }) {
-  return serves.filter(([family, months]) => months || family !== ANY_CAREER).map(([family]) => family);
+  return serves.filter(([family, months]) => months || family !== ANY_CAREER);
+}
+
+/** Return the most months asked for in each family; where only an unstated amount is, one. */
+function mostMonths(amounts) {
+  const found = new Map();
+  for (const [family, months] of amounts) found.set(family, Math.max(months || 1, found.get(family) ?? 0));
+  return found;
 }
 
 // -- what no way does without -------------------------------------------------------------------------------------------

@@ -22,23 +22,31 @@ function tellWhy(search) {
 }
 
 /** Return the first route in the order of criteria: the least of the first, of those the least of the second, and so on. */
-function lexical(search, order, finished = [], patience = 0) {
+function lexical(search, order, finished = []) {
   const place = search.placeOf(order[0]);
-  const state = ["effort", "moves", ...search.request.caps.map((cap) => cap.criterion)].map((each) => search.placeOf(each));
-  const places = [...new Set([place, ...state])].sort((one, other) => one - other);
   const amount = (label) => search.amountOf(label.vector, label.unknown, place);
-  let ground = search;
-  if (order[0] === "effort" && finished.length) ground = search.narrowed([], [[place, Math.min(...finished.map(amount))]]);
   const isLast = order.length === 1;
   const haste = LOOSE.includes(order[0]) ? HASTE : 0;
-  let first = explore(ground, search.key([order[0]]), { known: finished, places, patience: haste, isHasty: true });
+  let first = quickest(search, order[0], finished, haste);
   if (isLast || (haste && !first.isComplete)) {
-    first = explore(ground, search.key(order), { known: finished, places, patience });
+    first = explore(search, search.key(order), { known: finished, places: comparedPlaces(search, order[0]) });
   }
   if (!first.labels.length || !first.isComplete || isLast) return first;
   const ceilings = [[place, amount(first.labels[0])]];
   const inside = [...finished, ...first.labels].filter((label) => amount(label) <= ceilings[0][1]);
-  return explore(ground.narrowed([], ceilings), search.key(order.slice(1)), { known: inside, ceilings, patience });
+  return explore(search, search.key(order.slice(1)), { known: inside, ceilings });
+}
+
+/** Return a route with the least of one criterion: of several the one that is found first, hurrying to a goal. */
+function quickest(search, criterion, finished = [], patience = 0) {
+  const places = comparedPlaces(search, criterion);
+  return explore(search, search.key([criterion]), { known: finished, places, patience, isHasty: true });
+}
+
+/** Return the dimensions in which labels are compared where one criterion counts. */
+function comparedPlaces(search, criterion) {
+  const state = [criterion, "effort", "moves", ...search.request.caps.map((cap) => cap.criterion)];
+  return [...new Set(state.map((each) => search.placeOf(each)))].sort((one, other) => one - other);
 }
 
 /** One search. */
@@ -157,8 +165,7 @@ class Run {
     const edges = search.edges(label);
     search.checkTime(edges.length);
     for (const edge of edges) {
-      if (!search.inside.has(edge.goal)) continue;
-      if (search.bounds.fewest.get(edge.goal) > left) {
+      if (search.fewest.get(edge.goal) > left) {
         search.noteTooFar(label.path.at(-1), edge.goal);
       } else if (!(this.isSimple && label.path.includes(edge.goal)) && !this.isHopeless(label, edge)) {
         for (const after of children(search, label, edge)) {

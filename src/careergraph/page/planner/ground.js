@@ -18,18 +18,18 @@ function spread(links, begin, add) {
   return found;
 }
 
-/** Where one searches: the careers of a route, the moves between them, the goals, and what entering each takes at least. */
+/** Where one searches: the moves into the careers of a route, the goals, and what entering each takes at least. */
 class Ground {
   /** `floors` are the least study of entering each career: `shared`, `alone`, and `both` together. */
-  constructor(out, into, goals, weights, floors) {
-    Object.assign(this, { out, into, goals, weights, ...floors, floors });
+  constructor(into, goals, weights, floors) {
+    Object.assign(this, { into, goals, weights, ...floors });
   }
 
-  /** Return the least of a criterion from (by default: to) the careers of `begin`, by career. */
-  least(criterion, begin, links = this.into) {
+  /** Return the least of a criterion to the careers of `begin`, by career. */
+  least(criterion, begin) {
     const weights = this.weights(criterion);
-    if (!weights.length) return new Map([...links.keys()].map((career) => [career, 0]));
-    return spread(links, begin, (amount, move) => amount + weights[move]);
+    if (!weights.length) return new Map([...this.into.keys()].map((career) => [career, 0]));
+    return spread(this.into, begin, (amount, move) => amount + weights[move]);
   }
 
   /** Return the least study on the way from each career to those of `begin`: the greatest floor on the way, or what stands
@@ -50,38 +50,25 @@ class Ground {
     const found = [...this.goals].filter((goal) => this.alone.has(goal)).map((goal) => this.alone.get(goal));
     return found.length ? Math.min(...found) : 0;
   }
-
-  /** Return this ground with fewer careers. */
-  within(inside) {
-    const kept = (links) =>
-      new Map(
-        [...links]
-          .filter(([career]) => inside.has(career))
-          .map(([career, beside]) => [career, beside.filter(([other]) => inside.has(other))]),
-      );
-    return new Ground(kept(this.out), kept(this.into), this.goals, this.weights, this.floors);
-  }
 }
 
-/** Return the moves between careers `inside`: out of each career, and into it. */
-function linksOf(table, inside) {
-  const out = new Map();
+/** Return the moves between careers `inside` into each of them. */
+function linksInto(table, inside) {
   const into = new Map(inside.map((career) => [career, []]));
   for (const career of inside) {
-    out.set(career, table.outOf[career].map((move) => [table.goals[move], move]).filter(([goal]) => into.has(goal)));
-    for (const [goal, move] of out.get(career)) into.get(goal).push([career, move]);
+    for (const move of table.outOf[career]) into.get(table.goals[move])?.push([career, move]);
   }
-  return [out, into];
+  return into;
 }
 
 /** The bounds on one ground, a value a career: months, moves, study, and the sums of the criteria that moves add to. */
 class Bounds {
-  constructor(ground, criteria) {
+  constructor(ground, criteria, fewest) {
     const goals = new Map([...ground.goals].map((goal) => [goal, 0]));
     this.ground = ground;
     this.criteria = criteria;
     this.months = ground.least("months", goals);
-    this.fewest = ground.least("moves", goals);
+    this.fewest = fewest;
     this.sums = criteria.map((criterion) => ground.least(criterion, goals));
     this.study = ground.leastStudy(goals, goals);
     this.layers = [];

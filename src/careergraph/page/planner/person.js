@@ -10,6 +10,8 @@ class Person {
     this.memo = { items: new Map([[0n, []]]), held: new Map(), study: new Map(), price: new Map() };
     this.memo.alone = new Map();
     this.memo.least = new Map();
+    this.memo.before = new Map();
+    this.memo.leastAlone = new Map();
   }
 
   /** Return the bit of one credential or skill. */
@@ -60,7 +62,60 @@ class Person {
   leastStudy(wanted) {
     return known(this.memo.least, wanted, () => {
       const names = [...this.graph.countingAs(wanted)];
-      return names.length ? Math.min(...names.map((id) => this.study(id, 0n).months ?? 0)) : 0;
+      this.relax(names);
+      return names.length ? Math.min(...names.map((id) => this.memo.leastAlone.get(id))) : 0;
+    });
+  }
+
+  /** Note the least study of each credential, where whatever counts as what is studied before it may have been gained. */
+  relax(names) {
+    const least = this.memo.leastAlone;
+    const options = new Map();
+    const open = [...names];
+    while (open.length) {
+      const name = open.pop();
+      if (options.has(name) || least.has(name)) continue;
+      options.set(name, this.studiesOf(name));
+      open.push(...options.get(name).flatMap(([, before]) => before));
+    }
+    for (const [name, ways] of options) least.set(name, ways.length ? Infinity : 0);
+    for (let isOpen = true; isOpen; ) {
+      isOpen = false;
+      for (const [name, ways] of options) {
+        const study = Math.min(...ways.map(([months, before]) => months + this.leastAmong(before)));
+        if (study >= least.get(name)) continue;
+        least.set(name, study);
+        isOpen = true;
+      }
+    }
+  }
+
+  /** Return the least study among credentials, none if there are none. */
+  leastAmong(names) {
+    return names.length ? Math.min(...names.map((id) => this.memo.leastAlone.get(id))) : 0;
+  }
+
+  /** Return the months of each study of a credential, and what counts as what must be held before, if it isn't yet. */
+  studiesOf(gain) {
+    return (this.graph.saidOf("study", gain) ?? []).map(([before, months]) => {
+      const isAfter = before && this.held(before, 0n) !== MET;
+      return [months, isAfter ? [...this.graph.countingAs(before)] : []];
+    });
+  }
+
+  /** Return all that may be asked for on the way to a credential. */
+  studiedBefore(wanted) {
+    return known(this.memo.before, wanted, () => {
+      const found = new Set();
+      const open = [wanted];
+      while (open.length) {
+        for (const [before] of this.graph.saidOf("study", open.pop()) ?? []) {
+          if (!before || found.has(before)) continue;
+          found.add(before);
+          open.push(before);
+        }
+      }
+      return found;
     });
   }
 

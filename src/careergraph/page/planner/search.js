@@ -9,7 +9,6 @@ const SPENT = ["months", "effort", "cost", "moves"];
 const OF_TIME = { "role time": ["months"], "study time": ["months", "effort"] };
 const MOVES_AT_LEAST = 6;
 const MOVES_BESIDES = 3;
-const NARROW = 0.8;
 const ABOVE = 2 ** 40;
 
 /** Thrown when the time or the number of labels is used up. */
@@ -121,7 +120,7 @@ class Search {
     this.entries = new Map();
     this.gainsFor = new Map();
     const weights = (criterion) => this.weights(criterion);
-    this.prepareGround(new Ground(...linksOf(table, reached), this.goals, weights, parts));
+    this.prepareBounds(new Ground(linksInto(table, reached), this.goals, weights, parts));
   }
 
   /** Return the least study of entering a career, in two parts; the least if it depends on where one comes from. */
@@ -135,14 +134,12 @@ class Search {
     return this.depends.has(career) ? this.entrance.everyAsk(this.table.careers[career]) : [this.asks.get(career)];
   }
 
-  /** Search on `ground` from now on: with its bounds, and with what can matter there. */
-  prepareGround(ground) {
+  /** Note what can matter on `ground`, and what no route there is below. */
+  prepareBounds(ground) {
     this.ground = ground;
-    this.inside = ground.out;
     this.rests = new Map();
-    this.byWayOf = null;
     this.prepareRelevance();
-    this.bounds = new Bounds(ground, this.statics);
+    this.bounds = new Bounds(ground, this.statics, this.fewest);
     const necessary = this.necessary();
     this.sureItems = necessary.items.reduce((bits, item) => bits | this.item(item), 0n);
     const first = firstLabel(this).months;
@@ -160,33 +157,20 @@ class Search {
 
   /** Note which families and credentials careers ask for that are at most so many moves from a goal, a set a number. */
   prepareRelevance() {
-    const [families, wanted] = [[], []];
+    const [months, wanted] = [[], []];
     for (let moves = 0; moves <= this.maxMoves; moves++) {
-      const near = [...this.inside.keys()].filter((career) => this.fewest.get(career) === moves);
+      const near = [...this.fewest.keys()].filter((career) => this.fewest.get(career) === moves);
       const asks = near.flatMap((career) => this.asksOf(career));
-      families.push(new Set([...(families[moves - 1] ?? []), ...asks.flatMap(timedFamilies)]));
+      months.push(mostMonths([...(months[moves - 1] ?? []), ...asks.flatMap(timedFamilies)]));
       wanted.push(new Set([...(wanted[moves - 1] ?? []), ...asks.flatMap((ask) => [...ask.holds])]));
     }
-    this.askedFamilies = families;
+    this.askedMonths = months;
     this.askedCredentials = wanted;
-    this.families = families[this.maxMoves];
+    this.families = months[this.maxMoves];
     const kept = ({ names }) => familiesOf(names.filter((family) => this.families.has(family)));
     this.workedIn = new Map([...this.workedIn].map(([career, worked]) => [career, kept(worked)]));
     this.mattering = new Map();
-  }
-
-  /** Return this search without the careers by way of which everything is behind a known route, or above a ceiling. */
-  narrowed(finished, ceilings = []) {
-    this.byWayOf ??= [...this.floorsByWayOf()];
-    const kept = new Set();
-    for (const [career, floor] of this.byWayOf) {
-      const isAbove = ceilings.some(([place, most]) => this.amountOf(floor, this.sureItems, place) > most);
-      if (!isAbove && !finished.some((label) => this.isFrontBefore(label, floor, this.sureItems))) kept.add(career);
-    }
-    if (kept.size > this.inside.size * NARROW) return this;
-    const inner = Object.assign(Object.create(Search.prototype), this);
-    inner.prepareGround(this.ground.within(kept));
-    return inner;
+    this.lags = wanted.map(() => new Map());
   }
 
   /** Return whether a finished label is no worse than a floor in all criteria, with nothing uncounted that isn't there. */
@@ -194,23 +178,6 @@ class Search {
     if (!isAmong(label.unknown, unknown)) return false;
     for (let place = 0; place < this.criteria.length; place++) if (label.vector[place] > floor[place]) return false;
     return true;
-  }
-
-  /** Yield each career with what no route that passes it can be below, a value each dimension. */
-  *floorsByWayOf() {
-    const { ground, bounds, origins } = this;
-    const begin = new Map(origins.map((career) => [career, 0]));
-    const [months, fewest, ...sums] = ["months", "moves", ...this.statics].map((each) => ground.least(each, begin, ground.out));
-    const near = origins.filter((career) => this.inside.has(career)).map((career) => bounds.study.get(career));
-    const leastStudy = near.length ? Math.min(...near) : FAR;
-    for (const career of this.inside.keys()) {
-      const study = Math.max(bounds.study.get(career), ground.both.get(career), leastStudy);
-      const moves = fewest.get(career) + bounds.fewest.get(career);
-      if (study >= FAR || moves > this.maxMoves) continue;
-      const clock = Math.max(months.get(career) + bounds.months.get(career) - this.request.served_months, study);
-      const both = sums.map((sum, at) => sum.get(career) + bounds.sums[at].get(career));
-      yield [career, this.pick(clock, study, 0, moves, both)];
-    }
   }
 
   /** Return the least that each move adds to a criterion, in the order of the table; none if not known. */

@@ -29,16 +29,17 @@ function amountIn(search, label, criterion) {
   return { known: label.vector[search.placeOf(criterion)], not_counted };
 }
 
-/** Return every label over these careers that no other beats. */
+/** Return every label over these careers that no other beats that stays no longer in the first careers. */
 function replays(search, path, options) {
+  const isNeedless = (one, other) => beats(search, other, one) && compareRows(staysOf(other), staysOf(one)) <= 0;
   let labels = [firstLabel(search)];
   for (const goal of path.slice(1)) {
     let found = [];
     for (const label of labels) {
       const edge = search.edges(label).find((each) => each.goal === goal);
       for (const after of edge ? children(search, label, edge, options) : []) {
-        if (found.some((other) => beats(search, other, after))) continue;
-        found = found.filter((other) => !beats(search, after, other));
+        if (found.some((other) => isNeedless(after, other))) continue;
+        found = found.filter((other) => !isNeedless(other, after));
         found.push(after);
       }
     }
