@@ -6,11 +6,11 @@
 import gc
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from careergraph import limits
 from careergraph.labels import Edge, Key, Label, Search, Stay, Stopped
@@ -109,6 +109,17 @@ def _compared(search: Search, criterion: Criterion) -> Sequence[int]:
     return sorted({search.dimensions.index(each) for each in state})
 
 
+class _Open(NamedTuple):
+    """An open label with its place, its floor, and how many labels were closed at its career and found before it."""
+
+    order: tuple[object, ...]
+    number: int
+    label: Label
+    floor: int
+    closed: int
+    found: int
+
+
 class _Run:
     """One search: a heap of open labels, those closed at each place, those found."""
 
@@ -126,11 +137,12 @@ class _Run:
         self.accept, self.beats = accept, beats
         self.labels: list[Label] = []
         self.front: list[tuple[int, int]] = []
+        self.arrived: list[tuple[int, int]] = []
         self.limit: tuple[object, ...] | None = None
         self.least: Any = None
         self.ceiling = 0
         self.closed: dict[object, list[Label]] = defaultdict(list)
-        self.heap: list[tuple[tuple[object, ...], int, Label, int]] = []
+        self.heap: list[_Open] = []
         self.pushed = self.patience = self.counted = 0
         self.is_hasty = False
 
@@ -146,10 +158,11 @@ class _Run:
             search.check_clock()
             while self.heap and (self.most is None or len(self.labels) < self.most):
                 self._check_patience()
-                _, _, label, floor = heapq.heappop(self.heap)
-                self._close(label, floor)
+                opened = heapq.heappop(self.heap)
+                if not self._is_beaten_since(opened):
+                    self._close(opened.label)
         except Stopped:
-            floors = [search.fields.unpack(floor) for _, _, _, floor in self.heap]
+            floors = [search.fields.unpack(opened.floor) for opened in self.heap]
             bounds = tuple(min(column) for column in zip(*floors, strict=True)) if floors else ()
             return Found(self.labels or ([best] if best and self.limit else []), False, bounds)
         return Found(self.labels or ([best] if best and self.limit else []))
@@ -176,24 +189,32 @@ class _Run:
         order = self._order(label, floor)
         if (self.limit and order >= self.limit) or (self.ceiling and self._is_above(floor, label.unknown)):
             return
-        if self._is_beaten(label, floor):
+        closed = self.closed[self._place(label)]
+        if self._is_beaten(label, closed) or (self.most is None and self._is_behind(self.front, floor, label.unknown)):
             return
         self.pushed += 1
-        heapq.heappush(self.heap, (order, self.pushed, label, floor))
+        heapq.heappush(self.heap, _Open(order, self.pushed, label, floor, len(closed), len(self.labels)))
 
     def _place(self, label: Label) -> object:
         return label.path if self.is_simple else label.path[-1]
 
-    def _is_beaten(self, label: Label, floor: int) -> bool:
+    def _is_beaten(self, label: Label, closed: Iterable[Label]) -> bool:
         beats, counted, mine = self.beats, self.counted, label.vector | self.search.guards
-        for other in self.closed.get(self._place(label), ()):
+        for other in closed:  # noqa: SIM110 - the innermost loop
             if mine - other.vector & counted == counted and beats(other, label):
                 return True
-        return self.most is None and self._is_behind(floor, label.unknown | self.search.sure_items)
+        return False
 
-    def _is_behind(self, floor: int, unknown: int) -> bool:
+    def _is_beaten_since(self, opened: "_Open") -> bool:
+        """Return whether a label is beaten, or a route no worse than its floor, that was closed after it was opened."""
+        label, closed = opened.label, self.closed[self._place(opened.label)]
+        if self._is_beaten(label, closed[opened.closed :]):
+            return True
+        return self.most is None and self._is_behind(self.arrived[opened.found :], opened.floor, label.unknown)
+
+    def _is_behind(self, front: list[tuple[int, int]], floor: int, unknown: int) -> bool:
         """Return whether a finished route is no worse than this floor; the one that was last so is asked first."""
-        guards, front = self.search.guards, self.front
+        guards, unknown = self.search.guards, unknown | self.search.sure_items
         bound = floor | guards
         for place, (vector, items) in enumerate(front):
             if bound - vector & guards == guards and not items & ~unknown:
@@ -215,11 +236,9 @@ class _Run:
             return True
         if self.least is not None and (key := self.key(floor, unknown)) >= self.least and (self.is_hasty or key > self.least):
             return True
-        return self.most is None and self._is_behind(floor, unknown)
+        return self.most is None and self._is_behind(self.front, floor, unknown)
 
-    def _close(self, label: Label, floor: int) -> None:
-        if self._is_beaten(label, floor):
-            return
+    def _close(self, label: Label) -> None:
         self.closed[self._place(label)].append(label)
         if label.path[-1] in self.search.goals:
             self._arrive(label)
@@ -245,4 +264,5 @@ class _Run:
             search.refuse(label.path[-2], label.path[-1], "not passed", missing)
         elif self.accept(label) and not (self.is_simple and any(label.path == each.path for each in self.labels)):
             self.labels.append(label)
-            self.front.append(self._finished(label))
+            self.arrived.append(self._finished(label))
+            self.front.append(self.arrived[-1])

@@ -177,6 +177,7 @@ class Search:
         self._prepare_experience()
         self._lags: dict[tuple[int, int, int], Lag | None] = {}
         self._studied: dict[tuple[int, int], bool] = {}
+        self._worths: dict[str, tuple[Sequence[str], Sequence[tuple[str, str]]]] = {}
         self._entries: dict[tuple[object, ...], tuple[Way, ...] | str] = {}
         self._avoided_gains = tuple(w for w in request.avoid if ":" in w and not w.startswith(f"{Kind.CAREER}:"))
         self.verdicts: dict[tuple[object, ...], Verdicts] = {}
@@ -719,22 +720,31 @@ class Search:
             self._lags[key] = self._lag(self.person.items(key[0]), gained, self.asked_credentials[left])
         return self._lags[key]
 
+    def _worth(self, name: str) -> tuple[Sequence[str], Sequence[tuple[str, str]]]:
+        """Return what is asked anywhere that a credential may count as, and (asked, studied before it) where it counts as the latter."""
+        if name not in self._worths:
+            satisfies, asked = self.person.satisfies, sorted(self.asked_credentials[-1])
+            met = [each for each in asked if satisfies(name, each) is not Truth.NOT_MET]
+            pairs = [(each, before) for each in asked for before in sorted(self.person.studied_before(each))]
+            self._worths[name] = met, [pair for pair in pairs if satisfies(name, pair[1]) is Truth.MET]
+        return self._worths[name]
+
     def _lag(self, names: Sequence[str], gained: int, asked: Collection[str]) -> Lag | None:
         """Return what it takes at most to gain later, one by one, what is asked and counts as met by holding `names`.
 
         With it what is studied before something that is asked. That counts once if what is studied after it counts as it;
         None if not, or if some of it may not be gained.
         """
-        person = self.person
+        person, late = self.person, set[str]()
 
-        def lacks(each: str) -> bool:
+        def is_open(each: str) -> bool:
             return person.held(each, gained) is not Truth.MET
 
-        wanted = [each for each in sorted(asked) if lacks(each)]
-        late = {each for each in wanted if any(person.satisfies(name, each) is not Truth.NOT_MET for name in names)}
-        for each in wanted:
-            for before in filter(lacks, person.studied_before(each)):
-                if any(person.satisfies(name, before) is Truth.MET for name in names):
+        for name in names:
+            met, spared = self._worth(name)
+            late.update(each for each in met if each in asked and is_open(each))
+            for each, before in spared:
+                if each in asked and is_open(each) and is_open(before):
                     if person.satisfies(each, before) is not Truth.MET:
                         return None
                     late.add(before)

@@ -1,13 +1,13 @@
 """A finished label into a route: every leg with its stay, gains, verdicts and evidence, and both totals."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from careergraph import store
 from careergraph.labels import Label, Search
 from careergraph.model import Move, Statement
-from careergraph.person import Standing, family_months, verdict_on
+from careergraph.person import Person, Standing, family_months, verdict_on
 from careergraph.requirements import Demand
 from careergraph.routes import Amount, Gain, Leg, Route, Total, Verdict, Verdicts
 from careergraph.vocab import Criterion, Kind, Method, Property
@@ -98,7 +98,7 @@ def _leg(search: Search, chain: Sequence[Label], stays: tuple[int, int], steps_l
         gains=tuple(_gains(search, before.gained, label.steps, sure)),
         gains_lower=steps_low,
         unknowns=search.unknowns(label.items),
-        verdicts=_verdicts(search, goal, start, before.gained, family_months(search.graph, _served(search, chain[1:]))),
+        verdicts=_verdicts(search, goal, start, before.gained, tuple(_served(search, chain[1:]))),
         evidence=said.evidence,
         assumptions=said.assumptions,
         matches=said.matches,
@@ -125,16 +125,18 @@ def _said(search: Search, start: int, goal: int) -> Said:
     return search.said[start, goal]
 
 
-def _verdicts(search: Search, goal: int, start: int, gained: int, months: Mapping[str, int]) -> Verdicts:
+def _verdicts(search: Search, goal: int, start: int, gained: int, served: tuple[tuple[str, int], ...]) -> Verdicts:
     """Return how the person stands to all that a career asks; routes that begin alike ask this for the same legs."""
-    key = (goal, start, gained, frozenset(months.items()))
+    key = (goal, start, gained, served)
     if key not in search.verdicts:
-        weigh = partial(_weighed, search.demands(goal, start), Standing(search.person, gained, months))
-        search.verdicts[key] = Verdicts(weigh)
+        search.verdicts[key] = Verdicts(partial(_weighed, search.demands(goal, start), search.person, gained, served))
     return search.verdicts[key]
 
 
-def _weighed(demands: Callable[[], tuple[Demand, ...]], standing: Standing) -> tuple[Verdict, ...]:
+def _weighed(
+    demands: Callable[[], tuple[Demand, ...]], person: Person, gained: int, served: tuple[tuple[str, int], ...]
+) -> tuple[Verdict, ...]:
+    standing = Standing(person, gained, family_months(person.graph, served))
     return tuple(verdict_on(demand, standing) for demand in demands())
 
 
