@@ -83,7 +83,7 @@ bench-import: $(VENV)/ready  ## how long imports of whole releases take, beside 
 
 bench-histories: $(VENV)/ready-spark  ## how long it takes to count histories, beside polars and pandas, and whether known moves come back
 	$(PIP) install --constraint constraints.txt polars
-	$(BIN)/python benchmarks/histories.py --spells 2000000 --spells 20000000 --engines duckdb,polars,pandas
+	$(BIN)/python benchmarks/histories.py --spells 2000000 --spells 20000000 --engines duckdb,polars,pandas --rounds 3
 	$(BIN)/python benchmarks/histories.py --spells 60000000 --engines duckdb
 
 # Tables of links and pages, for labels that are in no import: LINKS=FILE PAGES=FILE; without them the handbook's pages in the graph.
@@ -120,8 +120,9 @@ proof-sparql: $(VENV)/ready  ## the ready queries in Oxigraph's server and in Vi
 bench-linked: $(VENV)/ready  ## exports and ready queries beside rdflib and pyoxigraph: GRAPH=my.db with O*NET and ESCO in it
 	$(BIN)/python benchmarks/linked.py --graph $(GRAPH) --full
 
-proof-spark: $(VENV)/ready-spark  ## Spark beside DuckDB on two million spells: the same graph, byte for byte
+proof-spark: $(VENV)/ready-spark  ## Spark beside DuckDB on two million spells, and on a cluster of this machine: the same graph, byte for byte
 	$(BIN)/python benchmarks/histories.py --spells 2000000 --engines duckdb,spark
+	$(BIN)/python benchmarks/histories.py --spells 200000 --engines duckdb,spark --cluster
 
 proof-faults: $(VENV)/ready-test  ## kill -9 in the middle of writes and of imports of every kind, many times
 	CAREERGRAPH_KILLS=200 $(BIN)/python -m pytest -q tests/test_files.py tests/test_importing.py tests/test_histories.py tests/test_inference.py -k kill

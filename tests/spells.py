@@ -56,8 +56,10 @@ def month_text(month):
 
 
 def dated_csv(path, spells):
-    """Write (person, career, first month, last month or None) as a CSV file."""
-    path.write_text(text_of([("who", "job", "begin", "end"), *((p, c, month_text(s), month_text(e)) for p, c, s, e in spells)]))
+    """Write (person, career, first month, last month or None, sometimes the size of the company) as a CSV file."""
+    rows = [(p, c, month_text(s), month_text(e), *more) for p, c, s, e, *more in spells]
+    head = ("who", "job", "begin", "end", "size")
+    path.write_text(text_of([head[: max(map(len, rows), default=5)], *rows]))
     return path
 
 
@@ -74,20 +76,23 @@ def ladder(*moves, year=2015, prefix="p"):
 # -- counting by plain loops ------------------------------------------------------------------------------------------
 
 
-def counted(spells, gap):
-    """Return (pairs, leavers, left out, taken): months by (start, goal), people by start, spells by why they don't count."""
+def counted(spells, gap, only=()):
+    """Return (pairs, leavers, left out, taken): months by (start, goal), people by start, spells by why they don't count.
+
+    `only` is the size of the company and the year in which one has to leave to be counted.
+    """
     out, taken = defaultdict(int), 0
     pairs, leavers = defaultdict(list), defaultdict(int)
     by_person = defaultdict(list)
-    for person, career, start, end in spells:
+    for person, career, start, end, size in spells:
         if end is not None and end < start:
             out["an end before the start"] += 1
         else:
-            by_person[person].append((start, None if end is None else end + 1, career))
+            by_person[person].append((start, None if end is None else end + 1, career, not only or size == only[0]))
     for mine in by_person.values():
-        kept = _kept(sorted(mine, key=lambda s: (s[0], s[1] is not None, s[1] or 0, s[2])), out)
+        kept = _kept(sorted(mine, key=lambda s: (s[0], s[1] is not None, s[1] or 0, s[2], s[3])), out)
         taken += len(kept)
-        for start, (goal, months) in _leavings(kept, gap).items():
+        for start, (goal, months) in _leavings(kept, gap, only).items():
             leavers[start] += 1
             if goal:
                 pairs[start, goal].append(months)
@@ -96,25 +101,25 @@ def counted(spells, gap):
 
 def _kept(ordered, out):
     kept = []
-    for place, (start, end, career) in enumerate(ordered):
+    for place, (start, end, career, here) in enumerate(ordered):
         following = ordered[place + 1] if place + 1 < len(ordered) else None
         until = end if end is not None else following[0] if following else None
-        longest = max((e or s for s, e, _ in ordered[:place] if s < start), default=-1)
-        if following == (start, end, career):
+        longest = max((e or s for s, e, *_ in ordered[:place] if s < start), default=-1)
+        if following and following[:3] == (start, end, career):
             out["the same row again"] += 1
         elif following and following[0] == start:
             out["begins together with another that is as long or has an end"] += 1
         elif until is not None and longest >= until:
             out["lies within another: a job on the side"] += 1
         else:
-            kept.append((start, until, career))
+            kept.append((start, until, career, here))
     return kept
 
 
-def _leavings(kept, gap):
-    """Return career left: (goal or None, months), the first leaving of each."""
+def _leavings(kept, gap, only):
+    """Return career left: (goal or None, months), the first leaving of each that counts."""
     found, months = {}, 0
-    for (start, end, career), following in itertools.zip_longest(kept, kept[1:]):
+    for (start, end, career, here), following in itertools.zip_longest(kept, kept[1:]):
         if end is None:
             break
         stop = end if following is None else min(end, following[0])
@@ -123,7 +128,8 @@ def _leavings(kept, gap):
         if following and following[2] == career and not is_late:
             continue
         goal = following[2] if following and not is_late and following[2] != career else None
-        found.setdefault(career, (goal, months))
+        if here and (not only or (stop - 1) // 12 == only[1]):
+            found.setdefault(career, (goal, months))
         months = 0
     return found
 

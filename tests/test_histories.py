@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import careergraph
 import spells
 from careergraph import cli, disclosure, engines, files, histories, importing, limits, store
-from careergraph.errors import BadData, FileFailure, RequestError
+from careergraph.errors import BadData, FileFailure, LimitReached, RequestError
 from careergraph.explain import evidence_text, route_text
 from careergraph.model import Months
 from careergraph.rdf import serialize
@@ -31,6 +31,8 @@ from careergraph.vocab import Method, Property, Relation
 pytestmark = pytest.mark.histories
 
 AGENT, BOSS, CLERK, DRIVER = spells.CAREERS
+SOCKETS_OF_SPARK = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
+"""PySpark leaves the sockets of `collect` to the garbage collector, by its own words (`pyspark.util._load_from_socket`)."""
 
 
 @pytest.fixture(scope="session")
@@ -207,6 +209,30 @@ def test_an_order_takes_the_place_of_dates(db, tmp_path):
     assert found.tables[0].left_out == {"a date that can't be read": 1, "no start, or no place in the order": 1}
 
 
+def test_the_first_and_the_last_month_and_place_that_can_be_count(db, duckdb, tmp_path):
+    columns = spells.mapping(tmp_path / "c.toml", gap=1200)
+    rows = [(f"p{n}", job, start, end) for n in range(10) for job, start, end in EDGES]
+    histories.import_histories(db, [str(spells.dated_csv(tmp_path / "s.csv", rows))], columns=columns)
+    assert {pair: move.months.typical for pair, move in moves_of(db).items()} == {(AGENT, BOSS): 1, (BOSS, CLERK): 1200}
+    assert moves_of(db)[AGENT, BOSS].value.period == "1900–2100"  # who is a clerk to the last month left as well
+    out = tmp_path / "s.parquet"
+    places = "(VALUES (0, 'agent'), (999999999, 'boss'), (1000000000, 'clerk'), (-1, 'clerk'), (1::BIGINT << 40, 'clerk'))"
+    duckdb.sql(f"COPY (FROM range(10) AS p(who), {places} AS s(place, job)) TO '{out}' (FORMAT parquet)")
+    columns = spells.mapping(tmp_path / "c.toml", columns=spells.ORDERED)
+    found = histories.import_histories(db, [str(out)], columns=columns)
+    assert found.tables[0].left_out == {"a date that can't be read": 30}
+    assert sorted(moves_of(db)) == [(AGENT, BOSS)]
+
+
+EDGES = [(AGENT, 1900 * 12, 1900 * 12), (BOSS, 1900 * 12 + 6, 2000 * 12 + 5), (CLERK, 2100 * 12 + 5, 2101 * 12 - 1)]
+
+
+def test_more_careers_than_a_number_holds_are_refused(db, columns, tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "HISTORY_CAREERS", limits.HISTORY_CAREERS._replace(value=3))
+    with pytest.raises(LimitReached, match="the careers of the histories: 4 careers are more than 3"):
+        histories.import_histories(db, [str(spells.dated_csv(tmp_path / "s.csv", LADDER))], columns=columns)
+
+
 # -- plans --------------------------------------------------------------------------------------------------------------
 
 
@@ -264,17 +290,24 @@ def test_known_moves_come_back(world, columns, tmp_path):
         assert abs(pair.quartiles[1] - months) <= 0.05 * months
 
 
-MONTHS = st.integers(24000, 24030)
-SPELL = st.tuples(st.sampled_from("abcdefgh"), st.sampled_from(spells.CAREERS), MONTHS, st.none() | MONTHS)
+MONTHS, LENGTHS = st.integers(24002, 24026), st.none() | st.integers(-1, 8)
+SIZES = st.sampled_from(["large", "small"])
+SPELL = st.tuples(st.sampled_from("abcdefgh"), st.sampled_from(spells.CAREERS), MONTHS, LENGTHS, SIZES)
+LIMITED = 'first = 2001\nlast = 2001\n[scope]\ncompany-size = "large"'
 
 
-@settings(max_examples=30)
-@given(st.lists(SPELL, max_size=80), st.sampled_from([0, 3, 12]))
-def test_duckdb_counts_as_plain_loops_do(world, rows, gap):
+@settings(max_examples=40)
+@given(st.lists(SPELL, max_size=80), st.sampled_from([0, 3, 12]), st.booleans())
+def test_duckdb_counts_as_plain_loops_do(world, drawn, gap, limited):
+    rows = [
+        (who, career, start, None if length is None else start + length, size) for who, career, start, length, size in drawn
+    ]
     with tempfile.TemporaryDirectory() as folder:
         path = spells.dated_csv(Path(folder, "s.csv"), rows)
-        counts, account = counts_of([path], spells.mapping(Path(folder, "c.toml"), gap=gap), world)
-    pairs, leavers, out, taken = spells.counted(rows, gap)
+        more, columns = LIMITED if limited else "", f'{spells.DATED}\ncompany-size = "size"'
+        mapping = spells.mapping(Path(folder, "c.toml"), columns=columns, gap=gap, more=more)
+        counts, account = counts_of([path], mapping, world)
+    pairs, leavers, out, taken = spells.counted(rows, gap, only=("large", 2001) if limited else ())
     assert {(p.start, p.goal): (p.people, p.quartiles) for p in counts.pairs} == {
         pair: (len(months), spells.quartiles(months)) for pair, months in pairs.items()
     }
@@ -348,21 +381,24 @@ def troubled(number, seed):
 
 @pytest.mark.spark
 @pytest.mark.usefixtures("spark")
-@pytest.mark.filterwarnings("default")
+@SOCKETS_OF_SPARK
 def test_duckdb_and_spark_give_the_same_graph_byte_for_byte(world, duckdb, tmp_path):
-    rows = list(troubled(3000, 7))
-    path = tmp_path / "s.csv"
-    path.write_text(spells.text_of([("who", "job", "begin", "end"), *rows]), encoding="utf-8")
-    mapping = spells.mapping(tmp_path / "c.toml")
-    for each in (path, as_parquet(duckdb, path, tmp_path / "s.parquet")):
+    chance, path = random.Random(8), tmp_path / "s.csv"
+    rows = [(*row, chance.choice(["large", "small", ""]), chance.choice([*range(1, 40), "last"])) for row in troubled(3000, 7)]
+    path.write_text(spells.text_of([("who", "job", "begin", "end", "size", "place"), *rows]), encoding="utf-8")
+    sized, parquet = f'{spells.DATED}\ncompany-size = "size"', as_parquet(duckdb, path, tmp_path / "s.parquet")
+    kinds = [(path, spells.DATED, "", 12), (parquet, spells.DATED, "", 12), (path, spells.ORDERED, "", 12)]
+    kinds += [(path, sized, 'first = 2012\nlast = 2016\n[scope]\ncompany-size = "large"', 6)]
+    for each, named, more, moves in kinds:
+        mapping = spells.mapping(tmp_path / "c.toml", columns=named, more=more)
         told = {engine: told_by(engine, each, mapping, world, tmp_path) for engine in engines.ENGINES}
         assert told["duckdb"] == told["spark"]
-        assert len(moves_of(tmp_path / "spark.db")) == 12
+        assert len(moves_of(tmp_path / "spark.db")) == moves
 
 
 @pytest.mark.spark
 @pytest.mark.usefixtures("spark")
-@pytest.mark.filterwarnings("default")
+@SOCKETS_OF_SPARK
 @pytest.mark.parametrize("engine", engines.ENGINES)
 def test_both_engines_refuse_what_is_no_text_and_torn_rows_without_quoting_them(db, columns, tmp_path, engine):
     path = spells.dated_csv(tmp_path / "s.csv", LADDER)
@@ -372,6 +408,25 @@ def test_both_engines_refuse_what_is_no_text_and_torn_rows_without_quoting_them(
         with pytest.raises((BadData, FileFailure)) as caught:
             histories.import_histories(db, [str(path)], columns=columns, engine=engine)
         assert "SECRET" not in str(caught.value)
+
+
+@pytest.mark.spark
+@pytest.mark.usefixtures("spark")
+@SOCKETS_OF_SPARK
+def test_spark_reads_a_folder_of_parquet_files_by_its_address(world, columns, duckdb, tmp_path):
+    folder = tmp_path / "spells"
+    folder.mkdir()
+    for number in range(2):
+        rows = list(spells.ladder((AGENT, 24 + number, BOSS, 20), (AGENT, 6, "", 15), prefix=f"p{number}-"))
+        as_parquet(duckdb, spells.dated_csv(tmp_path / "s.csv", rows), folder / f"{number}.parquet")
+    told = {}
+    for engine, given_path in (("duckdb", str(folder)), ("spark", folder.as_uri())):
+        db = Path(shutil.copy(world, tmp_path / f"{engine}.db"))
+        histories.import_histories(db, [given_path], columns=columns, engine=engine)
+        told[engine] = [(s.id, s.share, s.months, s.value) for s in careergraph.open(db).statements(source="past")]
+    assert told["spark"] == told["duckdb"]
+    assert moves_of(tmp_path / "spark.db")[AGENT, BOSS].locators == ("spells",)
+    assert moves_of(tmp_path / "duckdb.db")[AGENT, BOSS].locators == ("0.parquet", "1.parquet")
 
 
 def told_by(engine, path, mapping, world, folder):
@@ -516,6 +571,41 @@ def test_no_row_person_or_title_reaches_graph_log_or_export(db, columns, tmp_pat
     assert {each.name for each in tmp_path.iterdir()} == {"my.db", "columns.toml", "s.csv"}
 
 
+@pytest.mark.spark
+@pytest.mark.usefixtures("spark")
+@SOCKETS_OF_SPARK
+def test_no_row_person_or_title_is_in_what_spark_says_or_leaves(db, columns, tmp_path, child):
+    rows = [(f"ZPERSON{n}", job, 2015 * 12 + months, None) for n in range(12) for job, months in (("agent", 0), ("boss", 12))]
+    path = spells.dated_csv(tmp_path / "s.csv", [*rows, ("ZPERSON1", "ZTITLE", 2020 * 12, None)])
+    torn, before = tmp_path / "t.csv", db.read_bytes()
+    torn.write_text(path.read_text() + "ZPERSON2,ZTITLE9,2015-01,,ZCELL\n")
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    running = child(IMPORT_WITH_SPARK, db, columns, torn, path, cwd=tmp_path, **pipes)
+    said, talked = running.communicate(timeout=240)
+    assert b"the torn file left the graph as it was" in said, talked.decode()
+    assert moves_of(db)[AGENT, BOSS].value.number == 12
+    written = [word for word in (b"ZPERSON", b"ZTITLE", b"ZCELL") for text in (db.read_bytes(), said, talked) if word in text]
+    assert (written, before == db.read_bytes()) == ([], False)
+    assert {each.name for each in tmp_path.iterdir()} == {"my.db", "columns.toml", "s.csv", "t.csv"}
+
+
+IMPORT_WITH_SPARK = """
+import sys, traceback
+from pathlib import Path
+from careergraph import cli
+db, columns, torn, good = sys.argv[1:]
+words = ["--into", db, "--columns", columns, "--engine", "spark", "--debug"]
+before = Path(db).read_bytes()
+try:
+    cli.main(["import", "histories", torn, *words])
+except Exception:
+    traceback.print_exc()
+    assert Path(db).read_bytes() == before
+    cli.main(["import", "histories", good, *words])
+    print("the torn file left the graph as it was")
+"""
+
+
 def test_an_engine_that_fails_says_what_kind_of_failure_alone(db, columns, tmp_path):
     path = tmp_path / "s.parquet"
     path.write_bytes(b"PAR1 ZPERSON not parquet")
@@ -531,11 +621,11 @@ IMPORT_FOREVER = """
 import sys
 from pathlib import Path
 from careergraph import histories
-db, spells, columns = sys.argv[1:]
+db, spells, columns, engine = sys.argv[1:]
 histories.import_histories(Path(db + ".warm"), [spells], columns=Path(columns))
 print("ready", flush=True)
 while True:
-    histories.import_histories(Path(db), [spells], columns=Path(columns))
+    histories.import_histories(Path(db), [spells], columns=Path(columns), engine=engine)
 """
 
 
@@ -548,7 +638,7 @@ def test_kill_9_in_the_middle_leaves_the_graph_as_it_was_or_whole(db, columns, t
     after = db.read_bytes()
     for _ in range(int(os.environ.get("CAREERGRAPH_KILLS", "12")) // 4):
         db.write_bytes(before)
-        writer = child(IMPORT_FOREVER, db, path, columns, stdout=subprocess.PIPE)
+        writer = child(IMPORT_FOREVER, db, path, columns, "duckdb", stdout=subprocess.PIPE)
         assert writer.stdout.readline() == b"ready\n"
         time.sleep(chance.uniform(0, 1))
         writer.send_signal(signal.SIGKILL)
@@ -556,6 +646,26 @@ def test_kill_9_in_the_middle_leaves_the_graph_as_it_was_or_whole(db, columns, t
         assert db.read_bytes() in (before, after)
     histories.import_histories(db, [str(path)], columns=columns)
     assert {each.name for each in tmp_path.iterdir()} == {"my.db", "my.db.warm", "columns.toml", "s.csv"}
+
+
+@pytest.mark.spark
+@pytest.mark.skipif("CAREERGRAPH_KILLS" not in os.environ, reason="takes minutes: make proof-faults runs it")
+def test_kill_9_while_spark_counts_leaves_the_graph_as_it_was_or_whole(db, columns, tmp_path, child):
+    chance, path = random.Random(11), spells.dated_csv(tmp_path / "s.csv", LADDER)
+    before = db.read_bytes()
+    histories.import_histories(db, [str(path)], columns=columns)
+    after = db.read_bytes()
+    for _ in range(int(os.environ["CAREERGRAPH_KILLS"]) // 20):
+        db.write_bytes(before)
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        writer = child(IMPORT_FOREVER, db, path, columns, "spark", cwd=tmp_path, **pipes)
+        assert writer.stdout.readline() == b"ready\n"
+        time.sleep(chance.uniform(0, 30))
+        writer.send_signal(signal.SIGKILL)
+        writer.communicate()  # Java holds the pipes: it has ended as well
+        assert db.read_bytes() in (before, after)
+        histories.import_histories(db, [str(path)], columns=columns)
+        assert {each.name for each in tmp_path.iterdir()} == {"my.db", "my.db.warm", "columns.toml", "s.csv"}
 
 
 FULL_DISK = """
@@ -577,6 +687,58 @@ def test_a_full_disk_leaves_the_graph_as_it_was(db, columns, tmp_path, child):
     assert (failed.returncode, b"what stood there before is unchanged" in said) == (cli.EXIT_FAILED, True)
     assert db.read_bytes() == before
     assert {each.name for each in tmp_path.iterdir()} == {"my.db", "columns.toml", "s.csv"}
+
+
+def many(duckdb, out, number):
+    """Write that many spells of persons whose names can't be packed as Parquet."""
+    person, job = "'ZPERSON' || md5((i // 2)::VARCHAR)", "CASE i % 2 WHEN 0 THEN 'agent' ELSE 'boss' END"
+    dates = "DATE '2015-01-01' + to_months((i % 2 * 24)::INTEGER) AS begin, NULL::DATE AS \"end\""
+    sql = f"SELECT {person} AS who, {job} AS job, {dates}"
+    duckdb.sql(f"COPY ({sql} FROM range({number}) AS n(i)) TO '{out}' (FORMAT parquet)")
+    return out
+
+
+LITTLE_MEMORY = """
+from careergraph import limits
+limits.HISTORY_BYTES = limits.HISTORY_BYTES._replace(value=64 * 1024**2)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX limits")
+def test_a_disk_that_is_full_before_all_is_counted_leaves_the_graph_as_it_was(db, columns, duckdb, tmp_path, child):
+    path, before = many(duckdb, tmp_path / "s.parquet", 600_000), db.read_bytes()
+    for size, code in ((2_000_000, cli.EXIT_FAILED), (2_000_000_000, 0)):
+        counted = child(LITTLE_MEMORY + FULL_DISK, db, path, columns, size, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        _, said = counted.communicate(timeout=240)
+        assert (counted.returncode, b"ZPERSON" in said) == (code, False), said
+        assert (b"is the disk full? what stood there is unchanged" in said) == (code == cli.EXIT_FAILED)
+        assert (db.read_bytes() == before) == (code == cli.EXIT_FAILED)
+        assert {each.name for each in tmp_path.iterdir()} == {"my.db", "columns.toml", "s.parquet"}
+    assert moves_of(db)[AGENT, BOSS].value.number == 300_000
+
+
+def test_what_is_counted_in_parts_is_the_same(db, columns, duckdb, tmp_path, monkeypatch):
+    path = tmp_path / "s.csv"
+    path.write_text(spells.text_of([("who", "job", "begin", "end"), *troubled(2000, 3)]), encoding="utf-8")
+    for each in (path, as_parquet(duckdb, path, tmp_path / "s.parquet")):  # persons are texts, and numbers
+        monkeypatch.setattr(engines._DuckDB, "parts", lambda *_: 1)
+        found, before = histories.import_histories(db, [str(each)], columns=columns), db.read_bytes()
+        monkeypatch.setattr(engines._DuckDB, "parts", lambda *_: 3)
+        again = histories.import_histories(db, [str(each)], columns=columns)
+        assert (again.is_unchanged, db.read_bytes(), again.tables) == (True, before, found.tables)
+
+
+@pytest.mark.usefixtures("duckdb")
+def test_nobody_can_read_what_went_to_disk_because_it_did_not_fit_into_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(limits, "HISTORY_BYTES", limits.HISTORY_BYTES._replace(value=32 * 1024**2))
+    with files.scratch(tmp_path / "my.db") as folder, engines.open_engine("duckdb", master="", folder=folder) as opened:
+        persons = "SELECT 'ZPERSON' || md5(i::VARCHAR) AS person FROM range(1500000) AS n(i)"
+        opened.connection.raw_sql(f"CREATE TEMP TABLE spells AS {persons}")
+        spilled = [each.read_bytes() for each in folder.rglob("*") if each.is_file()]
+        assert sum(map(len, spilled)) > 5_000_000
+        assert [each for each in spilled if b"ZPERSON" in each] == []
+        assert folder.stat().st_mode & 0o77 == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.usefixtures("duckdb")

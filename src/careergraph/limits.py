@@ -54,6 +54,7 @@ MATCHES_SHOWN = Limit("matches-shown", 10, "careers", "(fixed)", "matched career
 CACHE_FILES = Limit("cache-files", 4, "files", "(fixed)", "compiled graphs kept in the user's cache folder; older ones go")
 HISTORY_PEOPLE = Limit("history-people", 10, "people", "--min-people", "people behind one measured move, at least")
 HISTORY_BYTES = Limit("history-bytes", 2 * 1024**3, "bytes", "(fixed)", "memory of DuckDB over histories; more goes to disk")
+HISTORY_CAREERS = Limit("history-careers", 1_000_000, "careers", "(fixed)", "careers that one import of histories speaks of")
 HISTORY_FIRST = Limit("history-first", 1900, "year", "(fixed)", "the earliest year of a spell")
 HISTORY_LAST = Limit("history-last", 2100, "year", "(fixed)", "the latest year of a spell")
 INFERRED_MOVES = Limit("inferred-moves", 20, "moves", "(fixed)", "inferred moves that leave one career")
@@ -93,6 +94,7 @@ LIMITS = (
     CACHE_FILES,
     HISTORY_PEOPLE,
     HISTORY_BYTES,
+    HISTORY_CAREERS,
     HISTORY_FIRST,
     HISTORY_LAST,
     INFERRED_MOVES,

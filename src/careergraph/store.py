@@ -126,6 +126,7 @@ CREATE INDEX statement_study ON statement (subject) WHERE relation = 'study-mont
 CREATE INDEX statement_broader ON statement (subject, object) WHERE relation = 'broader';
 CREATE INDEX statement_satisfies ON statement (subject, object) WHERE relation = 'satisfies';
 CREATE INDEX statement_claim ON statement (claim) WHERE claim IS NOT NULL;
+CREATE INDEX claim_deciding ON claim (num) WHERE aspect != 'skill';
 CREATE INDEX move_goal ON move (goal);
 CREATE INDEX label_folded ON label (folded);
 CREATE INDEX label_node ON label (node);
