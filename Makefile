@@ -125,7 +125,7 @@ proof-spark: $(VENV)/ready-spark  ## Spark beside DuckDB on two million spells, 
 	$(BIN)/python benchmarks/histories.py --spells 200000 --engines duckdb,spark --cluster
 
 proof-faults: $(VENV)/ready-test  ## kill -9 in the middle of writes and of imports of every kind, many times
-	CAREERGRAPH_KILLS=200 $(BIN)/python -m pytest -q tests/test_files.py tests/test_importing.py tests/test_histories.py -k kill
+	CAREERGRAPH_KILLS=200 $(BIN)/python -m pytest -q tests/test_files.py tests/test_importing.py tests/test_histories.py tests/test_inference.py -k kill
 
 clean:
 	rm -rf $(VENV) build

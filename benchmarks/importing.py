@@ -2,7 +2,8 @@
 
 Usage: python benchmarks/importing.py [--shared FOLDER] [--out FILE.db] [--each]    (needs duckdb, openpyxl and xlrd)
 
-O*NET alone, then everything at once, each a process of its own, with readings by DuckDB after it: seconds, rows read a second, peak memory; with
+O*NET alone, then everything at once, each a process of its own, with readings by DuckDB after it: seconds, rows read a second, peak
+memory of all its processes together; with
 `--each` one kind after the other as well. Then `find` and `show` as whole processes beside a bare interpreter start, and
 searches in process.
 """
@@ -110,11 +111,25 @@ def beside_duckdb(kinds, shared, out, folder):
 
 
 PEAK = """
-import resource, subprocess, sys
-code = subprocess.run(sys.argv[1:]).returncode
-print("#%d" % resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-sys.exit(code)
+import subprocess, sys, time
+from pathlib import Path
+
+def memory(process):
+    try:
+        told = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
+        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except OSError:  # it has ended
+        return 0
+    return int(told.get("VmRSS", "0").split()[0]) + sum(map(memory, children))
+
+process, peak = subprocess.Popen(sys.argv[1:]), 0
+while process.poll() is None:
+    peak = max(peak, memory(process.pid))
+    time.sleep(0.05)
+print("#%d" % peak)
+sys.exit(process.returncode)
 """
+"""Runs a command, and prints the most memory that it and the processes that it starts hold at a time (on Linux)."""
 
 
 def processes(out):

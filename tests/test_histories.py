@@ -619,7 +619,7 @@ def test_kill_9_in_the_middle_leaves_the_graph_as_it_was_or_whole(db, columns, t
     chance = random.Random(10)
     path = spells.dated_csv(tmp_path / "s.csv", LADDER)
     before = db.read_bytes()
-    histories.import_histories(db, [str(path)], columns=columns)
+    histories.import_histories(str(db), [path], columns=str(columns))
     after = db.read_bytes()
     for _ in range(int(os.environ.get("CAREERGRAPH_KILLS", "12")) // 4):
         db.write_bytes(before)
@@ -762,3 +762,5 @@ def test_limits_say_how_few_people_may_be_told_of():
 def test_options_of_histories_go_with_histories_alone(tmp_path, capsys):
     code, _, err = run(capsys, "import", "cip", tmp_path, "--into", tmp_path / "x.db", "--min-people", "12")
     assert (code, "--min-people goes with histories alone" in err) == (cli.EXIT_USAGE, True)
+    code, _, err = run(capsys, "import", "histories", tmp_path, "--into", tmp_path / "x.db", "--jobs", "2")
+    assert (code, "--jobs goes with releases, not with histories" in err) == (cli.EXIT_USAGE, True)

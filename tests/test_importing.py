@@ -1,8 +1,10 @@
 """Importing into a graph: reports, repeated and newer releases, packs beside releases, faults and kills that change nothing."""
 
+import dataclasses
 import gc
 import html
 import json
+import multiprocessing
 import os
 import random
 import re
@@ -18,7 +20,7 @@ import careergraph
 import handbook_pages
 import releases
 from careergraph import cli, files, importing, limits, rdf
-from careergraph.errors import BadData, LimitReached, RequestError
+from careergraph.errors import BadData, FileFailure, LimitReached, RequestError
 from careergraph.sources import pack, template
 from careergraph.sources.reading import Account, tables
 
@@ -114,6 +116,101 @@ def test_progress_goes_on_from_one_kind_to_the_next(tmp_path):
     assert done == sorted(done)
     assert len({whole for _, _, whole in seen}) == 1
     assert done[-1] < seen[0][2]
+
+
+def test_paths_may_be_texts(tmp_path):
+    given, rdf_file, path, other = europe(tmp_path), tmp_path / "graph.nt", str(tmp_path / "my.db"), str(tmp_path / "other.db")
+    importing.import_into(path, "esco", [str(given["esco"])], also={"rome": [str(given["rome"])]})
+    careergraph.write_rdf(careergraph.open(path), rdf_file)
+    importing.import_into(other, "rdf", [str(rdf_file)])
+    assert not importing.diff(path, other)
+    assert [change.data_set for change in importing.remove_from(other, ["rome"])] == ["rome"]
+
+
+# -- several processes --------------------------------------------------------------------------------------------------
+
+
+def together(folder):
+    """Write a small release of every kind that may be imported beside others; return what to import for each."""
+    return {kind: inputs for kind, inputs in everything(folder).items() if kind not in ("pack", "rdf")}
+
+
+def test_several_processes_give_the_same_file_and_report_as_one(tmp_path):
+    kind, *others = given = together(tmp_path / "given")
+    also, seen, found = {other: given[other] for other in others}, [], []
+    for workers in (1, 2, 9):
+        path = tmp_path / f"{workers}.db"
+        told = importing.import_into(
+            path, kind, given[kind], also=also, workers=workers, progress=lambda *told: seen.append(told)
+        )
+        found.append((path.read_bytes(), dataclasses.replace(told, path=None)))
+    assert found[0] == found[1] == found[2]
+    assert found[0][1].is_unchanged is False
+    assert all(0 <= done <= whole for _, done, whole in seen)
+    assert {entry.name for entry in tmp_path.iterdir()} == {"given", "1.db", "2.db", "9.db"}
+
+
+def test_the_faults_that_a_process_finds_are_told_as_they_are(db, tmp_path):
+    given, before = together(tmp_path / "given"), db.read_bytes()
+    broken = releases.files(tmp_path / "esco", {**releases.ESCO, "occupations_en": ["conceptUri,preferredLabel,iscoGroup"]})
+    told = []
+    for workers in (1, 3):
+        with pytest.raises(BadData) as caught:
+            importing.import_into(db, "rome", given["rome"], also={"esco": [broken], "cip": given["cip"]}, workers=workers)
+        told.append((caught.value.problems, str(caught.value)))
+    assert told[0] == told[1]
+    with pytest.raises(FileFailure, match=r"no-such-file\.zip: no such file"):
+        importing.import_into(db, "rome", given["rome"], also={"esco": [tmp_path / "no-such-file.zip"]}, workers=2)
+    assert (db.read_bytes(), {entry.name for entry in tmp_path.iterdir()}) == (
+        before,
+        {"db_30_1_text", "esco", "given", "my.db"},
+    )
+
+
+def test_a_process_that_is_ended_from_outside_changes_nothing(db, tmp_path):
+    kind, *others = given = together(tmp_path / "given")
+    also, before = {other: given[other] for other in others}, db.read_bytes()
+
+    def end(*_):
+        for process in multiprocessing.active_children():
+            process.kill()
+
+    with pytest.raises(FileFailure, match="the process that reads it was ended from outside"):
+        importing.import_into(db, kind, given[kind], also=also, workers=2, progress=end)
+    assert (db.read_bytes(), {entry.name for entry in tmp_path.iterdir()}) == (before, {"db_30_1_text", "given", "my.db"})
+
+
+def test_where_no_process_can_be_started_that_is_said(db, tmp_path, monkeypatch):
+    given, before = together(tmp_path / "given"), db.read_bytes()
+
+    def refused(_):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(multiprocessing.context.SpawnProcess, "start", refused)
+    with pytest.raises(FileFailure, match="no process can be started that reads") as caught:
+        importing.import_into(db, "rome", given["rome"], also={"esco": given["esco"]}, workers=2)
+    assert caught.value.hint == "let one process read all: --jobs 1"
+    assert (db.read_bytes(), {entry.name for entry in tmp_path.iterdir()}) == (before, {"db_30_1_text", "given", "my.db"})
+    assert not importing.import_into(db, "rome", given["rome"], also={"esco": given["esco"]}).is_unchanged
+
+
+FULL_DISK = """
+import resource, sys
+from careergraph import cli
+path, *words = sys.argv[1:]
+resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+cli.main(["import", *words, "--into", path])
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX limits")
+def test_a_disk_that_is_full_while_several_processes_read_changes_nothing(db, tmp_path, child):
+    given, before = together(tmp_path / "given"), db.read_bytes()
+    words = [word for kind, paths in given.items() for word in (kind, *paths)]
+    process = child(FULL_DISK, db, *words, stderr=subprocess.PIPE)
+    said = process.communicate()[1].decode()
+    assert (process.returncode, said.count("error:"), "Traceback" in said) == (1, 1, False)
+    assert (db.read_bytes(), {entry.name for entry in tmp_path.iterdir()}) == (before, {"db_30_1_text", "given", "my.db"})
 
 
 def test_a_fault_in_one_of_several_kinds_changes_nothing(db, tmp_path):
@@ -321,12 +418,14 @@ def test_a_fault_leaves_the_graph_as_it_was_and_no_litter(db, tmp_path):
 IMPORT = """
 import sys
 from pathlib import Path
-from careergraph import importing
-path, kind, *inputs = sys.argv[1:]
-importing.import_into(Path(path + ".warm"), kind, [Path(each) for each in inputs])
+from careergraph import cli, importing
+path, kind, *words = sys.argv[1:]
+groups = cli._groups(kind, words)
+inputs, also = groups.pop(kind), groups
+importing.import_into(path + ".warm", kind, inputs, also=also, workers=2)
 print("ready", flush=True)
 while True:
-    importing.import_into(Path(path), kind, [Path(each) for each in inputs])
+    importing.import_into(path, kind, inputs, also=also, workers=2)
 """
 
 
@@ -352,22 +451,25 @@ def everything(folder):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no SIGKILL on this system")
-@pytest.mark.parametrize("kind", importing.KINDS)
+@pytest.mark.parametrize("kind", [*importing.KINDS, "several"])
 def test_kill_9_in_the_middle_of_an_import_leaves_the_graph_as_it_was_or_whole(db, tmp_path, child, kind):
-    inputs, before, chance = everything(tmp_path / "given")[kind], db.read_bytes(), random.Random(kind)
+    given, before, chance = everything(tmp_path / "given"), db.read_bytes(), random.Random(kind)
+    kind, wanted = (kind, {kind: given[kind]}) if kind in given else ("onet", together(tmp_path / "given"))
+    inputs, also = wanted.pop(kind), wanted
+    words = [*inputs, *(word for other, paths in also.items() for word in (other, *paths))]
     begin = time.perf_counter()
-    importing.import_into(db, kind, inputs)
+    importing.import_into(db, kind, inputs, also=also, workers=2)
     after, seconds = db.read_bytes(), time.perf_counter() - begin
     assert after != before
     for _ in range(KILLS):
         db.write_bytes(before)
-        process = child(IMPORT, db, kind, *inputs, stdout=subprocess.PIPE)
+        process = child(IMPORT, db, kind, *words, stdout=subprocess.PIPE)
         assert process.stdout.readline() == b"ready\n"
         time.sleep(chance.uniform(0, seconds))
         process.kill()
         process.communicate()
         assert db.read_bytes() in (before, after)
-    importing.import_into(db, kind, inputs)
+    importing.import_into(db, kind, inputs, also=also, workers=2)
     assert db.read_bytes() == after
     assert {entry.name for entry in tmp_path.iterdir()} == {"db_30_1_text", "given", "my.db", "my.db.warm"}
 

@@ -1,6 +1,10 @@
 """Inferred moves: signals where nothing is known, gates, confidence, reasons, writing into a graph, the shipped table."""
 
 import csv
+import os
+import random
+import subprocess
+import time
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
@@ -210,7 +214,7 @@ def test_a_route_over_inferred_moves_says_so_and_names_its_weakest_leg(tmp_path)
 def test_inferring_again_changes_no_byte_and_scores_are_of_every_ordered_pair(tmp_path):
     path, scores = tmp_path / "my.db", tmp_path / "scores.csv"
     graphs.save(occupations.graph(), path)
-    infer_into(path, scores=scores)
+    infer_into(str(path), scores=str(scores))
     first = path.read_bytes(), scores.read_bytes()
     infer_into(path, scores=scores)
     assert (path.read_bytes(), scores.read_bytes()) == first
@@ -218,6 +222,36 @@ def test_inferring_again_changes_no_byte_and_scores_are_of_every_ordered_pair(tm
     codes = set(occupations.JOBS)
     assert {(row["source_code"], row["target_code"]) for row in rows} == {(a, b) for a in codes for b in codes if a != b}
     assert len(rows) == len(codes) * (len(codes) - 1)
+
+
+INFER_FOREVER = """
+import sys
+from careergraph import inference
+path, scores = sys.argv[1:]
+print("ready", flush=True)
+while True:
+    inference.infer_into(path, scores=scores)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
+def test_kill_9_in_the_middle_leaves_the_graph_as_it_was_or_whole(tmp_path, child):
+    path, scores, chance = tmp_path / "my.db", tmp_path / "scores.csv", random.Random(5)
+    graphs.save(occupations.graph(), path)
+    before = path.read_bytes()
+    infer_into(path, scores=scores)
+    after = (path.read_bytes(), scores.read_bytes())
+    for _ in range(int(os.environ.get("CAREERGRAPH_KILLS", "8")) // 4):
+        path.write_bytes(before)
+        writer = child(INFER_FOREVER, path, scores, stdout=subprocess.PIPE)
+        assert writer.stdout.readline() == b"ready\n"
+        time.sleep(chance.uniform(0, 1))
+        writer.kill()
+        writer.communicate()
+        assert (path.read_bytes() in (before, after[0]), scores.read_bytes()) == (True, after[1])
+    infer_into(path, scores=scores)
+    assert (path.read_bytes(), scores.read_bytes()) == after
+    assert {each.name for each in tmp_path.iterdir()} == {"my.db", "scores.csv"}
 
 
 def test_other_jobs_in_another_order_give_the_same_moves():

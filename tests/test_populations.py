@@ -158,7 +158,7 @@ def stopping(after):
 def test_a_run_that_was_stopped_goes_on_and_the_file_is_as_if_it_had_not_been(tmp_path):
     graph, path = load(), people(tmp_path, [f"{n},support agent,customer service director,,,{n}" for n in range(12)])
     whole, out = tmp_path / "whole.jsonl", tmp_path / "out.jsonl"
-    answer_people(graph, path, whole, Asking(is_reach=False), workers=1)
+    answer_people(graph, str(path), str(whole), Asking(is_reach=False), workers=1)
     with pytest.raises(Stop):
         answer_people(graph, path, out, Asking(is_reach=False), workers=1, progress=stopping(5))
     assert not out.exists()

@@ -402,7 +402,7 @@ def plan(
 
     Example: careergraph plan "customer service agent" "customer service director" --have degree:associate
     """
-    from careergraph import planner, reporting, tables
+    from careergraph import planner, tables
     from careergraph.explain import plan_to_dict
 
     profile_months = wishes.pop("served_months")
@@ -429,6 +429,8 @@ def plan(
     elif form == "json":
         _say(tables.dump(plan_to_dict(graph, found, repairs=_repairs(graph, found) if is_why else ())))
     elif form == "csv":
+        from careergraph import reporting
+
         _say(tables.render(reporting.PLAN_COLUMNS, reporting.plan_rows(graph, found), form))
     else:
         _print_plan(graph, found, is_why=is_why)
@@ -967,6 +969,7 @@ def conflicts(graph: "CareerGraph", title: str | None, form: str) -> None:
 @click.option("--engine", type=click.Choice(["duckdb", "spark"]), help="What counts histories.  [default: duckdb]")
 @click.option("--master", metavar="URL", help="Where Spark runs.  [default: local[2]]")
 @click.option("--min-people", type=int, metavar="N", help="How many stand behind a measured move at least.  [default: 10]")
+@click.option("--jobs", type=click.IntRange(1, 64), help="How many processes read several kinds.  [default: one a processor]")
 @click.option("--unlinked", metavar="FILE", help="Write the titles of histories, of N people or more, that are no career here.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @_with_format
@@ -1022,14 +1025,17 @@ def remove(data_sets: tuple[str, ...], path: str, *, debug: bool) -> None:  # no
 def _imported(kind: str, paths: tuple[str, ...], into: Path, wishes: dict[str, Any]) -> "Import":
     from careergraph import histories, importing
 
+    jobs = wishes.pop("jobs", None)
     if kind == "histories":
+        if jobs:
+            raise click.UsageError("--jobs goes with releases, not with histories")
         wishes |= {name: Path(wishes[name]) for name in ("columns", "unlinked") if name in wishes}
         return histories.import_histories(into, paths, **wishes)
     if wishes:
         raise click.UsageError(f"--{next(iter(wishes)).replace('_', '-')} goes with histories alone")
     groups = _groups(kind, paths)
     with _progress() as progress:
-        return importing.import_into(into, kind, groups.pop(kind), also=groups, progress=progress)
+        return importing.import_into(into, kind, groups.pop(kind), also=groups, progress=progress, workers=jobs)
 
 
 def _groups(kind: str, words: Sequence[str]) -> dict[str, list[Path]]:

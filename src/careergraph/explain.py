@@ -493,12 +493,18 @@ def _route_lines(graph: CareerGraph, route: Route, number: int, *, first: Route)
         yield from (f"     - {line}" for line in text.assumptions)
 
 
+_SKILLS = 8
+"""How many skills a leg names in text, the most important first."""
+
+
 def _ask_block(leg: LegText) -> Iterable[str]:
     for aspect, lines in leg.asks:
         yield f"       {aspect}"
         yield from (f"         {line}" for line in lines)
     if leg.skills:
-        yield f"       Skills named: {'; '.join(leg.skills)}"
+        shown, more = leg.skills[:_SKILLS], len(leg.skills) - _SKILLS
+        rest = f"; and {more} more (--format json tells all)" if more > 0 else ""
+        yield f"       Skills named: {'; '.join(shown)}{rest}"
 
 
 def count_text(number: int, word: str) -> str:
@@ -611,11 +617,13 @@ def _told(evidence: Sequence[Statement]) -> str:
 
 
 def _skill_lines(graph: CareerGraph, leg: Leg) -> Iterable[str]:
-    for verdict in leg.verdicts:
-        if verdict.aspect.startswith("skill:"):
-            claims = [finding.claim for finding in (*verdict.deciding, *verdict.variants, *verdict.advice)]
-            sources = ", ".join(sorted({f"{claim.source}{claim_place(graph, claim)}" for claim in claims}))
-            yield f"{name_of(graph, verdict.aspect)} ({sources})"
+    """Yield the skills that a leg asks for with who says so, the most important first, as far as that is rated."""
+    named = [verdict for verdict in leg.verdicts if verdict.aspect.startswith("skill:")]
+    rated = {s.object: s.importance for s in graph.statements(subject=leg.move.goal) if s.importance is not None}
+    for verdict in sorted(named, key=lambda verdict: (-rated.get(verdict.aspect, 0), verdict.aspect)):
+        claims = [finding.claim for finding in (*verdict.deciding, *verdict.variants, *verdict.advice)]
+        sources = ", ".join(sorted({f"{claim.source}{claim_place(graph, claim)}" for claim in claims}))
+        yield f"{name_of(graph, verdict.aspect)} ({sources})"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     import tarfile
     import zipfile
 
+AnyPath = str | os.PathLike[str]
+"""A path as users name it."""
+
 
 def bundled(name: str) -> Path:
     """Return the folder of bundled files called `name` (`data` or `ontology`), in a wheel or in a checkout."""
@@ -524,7 +527,7 @@ def _first_line(path: Path) -> bytes:
 def records(text: str) -> Iterator[tuple[int, str, list[str] | csv.Error]]:
     """Yield the first line of each record, its text, and its cells or why they can't be told apart."""
     taken: list[str] = []
-    reader = csv.reader(_recording(io.StringIO(text, newline="").readlines(), taken), strict=True)
+    reader = csv.reader(_recording(io.StringIO(text, newline=""), taken), strict=True)
     line = 1
     while True:
         try:
@@ -551,7 +554,7 @@ def plain_records(text: str) -> list[tuple[int, list[str]]] | None:
     return found
 
 
-def _recording(lines: Sequence[str], taken: list[str]) -> Iterator[str]:
+def _recording(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
     for line in lines:
         taken.append(line)
         yield line

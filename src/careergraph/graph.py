@@ -482,12 +482,14 @@ class CareerGraph:
         return self._levels[key]
 
     def _parents(self, relation: Relation) -> dict[str, list[str]]:
-        """Return where each node leads by a relation of structure, `broader` or `satisfies`."""
+        """Return where each node leads by a relation of structure, `broader` (careers alone) or `satisfies`."""
         if relation not in self._structure:
             found: dict[str, list[str]] = defaultdict(list)
+            kind = f" AND n.kind = '{Kind.CAREER}'" if relation is Relation.BROADER else ""
             sql = (
                 f"SELECT DISTINCT n.id, o.id FROM statement s INDEXED BY statement_{relation}"  # noqa: S608
-                f" CROSS JOIN node n ON n.num = s.subject CROSS JOIN node o ON o.num = s.object WHERE s.relation = '{relation}' ORDER BY s.subject, s.object"
+                " CROSS JOIN node n ON n.num = s.subject CROSS JOIN node o ON o.num = s.object"
+                f" WHERE s.relation = '{relation}'{kind} ORDER BY s.subject, s.object"
             )
             for child, parent in self._store.rows(sql):
                 found[child].append(parent)

@@ -53,14 +53,14 @@ _FAULTS = (
 
 
 def import_histories(
-    path: Path,
-    inputs: Sequence[str],
+    path: files.AnyPath,
+    inputs: Sequence[files.AnyPath],
     *,
-    columns: Path | None = None,
+    columns: files.AnyPath | None = None,
     engine: str = "duckdb",
     master: str = "local[2]",
     min_people: int = limits.HISTORY_PEOPLE.value,
-    unlinked: Path | None = None,
+    unlinked: files.AnyPath | None = None,
 ) -> Import:
     """Count the moves in the histories of `inputs`, and take them into the compiled graph at `path` as measured statements.
 
@@ -83,15 +83,15 @@ def import_histories(
         raise RequestError("min_people", f"{min_people} people could be known by what is told of them", hint)
     if not inputs:
         raise RequestError("path", "nothing to import", "name CSV or Parquet files, or a folder of them")
-    mapping = source.read(columns)
-    spells = source.find(inputs)
+    path, mapping = Path(path), source.read(Path(columns) if columns else None)
+    spells = source.find([str(each) for each in inputs])
     account = Account()
     known = store.open_file(path) if path.exists() else store.build_memory(importing.bundled())
     with files.scratch(path) as folder, engines.open_engine(engine, master=master, folder=folder) as opened:
         counting = _Counting(opened, mapping, spells, known, min_people)
         release = counting.release(account)
         if unlinked:
-            with files.writing(unlinked) as file:
+            with files.writing(Path(unlinked)) as file:
                 file.write(files.csv_bytes(counting.unlinked()))
     return importing.take_in(path, [release], account)
 

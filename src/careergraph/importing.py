@@ -1,16 +1,22 @@
 """Take a data set into a compiled graph, with an account of every row, and tell two compiled graphs apart."""
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from careergraph import files, overrides, store
-from careergraph.errors import BadData, Problem, RequestError
+from careergraph import files, limits, overrides, store
+from careergraph.errors import BadData, FileFailure, Problem, RequestError
 from careergraph.model import Outcome, Pack, Release
 from careergraph.sources import bls, cip, crosswalks, esco, onet, pack, rdf, rome
 from careergraph.sources.reading import Account, Progress, TableCount
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 _READERS: dict[str, Callable[[Sequence[Path], Account], list[Release]]] = {
     "onet": onet.read,
@@ -80,12 +86,13 @@ class Difference:
 
 
 def import_into(
-    path: Path,
+    path: files.AnyPath,
     kind: str,
-    inputs: Sequence[Path],
+    inputs: Sequence[files.AnyPath],
     *,
-    also: Mapping[str, Sequence[Path]] | None = None,
+    also: Mapping[str, Sequence[files.AnyPath]] | None = None,
     progress: Progress | None = None,
+    workers: int | None = 1,
 ) -> Import:
     """Take the data set of a `kind` (one of `KINDS`) in `inputs` into the compiled graph at `path`, and report every row.
 
@@ -93,20 +100,28 @@ def import_into(
     bundled assumptions and guides. What a data set said in an older release goes; all else stays. The file is replaced when
     everything is done, or stays as it was.
 
+    Several kinds are read by as many processes as there are `workers`, or processors where that is None. They are spawned: a
+    script that asks for more than one does so under `if __name__ == "__main__":`.
+
     Raises:
         BadData: an input has faults; the error lists all of its kind.
-        FileFailure: a file can't be read or written.
+        FileFailure: a file can't be read or written, or a process that reads was ended from outside.
         RequestError: there is no such kind, nothing to import, or a pack beside releases that it may speak of.
     """
-    wanted = {kind: inputs, **(also or {})}
+    wanted = {each: [Path(name) for name in names] for each, names in {kind: inputs, **(also or {})}.items()}
     _check_kinds(wanted)
+    path = Path(path)
+    several = min(len(wanted), limits.processors() if workers is None else workers)
+    if several > 1:
+        with files.scratch(path) as folder:
+            releases, of_each = zip(*_read_aside(wanted, folder, several, progress), strict=True)
+            return take_in(path, [*chain.from_iterable(releases)], *of_each, ready=sorted(folder.iterdir()))
     accounts = {each: Account(progress) for each in wanted}
     if kind == "pack":
-        packs = _packs(inputs, store.open_file(path) if path.exists() else None)
+        packs = _packs(wanted[kind], store.open_file(path) if path.exists() else None)
         accounts[kind].tables = {count.table: count for count in _pack_counts(packs)}
         return take_in(path, packs, *accounts.values())
-    read = (release for each, paths in wanted.items() for release in _READERS[each](paths, accounts[each]))
-    found = [release for release in read if release.id not in store.COMPOSED]
+    found = [release for each, paths in wanted.items() for release in _releases(each, paths, accounts[each])]
     _share_progress([*accounts.values()])
     return take_in(path, found, *accounts.values(), is_whole=kind == "rdf")
 
@@ -127,6 +142,10 @@ _ALONE = {"pack": "it after them: it may speak of what they say", "rdf": "it bef
 """What must be imported by itself, and when instead."""
 
 
+def _releases(kind: str, paths: Sequence[Path], account: Account) -> list[Release]:
+    return [release for release in _READERS[kind](paths, account) if release.id not in store.COMPOSED]
+
+
 def _share_progress(accounts: Sequence[Account]) -> None:
     """Let accounts count on from one to the next."""
     done, whole = 0, sum(account.bytes_all for account in accounts)
@@ -134,8 +153,12 @@ def _share_progress(accounts: Sequence[Account]) -> None:
         account.bytes_done, account.bytes_all, done = account.bytes_done + done, whole, done + account.bytes_all
 
 
-def take_in(path: Path, found: Sequence[Pack | Release], *accounts: Account, is_whole: bool = False) -> Import:
+def take_in(
+    path: Path, found: Sequence[Pack | Release], *accounts: Account, is_whole: bool = False, ready: Sequence[Path] = ()
+) -> Import:
     """Compile data sets into the graph at `path`, and report what changed; a new graph that `is_whole` begins with nothing.
+
+    Their statements may wait in files that are `ready`.
 
     Raises:
         BadData: a data set has faults, or is there twice.
@@ -147,9 +170,9 @@ def take_in(path: Path, found: Sequence[Pack | Release], *accounts: Account, is_
     names = [each.id for each in found]
     said_before = {name: _said(old, name) for name in (*names, *store.COMPOSED)}
     versions = {name: _version(old, name) for name in names}
-    new = store.build_file([*([] if base or is_whole else bundled()), *found], path, base=base)
-    changes = _changes(new, versions, said_before)
-    changes += _composed_changes(new, said_before)
+    new = store.build_file([*([] if base or is_whole else bundled()), *found], path, base=base, ready=ready)
+    changes = _changes(new, {**versions, **{name: _version(new, name) for name in store.COMPOSED}}, said_before)
+    changes = [change for change in changes if change.data_set in versions or change.added or change.removed]
     ends = {end for told in crosswalks.COMPOSITIONS for end in (told.first, told.second)}
     counts = [count for account in accounts for count in account.tables.values()]
     counts += _composed_counts(new) if ends & {*names} else ()
@@ -158,7 +181,7 @@ def take_in(path: Path, found: Sequence[Pack | Release], *accounts: Account, is_
     return Import(path, tuple(changes), tuple(counts), passed_over, missing, _waiting(new))
 
 
-def remove_from(path: Path, data_sets: Sequence[str]) -> tuple[DataSetChange, ...]:
+def remove_from(path: files.AnyPath, data_sets: Sequence[str]) -> tuple[DataSetChange, ...]:
     """Take data sets out of the compiled graph at `path`: what they say, and what they withdraw or correct.
 
     Nodes stay as long as another data set speaks of them. The file is replaced when everything is done.
@@ -167,6 +190,7 @@ def remove_from(path: Path, data_sets: Sequence[str]) -> tuple[DataSetChange, ..
         FileFailure: the file can't be read or written.
         RequestError: the graph has no such data set.
     """
+    path = Path(path)
     old = store.open_file(path)
     known = sorted(row[0].removeprefix("pack:") for row in old.rows("SELECT key FROM meta WHERE key LIKE 'pack:%'"))
     for name in data_sets:
@@ -180,12 +204,6 @@ def remove_from(path: Path, data_sets: Sequence[str]) -> tuple[DataSetChange, ..
     versions = {name: _version(old, name) for name in data_sets}
     new = store.build_file([], path, base=path, without=data_sets)
     return tuple(_changes(new, versions, said_before))
-
-
-def _composed_changes(new: store.Store, said_before: Mapping[str, set[str]]) -> list[DataSetChange]:
-    """Return what changed in the crosswalks that follow from others."""
-    found = _changes(new, {name: _version(new, name) for name in store.COMPOSED}, said_before)
-    return [change for change in found if change.added or change.removed]
 
 
 def _composed_counts(new: store.Store) -> list[TableCount]:
@@ -279,14 +297,14 @@ def _pack_counts(packs: Sequence[Pack | Release]) -> list[TableCount]:
     return [TableCount(name, read=number, taken=number) for name, number in rows.items()]
 
 
-def diff(old: Path, new: Path) -> Difference:
+def diff(old: files.AnyPath, new: files.AnyPath) -> Difference:
     """Return what distinguishes two compiled graphs.
 
     Raises:
         FileFailure: there is no such file.
         WrongGraphFile: one is no careergraph database, or of another version.
     """
-    left, right = store.open_file(old), store.open_file(new)
+    left, right = store.open_file(Path(old)), store.open_file(Path(new))
     nodes = [{row[0] for row in graph.rows("SELECT id FROM node WHERE sort != 'any'")} for graph in (left, right)]
     sql = "SELECT id, source, relation FROM {} WHERE id NOT IN (SELECT corrected FROM override WHERE is_made)"
     said = [{row for table in ("statement", "withdrawn") for row in graph.rows(sql.format(table))} for graph in (left, right)]
@@ -322,3 +340,103 @@ def _by_kind(rows: "set[tuple[str, str, str]]") -> tuple[tuple[str, str, int], .
 
 def _shown(version: str | None) -> str:
     return "absent" if version is None else version or "no version"
+
+
+# -- several kinds at once, in processes of their own -----------------------------------------------------------------
+
+_Read = tuple[list[Release], Account]
+"""What was read of one kind."""
+
+
+def _read_aside(wanted: Mapping[str, Sequence[Path]], folder: Path, several: int, progress: Progress | None) -> list[_Read]:
+    """Read kinds in several processes, the largest first, and return what was read in the order wanted; statements wait in files of
+    the folder.
+
+    Raises:
+        CareerGraphError: of the first kind that can't be read.
+        FileFailure: a process can't be started, or was ended from outside.
+    """
+    from multiprocessing import get_context
+
+    context, waiting = get_context("spawn"), sorted(wanted.items(), key=lambda each: _size(each[1]))
+    children: dict[Connection, BaseProcess] = {}
+    try:
+        for place in range(1, several + 1):
+            ours, theirs = context.Pipe()
+            children[ours] = context.Process(target=_serve, args=(theirs, folder / str(place), place), daemon=True)
+            children[ours].start()
+            theirs.close()
+            ours.send(waiting.pop())
+        done = _heard([*children], waiting, progress)
+    except OSError as error:
+        raise FileFailure(str(folder.parent), f"no process can be started that reads ({error})", _ALONE_HINT) from error
+    finally:
+        for child in filter(lambda child: child.pid, children.values()):
+            child.terminate()
+            child.join()
+    return [_whole(done.get(kind), paths) for kind, paths in wanted.items()]
+
+
+def _heard(
+    children: list["Connection"], waiting: list[tuple[str, Sequence[Path]]], progress: Progress | None
+) -> dict[str, _Read | Exception]:
+    """Return what came of each kind; a child that is done with one gets the next of those waiting, and ends when there is none."""
+    from multiprocessing.connection import wait
+
+    done: dict[str, _Read | Exception] = {}
+    shares: dict[str, tuple[int, int]] = {}
+    while children:
+        ready = wait(children)
+        for child in [child for child in children if child in ready]:
+            try:
+                kind, told, result = child.recv()
+                if result is not None:
+                    done[kind] = result
+                    child.send(waiting.pop() if waiting else None)
+            except (EOFError, OSError):  # it has ended
+                children.remove(child)
+                continue
+            if told and progress:
+                shares[kind] = told[1:]
+                progress(told[0], *map(sum, zip(*shares.values(), strict=True)))
+    return done
+
+
+def _whole(result: _Read | Exception | None, paths: Sequence[Path]) -> _Read:
+    """Return what was read of a kind, or raise why it wasn't."""
+    if isinstance(result, Exception):
+        raise result
+    if result is None:
+        message = "the process that reads it was ended from outside, perhaps for want of memory"
+        raise FileFailure(str(paths[0]), message, _ALONE_HINT)
+    return result
+
+
+_ALONE_HINT = "let one process read all: --jobs 1"
+
+
+def _serve(parent: "Connection", file: Path, place: int) -> None:
+    """Read kinds as the parent asks for them, until it wants no more or is gone; an interrupt is for the parent."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(EOFError, OSError):
+        while asked := parent.recv():
+            kind, paths = asked
+            parent.send((kind, None, _read_into(file, place, kind, paths, lambda *told: parent.send((kind, told, None)))))  # noqa: B023
+
+
+def _read_into(file: Path, place: int, kind: str, paths: Sequence[Path], progress: Progress) -> _Read | Exception:
+    account = Account(progress)
+    try:
+        found = store.make_ready(_releases(kind, paths, account), file, place)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is for the parent
+        return error
+    account.progress = None
+    return found, account
+
+
+def _size(paths: Sequence[Path]) -> int:
+    """Return how many bytes are to be read."""
+    found = (each for path in paths for each in (path.rglob("*") if path.is_dir() else (path,)))
+    return sum(each.stat().st_size for each in found if each.is_file())

@@ -69,9 +69,9 @@ class Model:
     least: float
 
 
-def read_model(path: Path | None = None) -> Model:
+def read_model(path: files.AnyPath | None = None) -> Model:
     """Return the model in a table; without a `path` the bundled one."""
-    text = files.read_text(path or files.bundled("data") / "inference" / "moves.csv")
+    text = files.read_text(Path(path) if path else files.bundled("data") / "inference" / "moves.csv")
     rows = {row["signal"]: row for row in csv.DictReader(text.splitlines())}
     single = {name.strip("()"): float(rows.pop(name)["coefficient"]) for name in _SINGLE}
     terms = tuple(
@@ -164,7 +164,7 @@ def infer(graph: CareerGraph, *, model: Model | None = None) -> Inference:
     return Inference(found, used, scores, confidence, moves, claims, refused, unknown)
 
 
-def infer_into(path: Path, *, scores: Path | None = None) -> Inference:
+def infer_into(path: files.AnyPath, *, scores: files.AnyPath | None = None) -> Inference:
     """Infer moves from the compiled graph at `path` and write them into it; inferring again takes the place of them.
 
     `scores` is a file to which `source_code,target_code,score` of every ordered pair goes.
@@ -175,11 +175,11 @@ def infer_into(path: Path, *, scores: Path | None = None) -> Inference:
     """
     found = infer(graph.open(path))
     if scores:
-        with files.writing(scores) as file:
+        with files.writing(Path(scores)) as file:
             file.write(files.csv_bytes([("source_code", "target_code", "score"), *found.score_rows()]))
     said = source(ID, f"model {found.model.version}")
     release = Release(ID, said.title, (said,), (), tuple(found.statements()))
-    store.build_file([release], path, base=path)
+    store.build_file([release], Path(path), base=Path(path))
     return found
 
 

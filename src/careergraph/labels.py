@@ -325,10 +325,10 @@ class Search:
             self._matters[key] = sum(person.bit(name) for name in kept)
         return self._matters[key]
 
-    def _weights(self, criterion: Criterion) -> list[int]:
+    def _weights(self, criterion: Criterion) -> Sequence[int]:
         """Return the least that each move adds to a criterion, in the order of the table; none if not known."""
 
-        def made() -> list[int]:
+        def made() -> Sequence[int]:
             unknown = self.assumed_months if criterion is Criterion.MONTHS else 0
             column = {
                 Criterion.MONTHS: self.table.months,
@@ -336,7 +336,7 @@ class Search:
                 Criterion.COMMONNESS: self.table.commonness,
                 Criterion.MOVES: [1] * len(self.table.goals),
             }.get(criterion, [])
-            return [unknown if amount < 0 else amount for amount in column]
+            return column if min(column, default=0) >= 0 else [unknown if amount < 0 else amount for amount in column]
 
         return self.graph.memo(("weights", criterion), made) if self.table is self.graph.move_table() else made()
 

@@ -1,5 +1,6 @@
 """Every limit in one table, each with its unit, the option that changes it and what it protects."""
 
+import os
 from typing import NamedTuple
 
 from careergraph.errors import LimitReached
@@ -33,7 +34,9 @@ REACH_SECONDS = Limit("reach-seconds", 5, "seconds", "--timeout", "running time 
 REACH_MONTHS = Limit("reach-months", 36, "months", "--months", "how far a reach goes where no budget is named")
 KEYSTONE_SECONDS = Limit("keystone-seconds", 20, "seconds", "--try", "running time of one search for keystones")
 KEYSTONES_TRIED = Limit("keystones-tried", 40, "things", "(fixed)", "credentials and experiences tried out as keystones")
-BATCH_PROCESSES = Limit("batch-processes", 64, "processes", "--jobs", "processes that answer for many people at once")
+BATCH_PROCESSES = Limit(
+    "batch-processes", 64, "processes", "--jobs", "processes at once: for many people, or for several kinds of release"
+)
 LENGTHENINGS = Limit("lengthenings", 4096, "choices", "(fixed)", "ways to stay longer that are weighed for one move")
 MOVES = Limit("moves", 12, "moves", "--max-moves", "moves of one route")
 ROUTES = Limit("routes", 100, "routes", "(fixed)", "routes of one plan")
@@ -96,6 +99,12 @@ LIMITS = (
     HISTORY_LAST,
     INFERRED_MOVES,
 )
+
+
+def processors() -> int:
+    """Return on how many processors this process may run, at most as many as processes may work at once."""
+    known = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(known, BATCH_PROCESSES.value)
 
 
 def check(limit: Limit, amount: int, what: str) -> None:

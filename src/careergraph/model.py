@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from json.encoder import encode_basestring as _quote
 from typing import NamedTuple
 
@@ -170,31 +170,52 @@ def said_text(s: Statement) -> str:
     Numbers are their shortest decimal text in quotes, so that equal numbers are equal texts. Written out by hand: a release
     has hundreds of thousands of statements, and every one needs its id.
     """
-    subject, relation, source, other, value, method, said_of, months, *ratios, modality, standing, claim, _, _ = s
+    (
+        subject,
+        relation,
+        source,
+        other,
+        value,
+        method,
+        said_of,
+        months,
+        share,
+        importance,
+        level,
+        sure,
+        modality,
+        standing,
+        claim,
+        *_,
+    ) = s
     scope = ",".join([f"[{_quote(dimension)},{_quote(value)}]" for dimension, value in said_of]) if said_of else ""
     stay = "[null,null,null]" if months == _UNTOLD else f"[{','.join(map(_whole, months))}]"
-    sure = "null,null,null,null" if ratios == _NO_RATIOS else ",".join(map(_number, ratios))
-    words = f"{_word(modality)},{_word(standing)}" if modality or standing else "null,null"
-    named = f"{_quote(subject)},{_quote(relation)},{_quote(source)},{_quote(other)}"
-    what, head = _value_text(value) if value else "null", _claim_text(claim) if claim else "null"
-    return f"[{named},{what},{_quote(method)},[{scope}],{stay},{sure},{words},{head}]"
+    ratios, words = "null,null,null,null", "null,null"
+    if not (share is importance is level is sure is None):
+        ratios = f"{_number(share)},{_number(importance)},{_number(level)},{_number(sure)}"
+    if modality or standing:
+        words = f"{_word(modality)},{_word(standing)}"
+    named = f'{_quote(subject)},"{relation._value_}",{_quote(source)},{_quote(other)}'
+    what, head = "null" if value is None else _value_text(value), "null" if claim is None else _claim_text(claim)
+    return f'[{named},{what},"{method._value_}",[{scope}],{stay},{ratios},{words},{head}]'
 
 
-_UNTOLD, _NO_RATIOS = (None, None, None), [None, None, None, None]
+_UNTOLD = (None, None, None)
 
 
 def _value_text(value: Value) -> str:
     text, language, number, most, is_open, unit, statistic, area, period, as_of, topic, order = value
-    said = "null,null,false,null"
+    said, place = "null,null,false,null", '"","",""'
     if number is not None or most is not None or is_open or unit:
         said = f"{_number(number)},{_number(most)},{'true' if is_open else 'false'},{_word(unit)}"
-    place = f"{_quote(statistic)},{_quote(area)},{_quote(period)}" if statistic or area or period else '"","",""'
+    if statistic or area or period:
+        place = f"{_quote(statistic)},{_quote(area)},{_quote(period)}"
     return f"[{_quote(text)},{_quote(language)},{said},{place},{_quote(as_of)},{_quote(topic)},{_whole(order)}]"
 
 
 def _claim_text(claim: ClaimHead) -> str:
     key, aspect, modality, polarity, minimum, from_career, inside = claim
-    head = f"{_quote(key)},{_quote(aspect)},{_quote(modality)},{_quote(polarity)}"
+    head = f'{_quote(key)},"{aspect._value_}","{modality._value_}","{polarity._value_}"'
     return f"[{head},{minimum},{_quote(from_career)},{_quote(inside)}]"
 
 
@@ -210,6 +231,7 @@ def _whole(number: int | None) -> str:
     return "null" if number is None else str(number)
 
 
+@lru_cache(2**14)  # the same few thousand numbers stand in hundreds of thousands of statements; equal ones have equal texts
 def number_text(number: Decimal) -> str:
     """Return the shortest decimal text of `number`.
 

@@ -175,7 +175,7 @@ class Person:
         """Return what must be held before some study."""
 
         def made() -> frozenset[str]:
-            said = (s for name in sorted(self.graph.studied()) for s in self._said(name, Property.STUDY_MONTHS))
+            said = self.graph.statements(relation=Property.STUDY_MONTHS)
             return frozenset(name for s in said if s.object for name in (s.object, s.subject))
 
         return self.graph.memo("before study", made)

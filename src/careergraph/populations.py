@@ -6,7 +6,6 @@ No person is kept beyond the window; what a process has read of careers is.
 """
 
 import json
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -79,7 +78,7 @@ def mapped(
     Raises:
         LimitReached: a process was killed, as where memory is short.
     """
-    size = workers if workers is not None else _processors()
+    size = workers if workers is not None else limits.processors()
     if size == 1:
         yield from (work(graph, item) for item in items)
         return
@@ -90,12 +89,6 @@ def mapped(
     except BrokenProcessPool as error:
         message = "a process that answers was ended from outside, perhaps for want of memory"
         raise LimitReached(limits.BATCH_PROCESSES, message) from error
-
-
-def _processors() -> int:
-    """Return on how many processors this process may run, at most the limit."""
-    known = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(known, limits.BATCH_PROCESSES.value)
 
 
 def _spread(
@@ -160,8 +153,8 @@ class Batch:
 
 def answer_people(
     graph: CareerGraph,
-    people: Path,
-    output: Path,
+    people: files.AnyPath,
+    output: files.AnyPath,
     asking: Asking,
     *,
     workers: int | None = None,
@@ -175,6 +168,7 @@ def answer_people(
         BadData: a column of the file is unknown or missing.
         FileFailure: a file can't be read or written.
     """
+    people, output = Path(people), Path(output)
     known = People(people, has_goals=not asking.is_reach)
     with files.resuming(output, _key(graph, people, asking)) as (file, before, faulty_before):
         problems: list[Problem] = []

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain
+from itertools import count, islice
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
@@ -126,13 +126,30 @@ CREATE INDEX statement_study ON statement (subject) WHERE relation = 'study-mont
 CREATE INDEX statement_broader ON statement (subject, object) WHERE relation = 'broader';
 CREATE INDEX statement_satisfies ON statement (subject, object) WHERE relation = 'satisfies';
 CREATE INDEX statement_claim ON statement (claim) WHERE claim IS NOT NULL;
+CREATE INDEX claim_deciding ON claim (num) WHERE aspect != 'skill';
 CREATE INDEX move_goal ON move (goal);
 CREATE INDEX label_folded ON label (folded);
 CREATE INDEX label_node ON label (node);
 """
 
-_STAGE = """
-CREATE TEMP TABLE said ({said});
+_WAITING = (
+    _SAID.replace("subject TEXT", "subject INTEGER")
+    .replace("object TEXT", "object INTEGER")
+    .replace("reason TEXT", "reason TEXT DEFAULT ''")
+    .replace("scope TEXT", "scope TEXT DEFAULT '[]'")
+)
+_REST = ", ".join(column.split()[0] for column in _SAID.split(",")[4:])
+"""The columns of a statement after those that name nodes."""
+
+_WAIT = f"""
+CREATE TABLE said ({_WAITING});
+CREATE TABLE spoken (num INTEGER PRIMARY KEY, id TEXT NOT NULL, node INTEGER);
+"""
+_STAGE = f"""
+{_WAIT.replace("TABLE", "TEMP TABLE")}
+CREATE INDEX temp.spoken_id ON spoken (id);
+CREATE TEMP VIEW told AS SELECT s.id, n.id AS subject, relation, coalesce(o.id, '') AS object, {_REST}
+    FROM said s CROSS JOIN spoken n ON n.num = s.subject LEFT JOIN spoken o ON o.num = s.object;
 CREATE TEMP TABLE new_override AS SELECT * FROM override;
 CREATE UNIQUE INDEX temp.new_override_id ON new_override (id);
 CREATE TEMP TABLE new_meta (key TEXT PRIMARY KEY, value TEXT);
@@ -141,9 +158,10 @@ CREATE UNIQUE INDEX temp.new_source_id ON new_source (id);
 CREATE TEMP TABLE new_provides (data_set TEXT, source TEXT, UNIQUE (data_set, source));
 CREATE TEMP TABLE new_definition (node TEXT, data_set TEXT, sort TEXT, label TEXT, language TEXT, UNIQUE (node, data_set));
 CREATE TEMP TABLE gone (node TEXT PRIMARY KEY, data_set TEXT, sort TEXT, label TEXT, language TEXT);
-"""
-"""Where everything waits until all is there and can be put in order: `said` in the columns of `STATEMENT_SQL`; `gone` are
-the nodes of a data set that is being replaced."""
+"""  # noqa: S608 - fixed words
+"""Where everything waits until all is there and can be put in order. `said` are statements; the nodes they are about are numbers in
+`spoken` (one node may have several), for their own numbers are known when all are there; `told` has them in the columns of
+`STATEMENT_SQL`. `gone` are the nodes of a data set that is being replaced."""
 
 
 def fold(text: str) -> str:
@@ -172,6 +190,18 @@ class _Connection(sqlite3.Connection):
 
     def __del__(self) -> None:
         self.close()
+
+
+class _Compiling(_Connection):
+    """A connection for compiling, and the numbers in `spoken` of the nodes that waiting statements are about."""
+
+    numbers: defaultdict[str, int]
+    written: int
+    """How many of the numbers are written."""
+
+    def number(self, known: Mapping[str, int], first: int) -> None:
+        """Go on from numbers that are known and written; the next one is `first`."""
+        self.numbers, self.written = defaultdict(count(first).__next__, known), len(known)
 
 
 class Store:
@@ -264,8 +294,15 @@ def open_file(path: Path) -> Store:
     return store
 
 
-def build_file(packs: Sequence[Pack | Release], path: Path, *, base: Path | None = None, without: Sequence[str] = ()) -> Store:
-    """Compile `packs` into the file at `path`, atomically, and open it.
+def build_file(
+    packs: Sequence[Pack | Release],
+    path: Path,
+    *,
+    base: Path | None = None,
+    without: Sequence[str] = (),
+    ready: Sequence[Path] = (),
+) -> Store:
+    """Compile `packs`, and what waits in files that are `ready`, into the file at `path`, atomically, and open it.
 
     With a `base`, everything in that compiled graph is taken over, except what the data sets of `packs` and those of `without`
     said in it. Statements are streamed: memory does not grow with their number.
@@ -274,19 +311,47 @@ def build_file(packs: Sequence[Pack | Release], path: Path, *, base: Path | None
         BadData: a source of `packs` belongs to another data set of `base`.
         FileFailure: the file can't be written.
     """
-    with files.replacing(path) as temporary, no_collecting():
-        connection = sqlite3.connect(temporary.as_uri(), uri=True)
-        try:
-            connection.execute("PRAGMA journal_mode = OFF")  # nobody sees the file before it is whole
-            connection.execute("PRAGMA synchronous = OFF")  # `replacing` brings it to disk at the end
-            connection.execute("PRAGMA main.cache_size = -65536")  # 64 MiB
-            connection.execute("PRAGMA temp.cache_size = -262144")  # 256 MiB: what waits is gone through several times
-            _compile(connection, packs, base, without)
-        except sqlite3.OperationalError as error:  # a full disk, a fault of the disk
-            raise FileFailure(str(path), str(error), "what stood there before is unchanged") from error
-        finally:
-            connection.close()
+    with files.replacing(path) as temporary, _compiling(temporary, path) as connection:
+        connection.execute("PRAGMA main.cache_size = -65536")  # 64 MiB
+        connection.execute("PRAGMA temp.cache_size = -262144")  # 256 MiB: what waits is gone through several times
+        _compile(connection, packs, base, without, ready)
     return open_file(path)
+
+
+def make_ready(releases: Iterable[Release], path: Path, place: int) -> list[Release]:
+    """Let the statements of releases wait in the file at `path`, and return the releases without them, for `build_file`.
+
+    Several processes may do so at once, each with a file and a `place` of its own. More may come into the same file.
+
+    Raises:
+        FileFailure: the file can't be written.
+    """
+    found, is_new = [], not path.exists()
+    with _compiling(path, path.parents[1]) as connection:  # what is full is where the folder of such files stands
+        if is_new:
+            connection.executescript(_WAIT)
+        written = connection.execute("SELECT max(num) FROM spoken").fetchone()[0]
+        connection.number({}, (written or place << 32) + 1)
+        for release in releases:
+            _stage_statements(connection, release.statements)
+            found.append(release._replace(statements=(), nodes=tuple(release.nodes)))
+        connection.commit()
+    return found
+
+
+@contextlib.contextmanager
+def _compiling(path: Path, shown: Path) -> Iterator[_Compiling]:
+    """Yield a connection to a file that nobody sees before it is whole; faults name it as `shown`."""
+    connection = sqlite3.connect(path.as_uri(), uri=True, factory=_Compiling)
+    try:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")  # `replacing` brings it to disk at the end
+        with no_collecting():
+            yield connection
+    except sqlite3.OperationalError as error:  # a full disk, a fault of the disk
+        raise FileFailure(str(shown), str(error), "what stood there before is unchanged") from error
+    finally:
+        connection.close()
 
 
 @contextlib.contextmanager
@@ -306,9 +371,9 @@ def no_collecting() -> Iterator[None]:
 
 def build_memory(packs: Sequence[Pack | Release]) -> Store:
     """Compile `packs` in memory."""
-    connection = sqlite3.connect(":memory:")
+    connection = sqlite3.connect(":memory:", factory=_Compiling)
     try:
-        _compile(connection, packs, None, ())
+        _compile(connection, packs)
         return Store(None, connection.serialize())
     finally:
         connection.close()
@@ -325,18 +390,26 @@ _COMPILING = ("escape", "files", "model", "moves", "overrides", "sources/pack", 
 
 
 def _compile(
-    connection: sqlite3.Connection, packs: Sequence[Pack | Release], base: Path | None, without: Sequence[str]
+    connection: _Compiling,
+    packs: Sequence[Pack | Release],
+    base: Path | None = None,
+    without: Sequence[str] = (),
+    ready: Sequence[Path] = (),
 ) -> None:
     """Write every table in one transaction; the order of rows in the packs, and of imports, leaves no trace."""
     from concurrent.futures import ThreadPoolExecutor
 
-    tables = (_SCHEMA + _STAGE).replace("{said}", _SAID)
+    tables = _SCHEMA.replace("{said}", _SAID) + _STAGE
     connection.executescript(f"PRAGMA page_size = 4096; PRAGMA application_id = {APPLICATION_ID};{tables}")
-    if base:
-        connection.execute("ATTACH ? AS base", (f"{base.resolve().as_uri()}?mode=ro&immutable=1",))
+    for name, path in (*([("base", base)] if base else ()), *((f"ready{place}", path) for place, path in enumerate(ready))):
+        connection.execute(f"ATTACH ? AS {name}", (f"{path.resolve().as_uri()}?mode=ro&immutable=1",))
     connection.execute("BEGIN")
+    connection.number({}, 1)
     if base:
         _stage_base(connection, sorted({*without, *COMPOSED, *(pack.id for pack in packs)}))
+    for place in range(len(ready)):
+        for table in ("said", "spoken"):
+            connection.execute(f"INSERT INTO {table} SELECT * FROM ready{place}.{table}")  # noqa: S608 - fixed words
     for pack in packs:
         _stage(connection, pack)
     _merge_staged(connection)
@@ -361,7 +434,7 @@ def _compile(
     connection.commit()
 
 
-def _stage_base(connection: sqlite3.Connection, replaced: Sequence[str]) -> None:
+def _stage_base(connection: _Compiling, replaced: Sequence[str]) -> None:
     """Take over what the `base` holds, except what the `replaced` data sets said in it."""
     theirs, names = "(SELECT value FROM json_each(:names))", {"names": json.dumps(replaced)}
     mine = f"(SELECT source FROM base.provides WHERE data_set IN {theirs})"  # noqa: S608 - fixed words
@@ -374,15 +447,26 @@ def _stage_base(connection: sqlite3.Connection, replaced: Sequence[str]) -> None
     for table, condition in kept.items():
         connection.execute(f"INSERT INTO new_{table} SELECT * FROM base.{table} WHERE {condition}", names)  # noqa: S608
     connection.execute(f"INSERT OR IGNORE INTO gone SELECT * FROM base.definition WHERE data_set IN {theirs}", names)  # noqa: S608
-    sql = re.sub(r"(FROM|JOIN) (?=\w+ [snoc]\b)", r"\1 base.", STATEMENT_SQL)
+    connection.execute("INSERT INTO spoken SELECT num, id, NULL FROM base.node")
+    numbered = STATEMENT_SQL.replace("n.id", "s.subject").replace("coalesce(o.id, '')", "s.object")
+    sql = re.sub(r"(FROM|JOIN) (?=\w+ [snoc]\b)", r"\1 base.", numbered)
     made = "(SELECT corrected FROM base.override WHERE is_made)"  # made anew: what they correct may change
     connection.execute(f"INSERT INTO said {sql} WHERE s.source NOT IN {mine} AND s.id NOT IN {made}", names)
-    for table, given in (("said", "withdrawn"), ("new_override", "override")):
-        connection.execute(f"INSERT INTO {table} SELECT * FROM base.{given} WHERE source NOT IN {mine}", names)  # noqa: S608
+    connection.execute(
+        f"INSERT INTO said SELECT w.id, n.num, relation, o.num, {_REST} FROM base.withdrawn w"  # noqa: S608 - fixed words
+        f" JOIN spoken n ON n.id = w.subject LEFT JOIN spoken o ON o.id = w.object WHERE source NOT IN {mine}",
+        names,
+    )
+    connection.execute(
+        "DELETE FROM spoken WHERE num NOT IN (SELECT subject FROM said UNION SELECT object FROM said WHERE object IS NOT NULL)"
+    )
+    known = dict(connection.execute("SELECT id, num FROM spoken"))
+    connection.number(known, max(known.values(), default=0) + 1)
+    connection.execute(f"INSERT INTO new_override SELECT * FROM base.override WHERE source NOT IN {mine}", names)  # noqa: S608
     connection.execute("UPDATE new_override SET withdrawn = '', corrected = '', is_made = 0, note = ''")
 
 
-def _stage(connection: sqlite3.Connection, pack: Pack | Release) -> None:
+def _stage(connection: _Compiling, pack: Pack | Release) -> None:
     """Let the statements of one data set wait, and write what it is and defines; its nodes are taken after its statements."""
     connection.execute("INSERT OR REPLACE INTO new_meta VALUES (?, ?)", (f"pack:{pack.id}", pack.title))
     for source in sorted(pack.sources, key=lambda source: source.id):
@@ -405,19 +489,17 @@ def _check_owner(connection: sqlite3.Connection, pack: Pack | Release, source: S
         raise BadData([Problem(pack.id, 0, 0, message, "give the source of your pack another id")])
 
 
-def _merge_staged(connection: sqlite3.Connection) -> None:
+def _merge_staged(connection: _Compiling) -> None:
     """Put what is said several times together, with all its locators and reasons."""
-    connection.execute(
-        "CREATE TEMP TABLE twice AS"
-        " SELECT rowid AS place FROM said WHERE id IN (SELECT id FROM said GROUP BY id HAVING count(*) > 1)"
-    )
-    said = [statement_from(row) for row in connection.execute("SELECT * FROM said WHERE rowid IN (SELECT place FROM twice)")]
-    connection.execute("DELETE FROM said WHERE rowid IN (SELECT place FROM twice)")
+    connection.execute("CREATE INDEX temp.said_id ON said (id)")
+    connection.execute("CREATE TEMP TABLE twice AS SELECT id FROM said GROUP BY id HAVING count(*) > 1")
+    said = [statement_from(row) for row in connection.execute("SELECT * FROM told WHERE id IN twice")]
+    connection.execute("DELETE FROM said WHERE id IN twice")
     _stage_statements(connection, merge(said))
     connection.execute("DROP TABLE twice")
 
 
-def _apply_overrides(connection: sqlite3.Connection, staged: Mapping[str, Override]) -> dict[str, str]:
+def _apply_overrides(connection: _Compiling, staged: Mapping[str, Override]) -> dict[str, str]:
     """Take withdrawn statements out of what is said, and put what corrections say there; those that found none may be tried again.
 
     Returns the ids of corrected statements: of each withdrawn one, the one in its place.
@@ -431,13 +513,12 @@ def _apply_overrides(connection: sqlite3.Connection, staged: Mapping[str, Overri
         return {}
     from careergraph import overrides
 
-    connection.execute("CREATE INDEX IF NOT EXISTS temp.said_id ON said (id)")
     found = overrides.outcomes(known, _near(connection, known), _owners(connection))
     wrong = [(staged[each.override.id].place, each) for each in found if each.is_wrong and each.override.id in staged]
     if wrong:
         raise BadData([Problem(*place, 1, f"the override can't be: {each.note}", each.hint) for place, each in wrong])
     withdrawn = [(each.statement.id,) for each in found if each.statement]
-    connection.executemany("INSERT INTO withdrawn SELECT * FROM said WHERE id = ?", withdrawn)
+    connection.executemany("INSERT INTO withdrawn SELECT * FROM told WHERE id = ?", withdrawn)
     connection.executemany("DELETE FROM said WHERE id = ?", withdrawn)
     is_made = _stage_corrected(connection, [each.corrected for each in found if each.corrected])
     connection.executemany(_OUTCOME_SQL, [_outcome_row(each, is_made) for each in found])
@@ -446,11 +527,11 @@ def _apply_overrides(connection: sqlite3.Connection, staged: Mapping[str, Overri
 
 def _newest(connection: sqlite3.Connection) -> str:
     """Return the newest date that anything here is of: a year, perhaps with its month."""
-    dates = "SELECT retrieved FROM new_source UNION SELECT as_of FROM said UNION SELECT period FROM said"
-    return max((date_in(row[0] or "") for row in connection.execute(dates)), default="")
+    dates = "SELECT DISTINCT as_of, period FROM said WHERE text IS NOT NULL UNION ALL SELECT retrieved, '' FROM new_source"
+    return max((date_in(date or "") for row in connection.execute(dates) for date in row), default="")
 
 
-def _compose(connection: sqlite3.Connection) -> bool:
+def _compose(connection: _Compiling) -> bool:
     """Say what follows from two crosswalks together, anew each time; return whether there is any."""
     provided = {row[0] for row in connection.execute("SELECT data_set FROM new_provides")}
     if not any(name.startswith("xw-") for name in provided):
@@ -459,7 +540,7 @@ def _compose(connection: sqlite3.Connection) -> bool:
 
     found = [each for each in crosswalks.COMPOSITIONS if {each.first, each.second} <= provided]
     for each in found:
-        sql = f"SELECT * FROM said s WHERE {MATCHES_OF} ORDER BY id"  # noqa: S608 - fixed words
+        sql = f"SELECT * FROM told s WHERE {MATCHES_OF} ORDER BY +id"  # noqa: S608 - fixed words
         first, second = (map(statement_from, connection.execute(sql, (name,))) for name in (each.first, each.second))
         statements, _ = crosswalks.composed(each, first, second)
         _stage(connection, Release(each.id, each.source.title, (each.source,), (), statements))
@@ -474,7 +555,8 @@ def _near(connection: sqlite3.Connection, known: Sequence[Override]) -> list[Sta
     """Return the statements that overrides may mean."""
     names = json.dumps(sorted({name for each in known for name in (each.statement, each.subject) if name}))
     theirs = "(SELECT value FROM json_each(:names))"
-    sql = f"SELECT * FROM said WHERE id IN {theirs} OR subject IN {theirs} ORDER BY id"  # noqa: S608 - fixed words
+    near = f"SELECT id FROM said WHERE id IN {theirs} OR subject IN (SELECT num FROM spoken WHERE id IN {theirs})"  # noqa: S608
+    sql = f"SELECT * FROM told WHERE id IN ({near}) ORDER BY id"  # noqa: S608 - fixed words
     return [statement_from(row) for row in connection.execute(sql, {"names": names})]
 
 
@@ -486,7 +568,7 @@ def _owners(connection: sqlite3.Connection) -> dict[str, frozenset[str]]:
     return {source: frozenset(owned) for source, owned in owners.items()}
 
 
-def _stage_corrected(connection: sqlite3.Connection, corrected: Sequence[Statement]) -> frozenset[str]:
+def _stage_corrected(connection: _Compiling, corrected: Sequence[Statement]) -> frozenset[str]:
     """Let corrected statements wait; return those that nobody says besides.
 
     A row of a claim is no claim of its own: it joins the claim of the row in whose place it stands, once that is written.
@@ -506,15 +588,11 @@ def _write_nodes(connection: sqlite3.Connection) -> None:
     Where several data sets define a node, the one that issues its id names it, else the first by its id. A node that a replaced data set no longer defines
     stays as long as another data set speaks of it.
     """
-    tables = ("said", "withdrawn", "new_override")
-    named = " UNION ".join(
-        f"SELECT {end} FROM {table} WHERE {end} != ''"  # noqa: S608 - fixed words
-        for table in tables
-        for end in ("subject", "object")
-    )
-    connection.execute(f"CREATE TEMP TABLE spoken AS {named}")
+    for table in ("withdrawn", "new_override"):
+        for end in ("subject", "object"):
+            connection.execute(f"INSERT INTO spoken (id) SELECT DISTINCT {end} FROM {table} WHERE {end} != ''")  # noqa: S608
     connection.execute(
-        "INSERT INTO new_definition SELECT * FROM gone WHERE node IN (SELECT * FROM spoken)"
+        "INSERT INTO new_definition SELECT * FROM gone WHERE node IN (SELECT id FROM spoken)"
         " AND node NOT IN (SELECT node FROM new_definition)"
     )
     for table in ("meta", "source", "provides", "definition"):
@@ -524,33 +602,33 @@ def _write_nodes(connection: sqlite3.Connection) -> None:
     by_issuer = " OR ".join(f"(node GLOB '{begin}*' AND data_set = '{issuer}')" for begin, issuer in ISSUERS.items())
     first = f"SELECT node, sort, label, language, min(iif({by_issuer}, '', data_set)) FROM definition GROUP BY node"  # noqa: S608
     rows = {row[0]: row[1:4] for row in connection.execute(first)}
-    for (name,) in connection.execute("SELECT * FROM spoken WHERE subject LIKE '%:*'"):
+    for (name,) in connection.execute("SELECT id FROM spoken WHERE id LIKE '%:*'"):
         rows[name] = (Sort.ANY, f"any {kind_of(name)}", "en")
     connection.executemany(
         "INSERT INTO node VALUES (NULL,?,?,?,?,?)", ((key, kind_of(key), *rows[key]) for key in sorted(rows))
     )
-    missing = connection.execute("SELECT * FROM spoken EXCEPT SELECT id FROM node LIMIT 1").fetchone()
+    connection.execute("UPDATE spoken SET node = (SELECT num FROM node WHERE node.id = spoken.id)")
+    missing = connection.execute("SELECT id FROM spoken WHERE node IS NULL ORDER BY id LIMIT 1").fetchone()
     if missing:
         raise KeyError(f"no data set defines {missing[0]!r}")
 
 
 _WRITE_STAGED = """
-DROP INDEX IF EXISTS temp.said_id;
+DROP INDEX temp.said_id;
 INSERT INTO override SELECT * FROM new_override ORDER BY source, id;
 INSERT INTO claim
-    SELECT NULL, n.num, s.aspect, s.claim_key, s.claim_modality, s.polarity, s.minimum, s.from_career, s.inside, s.scope, s.source
+    SELECT NULL, node, aspect, claim_key, claim_modality, polarity, minimum, from_career, inside, scope, source
     FROM (
-        SELECT subject, source, aspect, claim_key, claim_modality, polarity, minimum, from_career, inside, scope, max(id)
-        FROM (SELECT * FROM said WHERE claim_key IS NOT NULL UNION ALL SELECT * FROM withdrawn WHERE claim_key IS NOT NULL)
-        GROUP BY subject, source, aspect, claim_key
-    ) s
-    CROSS JOIN node n ON n.id = s.subject ORDER BY s.subject, s.source, s.aspect, s.claim_key;
+        SELECT n.node, s.* FROM said s CROSS JOIN spoken n ON n.num = s.subject WHERE claim_key IS NOT NULL
+        UNION ALL SELECT n.node, w.* FROM withdrawn w CROSS JOIN spoken n ON n.id = w.subject WHERE claim_key IS NOT NULL
+    )
+    GROUP BY node, source, aspect, claim_key HAVING max(id) IS NOT NULL ORDER BY node, source, aspect, claim_key;
 INSERT INTO statement
-    SELECT NULL, s.id, n.num, s.relation, o.num, s.source, s.method, s.reason, s.scope, s.locators, s.months_least, s.months,
+    SELECT NULL, s.id, n.node, s.relation, o.node, s.source, s.method, s.reason, s.scope, s.locators, s.months_least, s.months,
         s.months_most, s.share, s.importance, s.level, s.confidence, s.modality, s.standing, c.num, s.text, s.language, s.number,
         s.most, s.is_open, s.unit, s.statistic, s.area, s.period, s.as_of, s.topic, s.ord
-    FROM said s CROSS JOIN node n ON n.id = s.subject LEFT JOIN node o ON o.id = s.object
-    LEFT JOIN claim c ON c.career = n.num AND c.source = s.source AND c.aspect = s.aspect AND c.key = s.claim_key
+    FROM said s CROSS JOIN spoken n ON n.num = s.subject LEFT JOIN spoken o ON o.num = s.object
+    LEFT JOIN claim c ON c.career = n.node AND c.source = s.source AND c.aspect = s.aspect AND c.key = s.claim_key
     ORDER BY s.id;
 """
 
@@ -569,7 +647,7 @@ def _merged(same: Sequence[Statement]) -> Statement:
         return same[0]
     locators = in_order(tuple({locator for statement in same for locator in statement.locators}))
     reason = "; ".join(sorted({statement.reason for statement in same if statement.reason}))
-    return min(same, key=repr)._replace(locators=locators, reason=reason)
+    return same[0]._replace(locators=locators, reason=reason)
 
 
 def _source_row(source: Source) -> tuple[str, ...]:
@@ -578,73 +656,85 @@ def _source_row(source: Source) -> tuple[str, ...]:
     return (*head, source.version, source.licence, source.retrieved, source.url, source.attribution)
 
 
-def _stage_statements(connection: sqlite3.Connection, statements: Iterable[Statement]) -> None:
+def _stage_statements(connection: _Compiling, statements: Iterable[Statement]) -> None:
     """Let statements wait in the table `said`.
 
     Most columns of most statements are empty, and binding them costs more than all else: each insert names only the groups of
     columns that its statements have.
     """
-    waiting: dict[tuple[bool, ...], list[_Row]] = {}
+    numbers, waiting = connection.numbers, defaultdict[int, list[_Row]](list)
     for statement in statements:
-        groups = _said_groups(statement)
-        shape = tuple(map(bool, groups))
-        rows = waiting.setdefault(shape, [])
-        rows.append(tuple(chain.from_iterable(groups)))
+        groups, row = _said_row(statement, numbers)
+        rows = waiting[groups]
+        rows.append(row)
         if len(rows) == _BATCH:
-            connection.executemany(_insert(shape), rows)
+            connection.executemany(_insert(groups), rows)
             rows.clear()
-    for shape, rows in waiting.items():
-        connection.executemany(_insert(shape), rows)
+    for groups, rows in waiting.items():
+        connection.executemany(_insert(groups), rows)
+    connection.executemany("INSERT INTO spoken (id, num) VALUES (?,?)", islice(numbers.items(), connection.written, None))
+    connection.written = len(numbers)
 
 
-_Row = tuple[str | int | None, ...]
+_Row = list[str | int | None]
 _BATCH = 2000
-_GROUPS = (
-    ("id", "subject", "relation", "object", "source", "method", "reason", "scope", "locators"),
-    ("months_least", "months", "months_most"),
-    ("share", "importance", "level", "confidence"),
-    ("modality", "standing"),
-    ("text", "language", "is_open", "as_of", "topic"),
-    ("number", "most", "unit", "statistic", "area", "period", "ord"),
-    ("claim_key", "aspect", "claim_modality", "polarity", "minimum", "from_career", "inside"),
-)
+_ALWAYS = ("id", "subject", "relation", "object", "source", "method", "locators")
+_WHY, _MONTHS, _RATIOS, _WORDS, _TEXT, _AMOUNT, _CLAIM = (1 << place for place in range(7))
+_GROUPS = {
+    _WHY: ("reason", "scope"),
+    _MONTHS: ("months_least", "months", "months_most"),
+    _RATIOS: ("share", "importance", "level", "confidence"),
+    _WORDS: ("modality", "standing"),
+    _TEXT: ("text", "language", "is_open", "as_of", "topic"),
+    _AMOUNT: ("number", "most", "unit", "statistic", "area", "period", "ord"),
+    _CLAIM: ("claim_key", "aspect", "claim_modality", "polarity", "minimum", "from_career", "inside"),
+}
 """The columns of `said` that are empty together."""
 
 
 @lru_cache
-def _insert(shape: tuple[bool, ...]) -> str:
-    columns = [column for group, is_there in zip(_GROUPS, shape, strict=True) if is_there for column in group]
+def _insert(groups: int) -> str:
+    columns = [*_ALWAYS, *(column for group in _GROUPS if groups & group for column in _GROUPS[group])]
     return f"INSERT INTO said ({','.join(columns)}) VALUES ({','.join('?' * len(columns))})"  # noqa: S608 - fixed words
 
 
-def _said_groups(s: Statement) -> tuple[_Row, ...]:
-    """Return what a statement says in `_GROUPS`; an empty one where it says nothing of the kind."""
+def _said_row(s: Statement, numbers: Mapping[str, int]) -> tuple[int, _Row]:
+    """Return in which of `_GROUPS` a statement says something, and what it says: always, then in each of these."""
     subject, relation, source, other, value, method, scope, months, *ratios, modality, standing, head, locators, reason = s
-    named = (statement_id(s), subject, relation._value_, other, source, method._value_, reason)
-    return (
-        (*named, _json(scope) if scope else "[]", _texts(in_order(locators))),
-        () if months == _NO_MONTHS else months,
-        () if ratios == _NO_RATIOS else tuple(map(_text, ratios)),
-        (_bare(modality), _bare(standing)) if modality or standing else (),
-        (value.text, value.language, int(value.is_open), value.as_of, value.topic) if value else (),
-        _number_group(value) if value else (),
-        _head_group(head) if head else (),
-    )
+    row: _Row = [statement_id(s), numbers[subject], relation._value_, numbers[other] if other else None, source, method._value_]
+    row.append(_places(locators))
+    groups = 0
+    if reason or scope:
+        groups |= _WHY
+        row += (reason, _json(scope) if scope else "[]")
+    if months != _NO_MONTHS:
+        groups |= _MONTHS
+        row += months
+    if ratios != _NO_RATIOS:
+        groups |= _RATIOS
+        row += map(_text, ratios)
+    if modality or standing:
+        groups |= _WORDS
+        row += (_bare(modality), _bare(standing))
+    if value:
+        groups |= _value_groups(value, row)
+    if head:
+        groups |= _CLAIM
+        row += (head.key, head.aspect._value_, head.modality._value_, head.polarity._value_, *head[4:])
+    return groups, row
 
 
 _NO_RATIOS = [None] * 4
 
 
-def _number_group(value: Value) -> _Row:
-    _, _, number, most, _, unit, statistic, area, period, _, _, order = value
+def _value_groups(value: Value, row: _Row) -> int:
+    """Put what a value says behind a row, and return the groups."""
+    text, language, number, most, is_open, unit, statistic, area, period, as_of, topic, order = value
+    row += (text, language, 1 if is_open else 0, as_of, _bare(topic))
     if not (unit or statistic or area or period) and number is None and most is None and order is None:
-        return ()
-    return (_text(number), _text(most), _bare(unit), statistic, area, period, order)
-
-
-def _head_group(head: ClaimHead) -> _Row:
-    key, aspect, modality, polarity, minimum, from_career, inside = head
-    return (key, aspect._value_, modality._value_, polarity._value_, minimum, from_career, inside)
+        return _TEXT
+    row += (_text(number), _text(most), _bare(unit), statistic, area, period, order)
+    return _TEXT | _AMOUNT
 
 
 _OVERRIDE_SQL = f"INSERT OR IGNORE INTO new_override VALUES (NULL{', ?' * 15}, '', '', 0, '')"  # noqa: S608 - marks
@@ -659,10 +749,10 @@ UPDATE statement SET claim = (
 
 def _override_row(o: Override) -> tuple[str, ...]:
     named = (o.statement, o.subject, o.relation or "", o.object, o.said_by, o.topic, o.claim, _json(o.scope))
-    return (o.id, o.action, o.source, o.reason, *named, json.dumps(o.changes), o.method, _texts(in_order(o.locators)))
+    return (o.id, o.action, o.source, o.reason, *named, json.dumps(o.changes), o.method, _places(o.locators))
 
 
-def _outcome_row(found: Outcome, is_made: frozenset[str]) -> _Row:
+def _outcome_row(found: Outcome, is_made: frozenset[str]) -> tuple[str | int, ...]:
     made = found.corrected.id if found.corrected else ""
     note = "; ".join(filter(None, (found.note, found.hint)))
     return (found.statement.id if found.statement else "", made, int(made in is_made), note, found.override.id)
@@ -673,11 +763,11 @@ def _bare(word: str | None) -> str | None:
     return None if word is None else str.__str__(word)
 
 
-def _texts(texts: tuple[str, ...]) -> str:
-    """Return texts as a compact JSON list."""
-    if len(texts) == 1:
-        return f"[{encode_basestring(texts[0])}]"
-    return f"[{','.join(map(encode_basestring, texts))}]"
+def _places(locators: tuple[str, ...]) -> str:
+    """Return locators in order as a compact JSON list."""
+    if len(locators) == 1:
+        return f"[{encode_basestring(locators[0])}]"
+    return f"[{','.join(map(encode_basestring, in_order(locators)))}]"
 
 
 _NO_CLAIM, _NO_VALUE = (None,) * 7, (None,) * 12
@@ -686,10 +776,10 @@ _NO_CLAIM, _NO_VALUE = (None,) * 7, (None,) * 12
 def _write_moves(connection: sqlite3.Connection) -> None:
     """Write every move as a row, and all of them as packed columns for the planner."""
     said: dict[tuple[str, str], list[Statement]] = {}
-    for row in connection.execute("SELECT * FROM said WHERE relation = 'leads-to' ORDER BY id"):
+    for row in connection.execute("SELECT * FROM told WHERE relation = 'leads-to' ORDER BY +id"):
         statement = statement_from(row)
         said.setdefault((statement.subject, statement.object), []).append(statement)
-    assumed = connection.execute("SELECT * FROM said WHERE relation = 'move-confidence' ORDER BY id")
+    assumed = connection.execute("SELECT * FROM told WHERE relation = 'move-confidence'")
     sure = confidences(map(statement_from, assumed))
     publishers = dict(connection.execute("SELECT id, publisher FROM source"))
     moves = [move_row(start, goal, said[start, goal], sure, publishers) for start, goal in sorted(said)]
@@ -792,17 +882,15 @@ _Title = tuple[int, str, str, str]
 
 
 def _titles(connection: sqlite3.Connection) -> list[_Title]:
-    """Return every label: preferred ones, what `label` statements say, and how other data sets name a node."""
-    return connection.execute(_TITLES).fetchall()
+    """Return every label: preferred ones, and each once what `label` statements say, and how other data sets name a node."""
+    preferred = connection.execute("SELECT num, label, language, 'preferred' FROM node WHERE sort != 'any'").fetchall()
+    return [*preferred, *set(connection.execute(_TITLES))]
 
 
 _TITLES = """
-SELECT num, label, language, 'preferred' FROM node WHERE sort != 'any'
-UNION ALL SELECT * FROM (
-    SELECT n.num, s.text, s.language, s.topic FROM said s CROSS JOIN node n ON n.id = s.subject WHERE s.relation = 'label'
-    UNION SELECT n.num, d.label, d.language, 'alternative' FROM definition d JOIN node n ON n.id = d.node
-    WHERE (d.label, d.language) != (n.label, n.language)
-)
+SELECT n.node, s.text, s.language, s.topic FROM said s CROSS JOIN spoken n ON n.num = s.subject WHERE s.relation = 'label'
+UNION ALL SELECT n.num, d.label, d.language, 'alternative' FROM definition d JOIN node n ON n.id = d.node
+WHERE (d.label, d.language) != (n.label, n.language)
 """
 
 

@@ -233,6 +233,7 @@ class _Graph:
         self._scopes = {NAMESPACE + local_name(dimension): dimension for dimension in ScopeDimension}
         self._heads: dict[str, tuple[ClaimHead, str]] = {}
         self._made: frozenset[str] = frozenset()
+        self._overriding: dict[str, list[_Thing]] = {}
         self._names: dict[str, str] = {}
         self._sources: dict[str, Source] = {}
 
@@ -243,7 +244,11 @@ class _Graph:
         self._sources = self._made_of(self._source, self._each("Source"))
         nodes = self._nodes()
         self._heads = dict(self._claims())
-        self._made = frozenset(value.value for each in self._each("Override") for value in each.every(f"{NAMESPACE}makes"))
+        overriding = list(self._each("Override"))
+        self._made = frozenset(value.value for each in overriding for value in each.every(f"{NAMESPACE}makes"))
+        for each in overriding:
+            for said_by in each.every(_FROM):
+                self._overriding.setdefault(said_by.value, []).append(each)
         owner: dict[str, str] = {}
         named = [thing for thing in things if thing.subject.value in self._names]
         found = [self._kept(lambda thing: self._release(thing, nodes, owner), thing) for thing in named]
@@ -470,12 +475,10 @@ class _Graph:
     # -- overrides --------------------------------------------------------------------------------------------------
 
     def _overrides(self, source: str) -> Iterator[Override]:
-        for subject in self._stored.from_source(source):
-            thing = _Thing(subject, self._stored.about(subject))
-            if thing.is_a("Override"):
-                override = self._kept(self._override, thing)
-                if override:
-                    yield override
+        for thing in self._overriding.get(source, ()):
+            override = self._kept(self._override, thing)
+            if override:
+                yield override
 
     def _override(self, thing: _Thing) -> Override:
         relation = f"{_RDF}predicate"

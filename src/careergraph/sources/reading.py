@@ -53,7 +53,7 @@ class Account:
         self.missing: tuple[str, ...] = ()
         self.problems: list[Problem] = []
         self.omitted = 0
-        self._progress = progress
+        self.progress = progress
         self.bytes_done, self.bytes_all = 0, 0
 
     def count(self, table: "Table") -> TableCount:
@@ -63,8 +63,8 @@ class Account:
 
     def begin(self, name: str, size: int) -> None:
         """Say what is read next, and how many bytes it has."""
-        if self._progress:
-            self._progress(name, self.bytes_done, self.bytes_all)
+        if self.progress:
+            self.progress(name, self.bytes_done, self.bytes_all)
         self.bytes_done += size
 
     def fault(self, problem: Problem) -> None:
