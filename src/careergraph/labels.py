@@ -638,7 +638,7 @@ class Search:
         months, worked = stayed.service.months, stayed.service.worked
         short = {family: wanted - months.get(family, 0) for family, wanted in entry.serves}
         lacking = {family: amount for family, amount in sorted(short.items()) if amount > 0}
-        for bought in lengthenings(lacking, worked):
+        for bought in lengthenings(lacking, worked, self.check_time):
             slack = label.study + entry.study - (label.clock + stayed.stay + sum(bought.values()))
             is_waiting = asked and slack > 0 and not self.request.has_full_time_study
             for more in filled(bought, slack, asked, worked) if is_waiting else (bought,):

@@ -37,7 +37,6 @@ KEYSTONES_TRIED = Limit("keystones-tried", 40, "things", "(fixed)", "credentials
 BATCH_PROCESSES = Limit(
     "batch-processes", 64, "processes", "--jobs", "processes at once: for many people, or for several kinds of release"
 )
-LENGTHENINGS = Limit("lengthenings", 4096, "choices", "(fixed)", "ways to stay longer that are weighed for one move")
 MOVES = Limit("moves", 12, "moves", "--max-moves", "moves of one route")
 ROUTES = Limit("routes", 100, "routes", "(fixed)", "routes of one plan")
 MAP_NODES = Limit("map-nodes", 300, "nodes", "--max-nodes", "things drawn at once on one page")
@@ -79,7 +78,6 @@ LIMITS = (
     KEYSTONE_SECONDS,
     KEYSTONES_TRIED,
     BATCH_PROCESSES,
-    LENGTHENINGS,
     MOVES,
     ROUTES,
     MAP_NODES,

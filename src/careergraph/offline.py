@@ -21,7 +21,7 @@ _SEARCH_FILES = ("search", "steps", "dominance", "frontier", "tracing", "answer"
 _VERSION = 1
 _MOST_SCALE = 10**6
 """The scale of skills' weights and levels up to which a page multiplies them as exact whole numbers."""
-_LIMITS = (limits.PLAN_SECONDS, limits.PLAN_LABELS, limits.LENGTHENINGS, limits.MOVES, limits.ROUTES)
+_LIMITS = (limits.PLAN_SECONDS, limits.PLAN_LABELS, limits.MOVES, limits.ROUTES)
 _NOBODY = Request("", ("",))
 
 Row = list[object]

@@ -3,35 +3,34 @@
 Careers that count in the same families are one here: a stay is known by their set of families.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
-
-from careergraph import limits
+from itertools import product
 
 Families = frozenset[str]
 NOTHING_BOUGHT: Mapping[Families, int] = {}
 
 
-def lengthenings(short: Mapping[str, int], worked: frozenset[Families]) -> Iterator[Mapping[Families, int]]:
-    """Yield the ways to serve what is `short` (family to months): each family whole in one of the careers left.
+def lengthenings(
+    short: Mapping[str, int], worked: frozenset[Families], tick: Callable[[], None] = lambda: None
+) -> Sequence[Mapping[Families, int]]:
+    """Return the ways to serve what is `short` (family to months): each family whole in one of the careers left.
 
     `worked` are the sets of families of the careers left; one lengthening serves every family of its set. Ways that ask for
-    more than another, set by set, are left out.
+    more than another, set by set, are left out. `tick` is called for each way weighed, and may raise to end it.
     """
-    if not short:
-        yield NOTHING_BOUGHT
-        return
-    choices = [[families for families in sorted(worked, key=sorted) if family in families] for family in short]
-    kept: list[dict[Families, int]] = []
-    for chosen in islice(product(*choices), limits.LENGTHENINGS.value):
-        bought: dict[Families, int] = {}
-        for families, amount in zip(chosen, short.values(), strict=True):
-            bought[families] = max(amount, bought.get(families, 0))
-        if not any(_is_within(other, bought) for other in kept):
-            kept = [other for other in kept if not _is_within(bought, other)]
-            kept.append(bought)
-    yield from kept
+    found: list[Mapping[Families, int]] = [NOTHING_BOUGHT]
+    ordered = sorted(worked, key=sorted)
+    for family, amount in short.items():
+        kept: list[Mapping[Families, int]] = []
+        for bought, families in product(found, [each for each in ordered if family in each]):
+            tick()
+            longer = {**bought, families: max(amount, bought.get(families, 0))}
+            if not any(_is_within(other, longer) for other in kept):
+                kept = [other for other in kept if not _is_within(longer, other)]
+                kept.append(longer)
+        found = kept
+    return found
 
 
 def _is_within(one: Mapping[Families, int], other: Mapping[Families, int]) -> bool:

@@ -19,29 +19,24 @@ function withFamilies(worked, families) {
   return [...worked, families].sort((one, other) => compareWords(one.names, other.names));
 }
 
-/** Yield the ways to serve what is `short` (family to months): each family whole in one of the careers left. */
-function* lengthenings(short, worked, limit) {
-  if (!short.size) {
-    yield NOTHING_BOUGHT;
-    return;
+/** Return the ways to serve what is `short` (family to months): each family whole in one of the careers left.
+ *
+ * `tick` is called for each way weighed, and may throw to end it. */
+function lengthenings(short, worked, tick) {
+  let found = [NOTHING_BOUGHT];
+  for (const [family, amount] of short) {
+    const choices = worked.filter((families) => families.names.includes(family));
+    let kept = [];
+    for (const [bought, families] of product([found, choices])) {
+      tick();
+      const longer = new Map(bought).set(families, Math.max(amount, bought.get(families) ?? 0));
+      if (kept.some((other) => isBoughtWithin(other, longer))) continue;
+      kept = kept.filter((other) => !isBoughtWithin(longer, other));
+      kept.push(longer);
+    }
+    found = kept;
   }
-  const choices = [...short.keys()].map((family) => worked.filter((families) => families.names.includes(family)));
-  let [kept, tried] = [[], 0];
-  for (const chosen of product(choices)) {
-    if (tried++ === limit) break;
-    const bought = boughtAt(chosen, [...short.values()]);
-    if (kept.some((other) => isBoughtWithin(other, bought))) continue;
-    kept = kept.filter((other) => !isBoughtWithin(bought, other));
-    kept.push(bought);
-  }
-  yield* kept;
-}
-
-/** Return the greatest of the amounts that fall to each families. */
-function boughtAt(chosen, amounts) {
-  const bought = new Map();
-  chosen.forEach((families, at) => bought.set(families, Math.max(amounts[at], bought.get(families) ?? 0)));
-  return bought;
+  return found;
 }
 
 /** Return whether nothing bought is more than in `other`. */

@@ -97,7 +97,7 @@ function child(search, label, edge, entry, stayed) {
 function* longerStays(search, label, entry, stayed, asked) {
   const short = new Map(entry.serves.map(([family, wanted]) => [family, wanted - (stayed.months.get(family) ?? 0)]));
   const lacking = new Map([...short].filter(([, amount]) => amount > 0));
-  for (const bought of lengthenings(lacking, stayed.worked, search.limits.lengthenings)) {
+  for (const bought of lengthenings(lacking, stayed.worked, () => search.checkTime())) {
     const worked = label.clock + stayed.stay + total([...bought.values()]);
     const slack = label.study + entry.study - worked;
     const isWaiting = asked.length && slack > 0 && !search.request.has_full_time_study;
