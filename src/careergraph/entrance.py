@@ -42,6 +42,18 @@ class Way(NamedTuple):
     items: int = 0
 
 
+class Floor(NamedTuple):
+    """The least months of study with which anybody like a person can meet what is asked.
+
+    `alone` is for what takes credentials that stand alone: nothing else is studied for them, and they count as nothing else.
+    `shared` is for the rest, without such credentials; `both` is for all.
+    """
+
+    shared: int
+    alone: int
+    both: int
+
+
 class Profile:
     """What was computed for one person, whatever they plan: ways into careers, floors of needs, gains that matter there."""
 
@@ -50,8 +62,8 @@ class Profile:
         self.person = person
         self.ways: dict[tuple[object, ...], tuple[Way, ...] | str] = {}
         self.gains: dict[tuple[int, int], int] = {}
-        self.floors: dict[int, tuple[int, int]] = {NOTHING: (0, 0)}
-        self.of_needs: dict[int, tuple[int, frozenset[str]]] = {}
+        self.floors: dict[int, Floor] = {NOTHING: Floor(0, 0, 0)}
+        self.of_needs: dict[int, tuple[int, int, frozenset[str]]] = {}
 
 
 class Entrance:
@@ -138,16 +150,12 @@ class Entrance:
             found = self._profiles[key] = Profile(Person(self._graph, request))
         return found
 
-    def floors(self, profile: Profile, numbers: Sequence[int]) -> tuple[list[int], list[int]]:
-        """Return the least months of study with which anybody like a person can meet what each number asks, in two parts.
-
-        The second part is for credentials that stand alone: nothing else is studied for them, and they count as nothing else.
-        """
+    def floors(self, profile: Profile, numbers: Sequence[int]) -> list[Floor]:
+        """Return the least months of study with which anybody like a person can meet what each number asks."""
         known = profile.floors
         for number in {*numbers} - known.keys():
             known[number] = _floor(self.needs[number], profile.person, profile.of_needs)
-        parts = [known[number] for number in numbers]
-        return [part[0] for part in parts], [part[1] for part in parts]
+        return [known[number] for number in numbers]
 
 
 def entrance(graph: CareerGraph, request: Request) -> Entrance:
@@ -305,20 +313,21 @@ def _necessary(need: Need, person: Person) -> Necessary:
             return Necessary({}, frozenset())
 
 
-def _floor(needs: Sequence[tuple[str, Need]], person: Person, known: dict[int, tuple[int, frozenset[str]]]) -> tuple[int, int]:
+def _floor(needs: Sequence[tuple[str, Need]], person: Person, known: dict[int, tuple[int, int, frozenset[str]]]) -> Floor:
     """Return the least study of all needs: the most of those that may share credentials, and the sum of those that stand alone."""
     for _, need in needs:
         if id(need) not in known:
-            known[id(need)] = _least_study(need, person), frozenset(_holds(need))
+            pure = _least_study(need, person, is_alone_free=True)
+            known[id(need)] = _least_study(need, person), pure, frozenset(_holds(need))
     parts = [known[id(need)] for _, need in needs]
-    shared = alone = 0
-    for place, (months, names) in enumerate(parts):
-        others = frozenset().union(*(part[1] for index, part in enumerate(parts) if index != place))
+    shared = alone = mixed = 0
+    for place, (months, pure, names) in enumerate(parts):
+        others = frozenset().union(*(part[2] for index, part in enumerate(parts) if index != place))
         if names and not names & others and all(person.stands_alone(name) for name in names):
             alone += months
         else:
-            shared = max(shared, months)
-    return shared, alone
+            shared, mixed = max(shared, pure), max(mixed, months)
+    return Floor(shared, alone, mixed + alone)
 
 
 def _holds(need: Need) -> Iterator[str]:
@@ -330,16 +339,21 @@ def _holds(need: Need) -> Iterator[str]:
                 yield from _holds(part)
 
 
-def _least_study(need: Need, person: Person) -> int:
-    """Return what no study that meets the need can be below; experience is taken as had."""
+def _least_study(need: Need, person: Person, *, is_alone_free: bool = False) -> int:
+    """Return what no study that meets the need can be below; experience is taken as had, what stands alone too if so wished."""
+
+    def least(part: Need) -> int:
+        return _least_study(part, person, is_alone_free=is_alone_free)
+
     match need:
         case Hold(wanted):
-            return 0 if person.held(wanted, 0) is Truth.MET else person.least_study(wanted)
+            is_free = person.held(wanted, 0) is Truth.MET or (is_alone_free and person.stands_alone(wanted))
+            return 0 if is_free else person.least_study(wanted)
         case AtLeast(needed, parts):
-            found = sorted(_least_study(part, person) for part in parts)
+            found = sorted(map(least, parts))
             return found[needed - 1] if 0 < needed <= len(found) else 0
         case Variants(parts):
-            return max((_least_study(part, person) for part in parts), default=0)
+            return max(map(least, parts), default=0)
         case _:
             return 0
 

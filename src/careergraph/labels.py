@@ -22,7 +22,7 @@ from careergraph import limits, moves, requirements, store
 from careergraph.bounds import Bounds, Ground, Layer
 from careergraph.costs import MoveCosts
 from careergraph.crossing import crossed
-from careergraph.entrance import NOTHING, Necessary, Way, any_of, entrance, necessary
+from careergraph.entrance import NOTHING, Floor, Necessary, Way, any_of, entrance, necessary
 from careergraph.graph import CareerGraph
 from careergraph.model import Statement
 from careergraph.moves import FAR, MoveTable
@@ -257,19 +257,18 @@ class Search:
         self.depends = frozenset(
             career for career in reached if careers[career] in over or self.entrance.depends_on_start(careers[career])
         )
-        floors = zip(reached, *self.entrance.floors(self.profile, [*self.asks.values()]), strict=True)
-        parts = {career: two for career, *two in floors} | {career: self._floor_of_any(career) for career in self.depends}
-        shared, alone = ({career: part[place] for career, part in parts.items()} for place in (0, 1))
-        both = {career: sum(part) for career, part in parts.items()}
+        floors = dict(zip(reached, self.entrance.floors(self.profile, [*self.asks.values()]), strict=True))
+        floors |= {career: self._floor_of_any(career) for career in self.depends}
+        shared, alone, both = ({career: floor[place] for career, floor in floors.items()} for place in range(3))
         self._edges: dict[int, list[Edge]] = {}
         self._edges_anywhere = self._prepare_edges()
         weights = {each: self._weights(each) for each in (Criterion.MONTHS, Criterion.MOVES, *self.static)}
         self._prepare_bounds(Ground(self.table.links_into(reached), self.goals, weights, shared, alone, both))
 
-    def _floor_of_any(self, career: int) -> Sequence[int]:
-        """Return the least floor of a career that asks different things of those who come from different careers."""
-        parts = zip(*self.entrance.floors(self.profile, self.entrance.numbers(self.table.careers[career])), strict=True)
-        return min(parts, key=sum)
+    def _floor_of_any(self, career: int) -> Floor:
+        """Return the least floor of a career that asks different things of those who come from different careers, part by part."""
+        floors = self.entrance.floors(self.profile, self.entrance.numbers(self.table.careers[career]))
+        return Floor(*map(min, zip(*floors, strict=True)))
 
     def _worked_in(self, career: str) -> Families:
         return self.graph.memo(("worked in", career), lambda: self.entrance.families & self.graph.served_in(career))

@@ -121,27 +121,33 @@ function anyNecessary(parts, needed = 1) {
   return { families, items: [...count.keys()].filter((item) => count.get(item) > most) };
 }
 
-/** Return the least study of meeting what is asked, in two parts: for what may share credentials, for what stands alone. */
+/** Return the least study of meeting what is asked: for what may share credentials without such as stand alone, for what
+ * takes those, and for both. */
 function studyFloor(ask, person) {
   const parts = ask.needs.map(([, need]) => ({
     months: leastStudyFor(need, person),
+    pure: leastStudyFor(need, person, true),
     names: needsIn(need).filter((each) => each.hold).map((each) => each.hold),
   }));
-  let [shared, alone] = [0, 0];
+  let [shared, alone, mixed] = [0, 0, 0];
   for (const part of parts) {
     const others = parts.filter((other) => other !== part).flatMap((other) => other.names);
     const isApart = part.names.length && part.names.every((id) => !others.includes(id) && person.standsAlone(id));
     if (isApart) alone += part.months;
-    else shared = Math.max(shared, part.months);
+    else [shared, mixed] = [Math.max(shared, part.pure), Math.max(mixed, part.months)];
   }
-  return [shared, alone];
+  return [shared, alone, mixed + alone];
 }
 
 /** Return what no study that meets the need can be below; experience is taken as had. */
-function leastStudyFor(need, person) {
-  if (need.hold) return person.held(need.hold, 0n) === MET ? 0 : person.leastStudy(need.hold);
+function leastStudyFor(need, person, isAloneFree = false) {
+  if (need.hold) {
+    const isFree = person.held(need.hold, 0n) === MET || (isAloneFree && person.standsAlone(need.hold));
+    return isFree ? 0 : person.leastStudy(need.hold);
+  }
   if (need.serve) return 0;
-  const found = (need.of ?? need.variants).map((part) => leastStudyFor(part, person)).sort((one, other) => one - other);
+  const least = (part) => leastStudyFor(part, person, isAloneFree);
+  const found = (need.of ?? need.variants).map(least).sort((one, other) => one - other);
   if (need.variants) return greatest(found);
   return need.least > 0 && need.least <= found.length ? found[need.least - 1] : 0;
 }

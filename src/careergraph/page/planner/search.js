@@ -115,7 +115,7 @@ class Search {
     this.depends = new Set(reached.filter((career) => entrance.dependsOnStart(table.careers[career])));
     const floors = new Map(reached.map((career) => [career, this.studyFloor(career)]));
     const floorsOf = (part) => new Map(reached.map((career) => [career, part(floors.get(career))]));
-    const parts = { shared: floorsOf(([one]) => one), alone: floorsOf(([, two]) => two), both: floorsOf(total) };
+    const parts = { shared: floorsOf(([one]) => one), alone: floorsOf(([, two]) => two), both: floorsOf(([, , all]) => all) };
     this.edgesOf = new Map();
     this.entries = new Map();
     this.gainsFor = new Map();
@@ -123,10 +123,10 @@ class Search {
     this.prepareBounds(new Ground(linksInto(table, reached), this.goals, weights, parts));
   }
 
-  /** Return the least study of entering a career, in two parts; the least if it depends on where one comes from. */
+  /** Return the least study of entering a career, part by part; the least if it depends on where one comes from. */
   studyFloor(career) {
     const floors = this.asksOf(career).map((ask) => studyFloor(ask, this.person));
-    return leastBy(floors, (floor) => [total(floor)]);
+    return [0, 1, 2].map((part) => Math.min(...floors.map((floor) => floor[part])));
   }
 
   /** Return all that a career may ask, whatever career one comes from. */
