@@ -669,7 +669,8 @@ class Search:
                 if served is None:
                     floor, study = self.fields.most(floor, vector + ahead), max(study, needed)
                     least, months = max(least, clock + more), max(months, clock + more)
-                months = max(months, clock + layer.wanted - (served or 0))
+                had = label.service.months.get(layer.family, 0) if served is None else served
+                months = max(months, clock + layer.wanted - had)
         if self.request.has_full_time_study:
             months += study - spent
         elif study > months:

@@ -43,7 +43,8 @@ function raised(search, label, vector, rest, study, left, stay) {
       for (const place of search.places) floor[place] = Math.max(floor[place], vector[place] + ahead[place]);
       study = Math.max(study, needed);
     }
-    const later = label.clock + stay + bounds.layers[at].wanted - (served ?? 0);
+    const had = served ?? label.months.get(bounds.layers[at].family) ?? 0;
+    const later = label.clock + stay + bounds.layers[at].wanted - had;
     floor[monthsPlace] = Math.max(floor[monthsPlace], later);
   }
   floor[studyPlace] = study;
