@@ -602,6 +602,9 @@ def _gain_lines(graph: CareerGraph, leg: Leg) -> Iterable[str]:
         name = with_article(name_of(graph, gain.id))
         known = gain.study_months is not None
         time = f"{gain.study_months} months of study, {_told(gain.evidence)}" if known else "study time not stated"
+        if gain.counts_as:
+            meant = listed([with_article(name_of(graph, each)) for each in gain.counts_as])
+            name += f", which counts as {meant}"
         if gain.is_certain:
             yield f"Gain {name} ({time})"
         else:
@@ -758,6 +761,7 @@ def _gain_to_dict(gain: Gain) -> dict[str, object]:
         "study_months": gain.study_months,
         "cost_usd": gain.cost_usd,
         "is_certain": gain.is_certain,
+        "counts_as": list(gain.counts_as),
         "evidence": [statement_to_dict(statement) for statement in gain.evidence],
     }
 

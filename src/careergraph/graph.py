@@ -320,6 +320,9 @@ class CareerGraph:
         """Return every claim that can decide: number, career, aspect, key, polarity, minimum, from whom, inside which, scope,
         source, publisher. Claims that ask for skills alone are among them only if some statement tells how to learn a skill.
         """
+        return self.memo("deciding claims' heads", self._deciding_claims)
+
+    def _deciding_claims(self) -> list[tuple[int, str, str, str, str, int, str, str, str, str, str]]:
         skills = "" if any(name.startswith("skill:") for name in self.studied()) else " AND c.aspect != 'skill'"
         return self._store.rows(
             "SELECT c.num, n.id, c.aspect, c.key, c.polarity, c.minimum, c.from_career, c.inside, c.scope, c.source, p.publisher"  # noqa: S608
@@ -329,6 +332,9 @@ class CareerGraph:
 
     def deciding_rows(self) -> list[tuple[int, str, int | None]]:
         """Return every row of the claims of `deciding_claims`: claim, object, least months."""
+        return self.memo("deciding claims' rows", self._deciding_rows)
+
+    def _deciding_rows(self) -> list[tuple[int, str, int | None]]:
         skills = "" if any(name.startswith("skill:") for name in self.studied()) else " AND c.aspect != 'skill'"
         return self._store.rows(
             "SELECT s.claim, o.id, s.months_least FROM claim c CROSS JOIN statement s INDEXED BY statement_claim"  # noqa: S608

@@ -517,25 +517,21 @@ class Search:
     ) -> tuple[Way, ...] | str:
         """Return the ways to meet what is asked, or the aspect that nothing meets; worked out once for whoever holds the same."""
         known = self.profile.ways
-        whole = (*key, self._avoided_gains)
+        whole = (*key, self._avoided_gains, self._cost_at is not None)
         if whole not in known:
             known[whole] = self._worked_out(asked, gained, months, is_hopeful=is_hopeful)
         return known[whole]
 
     def _worked_out(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[Way, ...] | str:
         meet = requirements.hopeful_ways if is_hopeful else requirements.ways
-        standing = Standing(self.person, gained, months)
+        standing = Standing(self.person, gained, months, has_costs=self._cost_at is not None)
         found: tuple[requirements.Way, ...] = (requirements.FREE,)
         for aspect, need in self.entrance.needs[asked]:
             mine = self._allowed(meet(need, standing), gained)
             if not mine:
                 return aspect
-            found = requirements.least((one | other for one in found for other in mine), self._is_idle)
-        return tuple(self._priced(way, gained) for way in found)
-
-    def _is_idle(self, gains: frozenset[str]) -> bool:
-        """Return whether having gained these before anything asks for them never spares study: nothing builds on them."""
-        return all(map(self.person.stands_alone, gains))
+            found = requirements.least((one | other for one in found for other in mine), standing.is_idle)
+        return tuple(dict.fromkeys(self._priced(way, gained) for way in found))
 
     def _allowed(self, found: tuple[requirements.Way, ...], gained: int) -> tuple[requirements.Way, ...]:
         """Leave out ways that gain what is to be avoided."""
@@ -691,7 +687,7 @@ class Search:
             return False
         left, missing = self.max_moves - (len(other.path) - self.head) - 1, other.gained & ~one.gained
         lag = self._lag_of(missing, one.gained, left) if missing and left >= 0 else NO_LAG
-        if lag is None or lag.items & ~other.unknown or one.study + lag.study > other.study or one.cost + lag.cost > other.cost:
+        if lag is None or lag.items & ~other.unknown or one.study + lag.study > other.study or self._is_dearer(one, other, lag):
             return False
         longer = 0 if one.service is other.service else self.services.behind(one.service, other.service, left)
         if longer is None:
@@ -700,6 +696,9 @@ class Search:
             return False
         clock = one.clock + longer + (lag.study if self.request.has_full_time_study else 0)
         return clock <= other.clock or not counted >> self._months_at & 1 << BITS - 1
+
+    def _is_dearer(self, one: Label, other: Label, lag: Lag) -> bool:
+        return self._cost_at is not None and one.cost + lag.cost > other.cost
 
     def _is_absorbed(self, longer: int, one: Label, other: Label, lag: Lag, left: int) -> bool:
         """Return whether `one`, so many months behind in service, still isn't late after a wait for study.
@@ -721,21 +720,26 @@ class Search:
         return self._lags[key]
 
     def _worth(self, name: str) -> tuple[Sequence[str], Sequence[tuple[str, str]]]:
-        """Return what is asked anywhere that a credential may count as, and (asked, studied before it) where it counts as the latter."""
+        """Return what is asked anywhere that a credential may count as, and (asked, studied before it) where having it spares study.
+
+        Before what is asked, or before another credential that would do for it.
+        """
         if name not in self._worths:
-            satisfies, asked = self.person.satisfies, sorted(self.asked_credentials[-1])
-            met = [each for each in asked if satisfies(name, each) is not Truth.NOT_MET]
-            pairs = [(each, before) for each in asked for before in sorted(self.person.studied_before(each))]
-            self._worths[name] = met, [pair for pair in pairs if satisfies(name, pair[1]) is Truth.MET]
+            person, asked = self.person, sorted(self.asked_credentials[-1])
+            met = [each for each in asked if person.satisfies(name, each) is not Truth.NOT_MET]
+            spared = person.spared_by(name)
+            self._worths[name] = (
+                met,
+                [(each, before) for other, before in spared for each in asked if person.satisfies(other, each) is Truth.MET],
+            )
         return self._worths[name]
 
     def _lag(self, names: Sequence[str], gained: int, asked: Collection[str]) -> Lag | None:
-        """Return what it takes at most to gain later, one by one, what is asked and counts as met by holding `names`.
+        """Return what it takes at most to meet later what is met by holding `names`: None if that may not be gained.
 
-        With it what is studied before something that is asked. That counts once if what is studied after it counts as it;
-        None if not, or if some of it may not be gained.
+        Either each of them is gained, or, where they spare no study, what is asked and counts as met by them, one by one.
         """
-        person, late = self.person, set[str]()
+        person, late, is_spared = self.person, set[str](), False
 
         def is_open(each: str) -> bool:
             return person.held(each, gained) is not Truth.MET
@@ -743,14 +747,17 @@ class Search:
         for name in names:
             met, spared = self._worth(name)
             late.update(each for each in met if each in asked and is_open(each))
-            for each, before in spared:
-                if each in asked and is_open(each) and is_open(before):
-                    if person.satisfies(each, before) is not Truth.MET:
-                        return None
-                    late.add(before)
-        if len(self._allowed(tuple(requirements.Way(gains=frozenset({each})) for each in late), gained)) < len(late):
+            is_spared = is_spared or any(each in asked and is_open(each) and is_open(before) for each, before in spared)
+        choices = [self._lag_by([frozenset(names)], gained)]
+        if not is_spared:
+            choices.append(self._lag_by([frozenset({each}) for each in late], gained))
+        return min((lag for lag in choices if lag), key=lambda lag: (lag.study, lag.cost, lag.items), default=None)
+
+    def _lag_by(self, all_gains: Sequence[frozenset[str]], gained: int) -> Lag | None:
+        """Return what gaining all of these takes, each for itself; None if some may not be gained."""
+        if len(self._allowed(tuple(map(requirements.Way, all_gains)), gained)) < len(all_gains):
             return None
-        prices = [person.price(frozenset({each}), gained) for each in late]
+        prices = [self.person.price(gains, gained) for gains in all_gains]
         items = reduce(or_, (self.item(unknown) for price in prices for unknown in price.unknowns), 0)
         return Lag(sum(price.study for price in prices), sum(price.cost_usd for price in prices), items)
 

@@ -11,6 +11,7 @@ from careergraph.entrance import entrance
 from careergraph.explain import claim_place, claim_text, statement_to_dict
 from careergraph.graph import CareerGraph
 from careergraph.model import Claim, Statement, number_text
+from careergraph.person import Person
 from careergraph.request import Request
 from careergraph.requirements import AtLeast, Hold, Need, Serve, Variants
 from careergraph.vocab import Kind, Property, Relation, Sort
@@ -98,6 +99,7 @@ class _Data:
             "study": {name: [self.study(s) for s in self.said_of(name, Property.STUDY_MONTHS)] for name in self.studied},
             "costs": self.costs(),
             "satisfies": self.satisfies(),
+            "asked_for": sorted(Person(self.graph, _NOBODY).asked_for()),
             "patterns": {name: self.counting(name) for name in sorted(held) if name.endswith(":*")},
             "skills": self.skills() if self.has_details else None,
             "credentials": self.credentials(held),

@@ -4,7 +4,7 @@ Gains are counted as bits of one integer, so that partial routes can be compared
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -14,8 +14,9 @@ from careergraph.model import Claim, Statement, degree_parts, kind_of
 from careergraph.request import Request
 from careergraph.requirements import Demand, Unknown
 from careergraph.routes import Finding, Verdict
-from careergraph.vocab import Kind, Property, Truth
+from careergraph.vocab import Kind, Polarity, Property, Truth
 
+_CREDENTIALS = (Kind.DEGREE, Kind.CERTIFICATION)
 _NEVER = 1 << 40
 """The study of what can only be studied after itself, in months."""
 
@@ -54,8 +55,10 @@ class Person:
         self._least: dict[str, int] = {}
         self._alone_least: dict[str, int] = {}
         self._alone: dict[str, bool] = {}
+        self._spared: dict[str, tuple[tuple[str, str], ...]] = {}
         self._first: dict[str, frozenset[str]] = {}
         self._price: dict[tuple[frozenset[str], int], Price] = {}
+        self._instead: dict[tuple[str, int, bool], tuple[frozenset[str], ...]] = {}
 
     def bit(self, item: str) -> int:
         """Return the bit of one credential or skill."""
@@ -152,6 +155,58 @@ class Person:
             is_met = not s.object or self.held(s.object, 0) is Truth.MET
             yield int(s.value.number or 0) if s.value else 0, frozenset() if is_met else self.graph.counting_as(s.object)
 
+    def gains_for(self, wanted: str, gained: int, *, has_costs: bool) -> tuple[frozenset[str], ...]:
+        """Return what may be gained for a credential that isn't held: itself, or with or instead of it what some career asks for.
+
+        The other counts as the credential, or as what is studied before it, and gaining it later would take more: study, what
+        isn't stated of it or, with `has_costs`, cost.
+        """
+        key = (wanted, gained, has_costs)
+        if key not in self._instead:
+            self._instead[key] = tuple(self._gains_for(wanted, gained, has_costs=has_costs))
+        return self._instead[key]
+
+    def _gains_for(self, wanted: str, gained: int, *, has_costs: bool) -> list[frozenset[str]]:
+        kept = [frozenset({wanted})]
+        if self.stands_alone(wanted):
+            return kept
+        for gains in sorted(self._others(wanted, gained), key=lambda each: (self.price(each, gained).study, sorted(each))):
+            price = self.price(gains, gained)
+            if not any(self._is_later(gains, price, first, gained, has_costs=has_costs) for first in kept):
+                kept.append(gains)
+        return kept
+
+    def _others(self, wanted: str, gained: int) -> Iterator[frozenset[str]]:
+        """Yield what may do for a credential that isn't held, or for what is studied before it."""
+        before = [each for each in self.studied_before(wanted) if self.held(each, gained) is not Truth.MET]
+        for name in self.asked_for() - {wanted}:
+            if self.held(name, gained) is Truth.MET:
+                continue
+            if self.satisfies(name, wanted) is Truth.MET:
+                yield frozenset({name})
+            elif any(self.satisfies(name, each) is Truth.MET for each in before):
+                yield frozenset({wanted, name})
+
+    def _is_later(self, gains: frozenset[str], price: Price, first: frozenset[str], gained: int, *, has_costs: bool) -> bool:
+        """Return whether gaining `first` now, and `gains` when they are asked for, takes no more than gaining them now."""
+        now = self.price(first, gained)
+        later = self.price(gains, gained | now.gained)
+        costs, unknowns = now.cost_usd + later.cost_usd, now.unknowns | later.unknowns
+        if not has_costs:
+            costs, unknowns = 0, frozenset(each for each in unknowns if each.code == "study time")
+        return now.study + later.study <= price.study and costs <= price.cost_usd and unknowns <= price.unknowns
+
+    def asked_for(self) -> frozenset[str]:
+        """Return the credentials that some career asks for by name, and all that may be studied before them."""
+
+        def made() -> frozenset[str]:
+            positive = {claim[0] for claim in self.graph.deciding_claims() if claim[4] != Polarity.NEGATIVE}
+            rows = {wanted for claim, wanted, _ in self.graph.deciding_rows() if claim in positive}
+            found = {name for name in rows if kind_of(name) in _CREDENTIALS and not name.endswith(":*")}
+            return frozenset(found.union(*map(self.studied_before, found)))
+
+        return self.graph.memo("asked for", made)
+
     def studied_before(self, wanted: str) -> frozenset[str]:
         """Return all that may be asked for on the way to a credential."""
         if wanted not in self._first:
@@ -162,6 +217,17 @@ class Person:
                 found |= following
             self._first[wanted] = frozenset(found)
         return self._first[wanted]
+
+    def spared_by(self, name: str) -> tuple[tuple[str, str], ...]:
+        """Return (credential or skill, what is studied before it) where holding `name` counts as the latter."""
+        if name not in self._spared:
+            self._spared[name] = tuple(
+                (after, before)
+                for after in sorted(self._before())
+                for before in sorted(self.studied_before(after))
+                if self.satisfies(name, before) is Truth.MET
+            )
+        return self._spared[name]
 
     def stands_alone(self, wanted: str) -> bool:
         """Return whether nothing else counts as a credential, it counts as nothing else, and no study is for it or after it."""
@@ -205,8 +271,7 @@ class Person:
 
     def _price_of(self, gains: frozenset[str], gained: int) -> Price:
         study, unknowns, steps = 0, set[Unknown](), list[str]()
-        counts = {gain: sum(self.satisfies(gain, other) is Truth.MET for other in gains) for gain in gains}
-        for gain in sorted(gains, key=lambda gain: (-counts[gain], gain)):
+        for gain in self._in_order(gains):
             if self.held(gain, gained) is Truth.MET:
                 continue
             found = self.study(gain, gained)
@@ -220,6 +285,18 @@ class Person:
         unknowns |= {Unknown("cost", step) for step, cost in costs.items() if cost is None}
         return Price(study, sum(cost or 0 for cost in costs.values()), gained, tuple(steps), frozenset(unknowns))
 
+    def _in_order(self, gains: frozenset[str]) -> Sequence[str]:
+        """Return gains in the order in which they are studied: what counts as most others first, then what is before most."""
+
+        def place(gain: str) -> tuple[int, int, str]:
+            counts = [self.satisfies(gain, other) is Truth.MET for other in gains]
+            spares = [
+                any(self.satisfies(gain, each) is Truth.MET for each in self.studied_before(other)) for other in gains - {gain}
+            ]
+            return -sum(counts), -sum(spares), gain
+
+        return sorted(gains, key=place) if len(gains) > 1 else [*gains]
+
     def cost(self, gain: str) -> int | None:
         """Return the least stated cost of a credential, or else of its level, in US dollars; None if no source states one."""
         stated = [s.value.number for s in self._said_of(gain, Property.COST) if s.value and s.value.number is not None]
@@ -229,9 +306,9 @@ class Person:
 class Standing:
     """The person at one point of a route (see `requirements.Situation`): what is gained, and months by family."""
 
-    def __init__(self, person: Person, gained: int, months: Mapping[str, int]) -> None:
-        """Take the months served in each family that some career of the route or the past counts for."""
-        self._person, self._gained, self._months = person, gained, months
+    def __init__(self, person: Person, gained: int, months: Mapping[str, int], *, has_costs: bool = False) -> None:
+        """Take the months served in each family that some career of the route or the past counts for; whether costs count."""
+        self._person, self._gained, self._months, self._has_costs = person, gained, months, has_costs
 
     def held(self, wanted: str) -> Truth:
         """Return whether the credential or skill is held."""
@@ -244,6 +321,14 @@ class Standing:
     def has_told_all_experience(self) -> bool:
         """Return whether experience that wasn't named is none."""
         return Kind.CAREER in self._person.request.complete
+
+    def gains_for(self, wanted: str) -> Sequence[frozenset[str]]:
+        """Return what may be gained for a credential or skill that isn't held: itself, or what does as well."""
+        return self._person.gains_for(wanted, self._gained, has_costs=self._has_costs)
+
+    def is_idle(self, gains: Collection[str]) -> bool:
+        """Return whether gaining these before anything asks for them never spares study: nothing builds on them."""
+        return all(map(self._person.stands_alone, gains))
 
 
 def family_months(graph: CareerGraph, served: Iterable[tuple[str, int]]) -> dict[str, int]:

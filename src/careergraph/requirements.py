@@ -89,6 +89,12 @@ class Situation(Protocol):
     def has_told_all_experience(self) -> bool:
         """Return whether experience that wasn't named is none; if not, there may be more than is known."""
 
+    def gains_for(self, wanted: str) -> Sequence[frozenset[str]]:
+        """Return what may be gained for a credential or skill that isn't held: itself, or what does as well."""
+
+    def is_idle(self, gains: Collection[str]) -> bool:
+        """Return whether gaining these before anything asks for them never spares study."""
+
 
 class Way(NamedTuple):
     """One way to meet a need: what to gain, how long to have served where, and what stays unknown even then."""
@@ -292,13 +298,13 @@ def ways(need: Need, situation: Situation) -> tuple[Way, ...]:
     """
     match need:
         case Hold(wanted):
-            return (FREE,) if situation.held(wanted) is Truth.MET else (Way(gains=frozenset({wanted})),)
+            return (FREE,) if situation.held(wanted) is Truth.MET else tuple(map(Way, situation.gains_for(wanted)))
         case Serve(family, months):
             return _serving(family, months, situation)
         case AtLeast(needed, parts):
-            return _choose(needed, [ways(part, situation) for part in parts])
+            return _choose(needed, [ways(part, situation) for part in parts], situation)
         case Variants(parts):
-            return _choose(len(parts), [ways(part, situation) for part in parts])
+            return _choose(len(parts), [ways(part, situation) for part in parts], situation)
 
 
 def hopeful_ways(need: Need, situation: Situation) -> tuple[Way, ...]:
@@ -313,7 +319,7 @@ def hopeful_ways(need: Need, situation: Situation) -> tuple[Way, ...]:
         return (FREE,) if isinstance(need, Variants) else least(Way(unknowns=way.unknowns) for way in ways(need, situation))
     match need:
         case AtLeast(needed, parts):
-            return _choose(needed, [hopeful_ways(part, situation) for part in parts])
+            return _choose(needed, [hopeful_ways(part, situation) for part in parts], situation)
         case _:
             return ways(need, situation)
 
@@ -347,7 +353,7 @@ def kind_text(months: int | None) -> str:
     return "amount not stated" if months is None else f"{months} months"
 
 
-def _choose(needed: int, rows: Sequence[Sequence[Way]]) -> tuple[Way, ...]:
+def _choose(needed: int, rows: Sequence[Sequence[Way]], situation: Situation) -> tuple[Way, ...]:
     """Return the ways to meet at least `needed` of the rows, each row given by its own ways.
 
     Rows that only hope are taken for as many as can't be gained, and no more.
@@ -364,7 +370,7 @@ def _choose(needed: int, rows: Sequence[Sequence[Way]]) -> tuple[Way, ...]:
     found: list[Way] = []
     for chosen in product(sure, combinations(hoped, max(0, needed - len(gainable)))):
         found.extend(_union(parts) for parts in product(*chosen[0], *chosen[1]))
-    return least(found)
+    return least(found, situation.is_idle)
 
 
 def _union(parts: Iterable[Way]) -> Way:

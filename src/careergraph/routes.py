@@ -44,7 +44,7 @@ class Gain(NamedTuple):
     """A credential to gain on the way. `is_certain` is False when it is unknown whether it is needed at all.
 
     `study_months` is None when no source says how long it takes, `cost_usd` when none says what it costs; `evidence` are the
-    statements of the study.
+    statements of the study; `counts_as` is what is asked for and met by it, where it isn't itself asked for there.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Gain(NamedTuple):
     is_certain: bool
     evidence: tuple[Statement, ...]
     cost_usd: int | None = None
+    counts_as: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Return `+id`, or `?id` for a gain of which it is unknown whether it is needed."""

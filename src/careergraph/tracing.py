@@ -1,6 +1,6 @@
 """A finished label into a route: every leg with its stay, gains, verdicts and evidence, and both totals."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from careergraph.model import Move, Statement
 from careergraph.person import Person, Standing, family_months, verdict_on
 from careergraph.requirements import Demand
 from careergraph.routes import Amount, Gain, Leg, Route, Total, Verdict, Verdicts
-from careergraph.vocab import Criterion, Kind, Method, Property
+from careergraph.vocab import Criterion, Kind, Method, Property, Truth
 
 
 def route_of(search: Search, label: Label, *, names: tuple[str, ...] = ()) -> Route:
@@ -95,7 +95,7 @@ def _leg(search: Search, chain: Sequence[Label], stays: tuple[int, int], steps_l
         months=stays[0],
         months_lower=stays[1],
         is_assumed=said.months is None,
-        gains=tuple(_gains(search, before.gained, label.steps, sure)),
+        gains=tuple(_gains(search, before.gained, label.steps, sure, search.entrance.holds[search.asked(goal, start)])),
         gains_lower=steps_low,
         unknowns=search.unknowns(label.items),
         verdicts=_verdicts(search, goal, start, before.gained, tuple(_served(search, chain[1:]))),
@@ -189,9 +189,14 @@ def _assumptions(search: Search, said: Sequence[Statement], *, is_timed: bool) -
             yield statement
 
 
-def _gains(search: Search, gained: int, steps: Sequence[str], sure: set[str]) -> Iterator[Gain]:
+def _gains(search: Search, gained: int, steps: Sequence[str], sure: set[str], asked: Collection[str]) -> Iterator[Gain]:
+    """Yield what is gained for a career that asks for `asked`."""
     person = search.person
+    named, others = ([step for step in steps if (step in asked) is is_asked] for is_asked in (True, False))
+    open_ = [each for each in sorted(asked) if others and person.held(each, gained) is not Truth.MET]
+    left = [each for each in open_ if not any(person.satisfies(step, each) is Truth.MET for step in named)]
     for step in steps:
         study = person.study(step, gained)
-        yield Gain(step, study.months, step in sure, study.evidence, person.cost(step))
+        counts = tuple(each for each in left if person.satisfies(step, each) is Truth.MET)
+        yield Gain(step, study.months, step in sure, study.evidence, person.cost(step), counts)
         gained |= person.bit(step)

@@ -134,7 +134,8 @@ const careergraphWords = (function () {
 
     function gains(leg) {
       const lines = leg.gains.map((gain) => {
-        const what = withArticle(name(gain.id)), told = unique(gain.evidence.map((said) => said.method)).sort().join(" and ");
+        const meant = listed(gain.counts_as.map((id) => withArticle(name(id))));
+        const what = withArticle(name(gain.id)) + (meant && `, which counts as ${meant}`), told = unique(gain.evidence.map((said) => said.method)).sort().join(" and ");
         const time = gain.study_months === null ? "study time not stated" : `${gain.study_months} months of study, ${told}`;
         return gain.is_certain ? `Gain ${what} (${time})` : `To be safe, gain ${what} (${time}); whether it is needed is unknown`;
       });

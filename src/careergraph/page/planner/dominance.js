@@ -63,7 +63,8 @@ function beats(search, one, other, places = search.places) {
   const left = search.maxMoves - (other.path.length - search.head) - 1;
   const lag = left >= 0 ? lagBehind(search, one, other, left) : NO_LAG;
   if (!lag || !isAmong(lag.items, other.unknown)) return false;
-  if (one.study + lag.study > other.study || one.cost + lag.cost > other.cost) return false;
+  if (one.study + lag.study > other.study) return false;
+  if (search.dimensions.includes("cost") && one.cost + lag.cost > other.cost) return false;
   const longer = longerMonths(search, one, other, left >= 0 ? search.askedMonths[left] : new Map());
   if (longer === null || (longer && !isAbsorbed(search, longer, one, other, lag, left))) return false;
   const later = longer + (search.request.has_full_time_study ? lag.study : 0);
@@ -86,29 +87,32 @@ function lagBehind(search, one, other, left) {
   return knownOf(search.lags[left], missing, one.gained, () => lagOf(search, missing, one.gained, left));
 }
 
-/** Return what it takes at most to gain later, one by one, what is asked and counts as met by holding what is missing.
+/** Return what it takes at most to meet later what is met by what is missing; null if that may not be gained.
  *
- * With it what is studied before something that is asked. That counts once if what is studied after it counts as it; null if
- * not, or if some of it may not be gained.
+ * Either each of it is gained, or, where it spares no study, what is asked and counts as met by it, one by one.
  */
 function lagOf(search, missing, gained, left) {
   const { person, graph } = search;
   const names = person.items(missing);
-  const isLacking = (id) => person.held(id, gained) !== MET;
-  const wanted = [...search.askedCredentials[left]].filter(isLacking);
-  const late = new Set(wanted.filter((id) => names.some((name) => graph.satisfies(name, id) !== NOT_MET)));
-  for (const id of wanted) {
-    for (const before of [...person.studiedBefore(id)].filter(isLacking)) {
-      if (!names.some((name) => graph.satisfies(name, before) === MET)) continue;
-      if (graph.satisfies(id, before) !== MET) return null;
-      late.add(before);
-    }
+  const isOpen = (id) => person.held(id, gained) !== MET;
+  const wanted = [...search.askedCredentials[left]].filter(isOpen);
+  const isAsked = (id) => wanted.some((each) => graph.satisfies(id, each) === MET);
+  const isSpared = names.some((name) => person.sparedBy(name).some(([id, before]) => isAsked(id) && isOpen(before)));
+  const choices = [lagBy(search, [names], gained)];
+  if (!isSpared) {
+    const late = wanted.filter((id) => names.some((name) => graph.satisfies(name, id) !== NOT_MET));
+    choices.push(lagBy(search, late.map((id) => [id]), gained));
   }
-  const ways = [...late].map((id) => ({ gains: [id] }));
-  if (allowedWays(search, ways, gained).length < late.size) return null;
+  return leastBy(choices.filter(Boolean), (lag) => lag, (one, other) => one.study - other.study || one.cost - other.cost);
+}
+
+/** Return what gaining all of these takes, each for itself; null if some may not be gained. */
+function lagBy(search, allGains, gained) {
+  const ways = allGains.map((gains) => ({ gains }));
+  if (allowedWays(search, ways, gained).length < ways.length) return null;
   const lag = { study: 0, cost: 0, items: 0n };
   for (const { gains } of ways) {
-    const price = person.price(gains, gained);
+    const price = search.person.price(gains, gained);
     lag.study += price.study;
     lag.cost += price.cost;
     for (const unknown of price.unknowns) lag.items |= search.item(unknown);

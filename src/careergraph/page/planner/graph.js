@@ -30,6 +30,7 @@ class Graph {
     this.skillsOf = new Map();
     this.closures = new Map();
     this.counting = new Map();
+    this.askedFor = data.asked_for;
     this.before = new Set(Object.entries(data.study).flatMap(([id, said]) => this.studiedBefore(id, said)));
   }
 

@@ -101,10 +101,10 @@ function leastWays(found, isIdle = () => true) {
 
 /** Return the ways to meet a need for certain, as far as that can be; none if it can't be met. */
 function waysTo(need, standing) {
-  if (need.hold) return standing.held(need.hold) === MET ? [FREE] : [wayOf([need.hold])];
+  if (need.hold) return standing.held(need.hold) === MET ? [FREE] : standing.gainsFor(need.hold).map((gains) => wayOf(gains));
   if (need.serve) return waysToServe(need, standing);
   const parts = need.of ?? need.variants;
-  return choose(need.variants ? parts.length : need.least, parts.map((part) => waysTo(part, standing)));
+  return choose(need.variants ? parts.length : need.least, parts.map((part) => waysTo(part, standing)), standing);
 }
 
 /** Return the ways to meet a need if everything unknown turns out well; none if it can't be met. */
@@ -114,7 +114,8 @@ function hopefulWays(need, standing) {
   if (truth === UNKNOWN) {
     return need.variants ? [FREE] : leastWays(waysTo(need, standing).map((way) => wayOf([], [], way.unknowns)));
   }
-  return need.of ? choose(need.least, need.of.map((part) => hopefulWays(part, standing))) : waysTo(need, standing);
+  if (!need.of) return waysTo(need, standing);
+  return choose(need.least, need.of.map((part) => hopefulWays(part, standing)), standing);
 }
 
 /** Return the ways to have the experience that is asked for. */
@@ -141,7 +142,7 @@ function kindText(months) {
 }
 
 /** Return the ways to meet at least `needed` of the rows; rows that only hope are taken for as many as can't be gained. */
-function choose(needed, rows) {
+function choose(needed, rows, standing) {
   const possible = rows.filter((row) => row.length);
   if (possible.filter((row) => row.some((way) => way.key === FREE.key)).length >= needed) return [FREE];
   if (possible.length < needed) return [];
@@ -153,7 +154,7 @@ function choose(needed, rows) {
       for (const parts of product([...sure, ...others])) found.push(union(parts));
     }
   }
-  return leastWays(found);
+  return leastWays(found, (gains) => standing.isIdle(gains));
 }
 
 // -- claims to needs --------------------------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ class Person {
     this.memo.least = new Map();
     this.memo.before = new Map();
     this.memo.leastAlone = new Map();
+    this.memo.gainsFor = new Map();
+    this.memo.spared = new Map();
   }
 
   /** Return the bit of one credential or skill. */
@@ -103,6 +105,51 @@ class Person {
     });
   }
 
+  /** Return what may be gained for a credential that isn't held: itself, or with or instead of it what some career asks for.
+   *
+   * The other counts as the credential, or as what is studied before it, and gaining it later would take more.
+   */
+  gainsFor(wanted, gained, hasCosts) {
+    return knownOf(this.memo.gainsFor, `${hasCosts} ${wanted}`, gained, () => {
+      const kept = [[wanted]];
+      if (this.standsAlone(wanted)) return kept;
+      const prices = this.others(wanted, gained).map((gains) => [gains, this.price(gains, gained)]);
+      prices.sort(([one, price], [other, more]) => price.study - more.study || compareWords(one, other));
+      for (const [gains, price] of prices) {
+        if (!kept.some((first) => this.isLater(gains, price, first, gained, hasCosts))) kept.push(gains);
+      }
+      return kept;
+    });
+  }
+
+  /** Return what may do for a credential that isn't held, or for what is studied before it. */
+  others(wanted, gained) {
+    const counts = (id, of) => this.graph.satisfies(id, of) === MET;
+    const before = [...this.studiedBefore(wanted)].filter((each) => this.held(each, gained) !== MET);
+    const open = this.graph.askedFor.filter((id) => id !== wanted && this.held(id, gained) !== MET);
+    const fitting = open.filter((id) => counts(id, wanted) || before.some((each) => counts(id, each)));
+    return fitting.map((id) => (counts(id, wanted) ? [id] : sortedTexts([wanted, id])));
+  }
+
+  /** Return whether gaining `first` now, and `gains` when they are asked for, takes no more than gaining them now. */
+  isLater(gains, price, first, gained, hasCosts) {
+    const now = this.price(first, gained);
+    const later = this.price(gains, gained | now.gained);
+    if (now.study + later.study > price.study || (hasCosts && now.cost + later.cost > price.cost)) return false;
+    const unknowns = [...now.unknowns, ...later.unknowns].filter((item) => hasCosts || item.startsWith("study time: "));
+    return unknowns.every((item) => price.unknowns.includes(item));
+  }
+
+  /** Return [credential, what is studied before it] where holding `id` counts as the latter. */
+  sparedBy(id) {
+    return known(this.memo.spared, id, () =>
+      sortedTexts(this.graph.before).flatMap((after) => {
+        const before = [...this.studiedBefore(after)].filter((each) => this.graph.satisfies(id, each) === MET);
+        return before.map((each) => [after, each]);
+      }),
+    );
+  }
+
   /** Return all that may be asked for on the way to a credential. */
   studiedBefore(wanted) {
     return known(this.memo.before, wanted, () => {
@@ -157,11 +204,13 @@ class Person {
     return price;
   }
 
-  /** Return gains in the order in which they are studied: what counts as most others of them first. */
+  /** Return gains in the order in which they are studied: what counts as most others first, then what is before most. */
   inOrder(gains) {
-    const countOf = (gain) => gains.filter((other) => this.graph.satisfies(gain, other) === MET).length;
-    const counts = new Map(gains.map((gain) => [gain, countOf(gain)]));
-    return [...gains].sort((one, other) => counts.get(other) - counts.get(one) || compareTexts(one, other));
+    const counts = (gain, of) => this.graph.satisfies(gain, of) === MET;
+    const isBefore = (gain, other) => gain !== other && [...this.studiedBefore(other)].some((each) => counts(gain, each));
+    const placeOf = (gain) => [counts, isBefore].map((is) => -gains.filter((other) => is(gain, other)).length);
+    const places = new Map(gains.map((gain) => [gain, placeOf(gain)]));
+    return [...gains].sort((one, other) => compareRows(places.get(one), places.get(other)) || compareTexts(one, other));
   }
 
   /** Return the least stated cost of a credential in US dollars, or null. */
@@ -172,8 +221,9 @@ class Person {
 
 /** The person at one point of a route: what is gained, and months by family. */
 class Standing {
-  constructor(person, gained, months) {
+  constructor(person, gained, months, hasCosts = false) {
     this.person = person;
+    this.hasCosts = hasCosts;
     this.gained = gained;
     this.months = months;
     this.hasToldAll = person.request.complete.includes("career");
@@ -182,6 +232,16 @@ class Standing {
   /** Return whether a credential or skill is held. */
   held(wanted) {
     return this.person.held(wanted, this.gained);
+  }
+
+  /** Return what may be gained for a credential or skill that isn't held: itself, or what does as well. */
+  gainsFor(wanted) {
+    return this.person.gainsFor(wanted, this.gained, this.hasCosts);
+  }
+
+  /** Return whether gaining these before anything asks for them never spares study: nothing builds on them. */
+  isIdle(gains) {
+    return gains.every((id) => this.person.standsAlone(id));
   }
 
   /** Return the months served in a family; undefined if no career of the route or the past counts. */

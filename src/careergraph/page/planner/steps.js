@@ -117,14 +117,13 @@ function entriesTo(search, ask, gained, months, isHopeful) {
   const reached = ask.amounts.map(([family, amounts]) => amounts.filter(isReached(family)).length);
   const key = `${ask.number} ${mattering} ${isHopeful} ${reached}`;
   return known(search.entries, key, () => {
-    const standing = new Standing(search.person, mattering, months);
-    const isIdle = (gains) => gains.every((id) => search.person.standsAlone(id));
+    const standing = new Standing(search.person, mattering, months, search.dimensions.includes("cost"));
     let found = [FREE];
     for (const [aspect, need] of ask.needs) {
       const ways = isHopeful ? hopefulWays(need, standing) : waysTo(need, standing);
       const mine = allowedWays(search, ways, mattering);
       if (!mine.length) return aspect;
-      found = leastWays(found.flatMap((one) => mine.map((other) => together([one, other]))), isIdle);
+      found = leastWays(found.flatMap((one) => mine.map((other) => together([one, other]))), (gains) => standing.isIdle(gains));
     }
     return found.map((way) => entryBy(search, way, mattering));
   });

@@ -93,7 +93,7 @@ function legOf(search, chain, leg, sure) {
     is_assumed: stated < 0,
     months: leg.months,
     months_lower: leg.months_lower,
-    gains: gainsOf(search, before.gained, label.steps, sure),
+    gains: gainsOf(search, before.gained, label.steps, sure, [...search.asked(goal, start).holds]),
     gains_lower: leg.gains_lower,
     not_counted: search.unknowns(label.items),
     requirements: requirementsOf(search, start, goal, standing),
@@ -117,13 +117,18 @@ function servedBefore(search, chain) {
   return served;
 }
 
-/** Return what to gain on a leg. */
-function gainsOf(search, gained, steps, sure) {
+/** Return what to gain on a leg that asks for `asked`. */
+function gainsOf(search, gained, steps, sure, asked) {
+  const counts = (id, wanted) => search.graph.satisfies(id, wanted) === MET;
+  const named = steps.filter((id) => asked.includes(id));
+  const isLeft = (id) => search.person.held(id, gained) !== MET && !named.some((step) => counts(step, id));
+  const left = sortedTexts(asked.filter(isLeft));
   return steps.map((id) => {
     const { months, said } = search.person.study(id, gained);
     gained |= search.person.bit(id);
     const evidence = said.map((number) => search.graph.statements[number]);
-    return { id, study_months: months, cost_usd: search.person.cost(id), is_certain: sure.has(id), evidence };
+    const met = left.filter((each) => counts(id, each));
+    return { id, study_months: months, cost_usd: search.person.cost(id), is_certain: sure.has(id), counts_as: met, evidence };
   });
 }
 
