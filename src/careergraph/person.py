@@ -14,9 +14,8 @@ from careergraph.model import Claim, Statement, degree_parts, kind_of
 from careergraph.request import Request
 from careergraph.requirements import Demand, Unknown
 from careergraph.routes import Finding, Verdict
-from careergraph.vocab import Kind, Polarity, Property, Truth
+from careergraph.vocab import Kind, Property, Truth
 
-_CREDENTIALS = (Kind.DEGREE, Kind.CERTIFICATION)
 _NEVER = 1 << 40
 """The study of what can only be studied after itself, in months."""
 
@@ -200,10 +199,8 @@ class Person:
         """Return the credentials that some career asks for by name, and all that may be studied before them."""
 
         def made() -> frozenset[str]:
-            positive = {claim[0] for claim in self.graph.deciding_claims() if claim[4] != Polarity.NEGATIVE}
-            rows = {wanted for claim, wanted, _ in self.graph.deciding_rows() if claim in positive}
-            found = {name for name in rows if kind_of(name) in _CREDENTIALS and not name.endswith(":*")}
-            return frozenset(found.union(*map(self.studied_before, found)))
+            found = self.graph.asked_credentials()
+            return found.union(*map(self.studied_before, found))
 
         return self.graph.memo("asked for", made)
 
