@@ -686,11 +686,11 @@ class Search:
         if one.unknown & ~other.unknown or other.passed & ~one.passed:
             return False
         left, missing = self.max_moves - (len(other.path) - self.head) - 1, other.gained & ~one.gained
-        lag = self._lag_of(missing, one.gained, left) if missing and left >= 0 else NO_LAG
-        if lag is None or lag.items & ~other.unknown or one.study + lag.study > other.study or self._is_dearer(one, other, lag):
-            return False
         longer = 0 if one.service is other.service else self.services.behind(one.service, other.service, left)
         if longer is None:
+            return False
+        lag = self._lag_of(missing, one.gained, left) if missing and left >= 0 else NO_LAG
+        if lag is None or lag.items & ~other.unknown or one.study + lag.study > other.study or self._is_dearer(one, other, lag):
             return False
         if longer and not self._is_absorbed(longer, one, other, lag, left):
             return False
@@ -714,9 +714,10 @@ class Search:
         return self._studied[key]
 
     def _lag_of(self, missing: int, gained: int, left: int) -> Lag | None:
-        key = (self._mattering(missing, left), gained, left)
+        key = (missing, gained, left)
         if key not in self._lags:
-            self._lags[key] = self._lag(self.person.items(key[0]), gained, self.asked_credentials[left])
+            names = self.person.items(self._mattering(missing, left))
+            self._lags[key] = self._lag(names, gained, self.asked_credentials[left]) if names else NO_LAG
         return self._lags[key]
 
     def _worth(self, name: str) -> tuple[Sequence[str], Sequence[tuple[str, str]]]:
