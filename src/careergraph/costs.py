@@ -36,7 +36,6 @@ class MoveCosts:
         """Look at moves of `graph` for the person of `request`."""
         self._graph, self._request = graph, request
         self._profiles: dict[str, dict[str, Wanted]] = {}
-        self._pay: dict[str, dict[tuple[str, ...], int]] = {}
         said = graph.statements(subject=f"{Kind.CAREER}:*", relation=Property.SKILL_WEIGHT)
         self._weights = {s.value.topic: s.value.number / 100 for s in said if s.value and s.value.number is not None}
 
@@ -96,10 +95,17 @@ class MoveCosts:
 
     def paid(self, career: str) -> dict[tuple[str, ...], int]:
         """Return what a career pays in US dollars a year by source, statistic, area, period and date."""
-        if career not in self._pay:
-            self._pay[career] = {
-                (s.source, s.value.statistic, s.value.area, s.value.period, s.value.as_of): int(s.value.number)
-                for s in self._graph.statements(subject=career, relation=Property.PAY)
-                if s.value and s.value.number is not None and s.value.unit is Unit.USD_YEAR and not s.scope
-            }
-        return self._pay[career]
+        return paid(self._graph, career)
+
+
+def paid(graph: CareerGraph, career: str) -> dict[tuple[str, ...], int]:
+    """Return what a career pays in US dollars a year by source, statistic, area, period and date; looked up once for a graph."""
+
+    def made() -> dict[tuple[str, ...], int]:
+        return {
+            (s.source, s.value.statistic, s.value.area, s.value.period, s.value.as_of): int(s.value.number)
+            for s in graph.statements(subject=career, relation=Property.PAY)
+            if s.value and s.value.number is not None and s.value.unit is Unit.USD_YEAR and not s.scope
+        }
+
+    return graph.memo(("paid", career), made)

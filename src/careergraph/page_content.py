@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from careergraph import ages, describe, limits
+from careergraph.costs import paid
 from careergraph.drawing import to_pyvis
 from careergraph.explain import age_text, name_of
 from careergraph.overview import Extent, overview, standing
@@ -117,9 +118,10 @@ class _Teller:
         self._numbers: dict[object, int] = {}
 
     def career(self, career: str) -> _Told:
-        """Return all of one career at once, while what is said of it is at hand; where it lies in the overview is kept as well."""
+        """Return all of one career at once, while what is said of it is at hand; where it lies and what it pays is kept as well."""
         graph, node = self.graph, self.graph[career]
         standing(graph, career)
+        paid(graph, career)
         return _Told(
             node=self.node(node),
             card=self.card(node),

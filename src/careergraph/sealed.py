@@ -81,9 +81,11 @@ def pack(text: str) -> str:
 
 
 def _lean(script: str) -> str:
-    """Return a script or style without comments on lines of their own and without indentation; the repository has it whole."""
+    """Return a script or style without comments on lines of their own, without indentation and without the line ends that need not
+    be: no text of ours goes over several lines. The repository has it whole.
+    """
     bare = re.sub(r"^[ \t]+", "", script, flags=re.MULTILINE)
-    return re.sub(r"^(//.*|/\*\*(?s:.*?)\*/)?\n", "", bare, flags=re.MULTILINE)
+    return re.sub(r"(?<=[;{,])\n", "", re.sub(r"^(//.*|/\*\*(?s:.*?)\*/)?\n", "", bare, flags=re.MULTILINE))
 
 
 def _library() -> str:

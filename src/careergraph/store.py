@@ -953,8 +953,8 @@ def statement_from(row: Sequence[Any]) -> Statement:
         importance=_decimal(importance),
         level=_decimal(level),
         confidence=_decimal(confidence),
-        modality=Modality(modality) if modality else None,
-        standing=Standing(standing) if standing else None,
+        modality=_MODALITY_OF[modality] if modality else None,
+        standing=_STANDING_OF[standing] if standing else None,
         claim=_claim_from(row[30:]) if row[30] is not None else None,
         locators=tuple(_READ(locators)[0]),
         reason=reason,
@@ -967,6 +967,11 @@ _READ = json.JSONDecoder().raw_decode
 _NO_MONTHS = Months()
 _WORD_OF: dict[str, Relation | Property] = {word.value: word for words in (Relation, Property) for word in words}
 _METHOD_OF = {method.value: method for method in Method}
+_MODALITY_OF = {modality.value: modality for modality in Modality}
+_STANDING_OF = {standing.value: standing for standing in Standing}
+_UNIT_OF: dict[str | None, Unit | None] = {None: None, "": None, **{unit.value: unit for unit in Unit}}
+_ASPECT_OF = {aspect.value: aspect for aspect in Aspect}
+_POLARITY_OF = {polarity.value: polarity for polarity in Polarity}
 
 
 def _decimal(text: str | None) -> Decimal | None:
@@ -976,32 +981,24 @@ def _decimal(text: str | None) -> Decimal | None:
 def _value_from(row: Sequence[Any]) -> Value:
     text, language, number, most, is_open, unit, statistic, area, period, as_of, topic, order = row
     return Value(
-        text=text or "",
-        language=language or "",
-        number=_decimal(number),
-        most=_decimal(most),
-        is_open=bool(is_open),
-        unit=Unit(unit) if unit else None,
-        statistic=statistic or "",
-        area=area or "",
-        period=period or "",
-        as_of=as_of or "",
-        topic=topic or "",
-        order=order,
+        text or "",
+        language or "",
+        _decimal(number),
+        _decimal(most),
+        bool(is_open),
+        _UNIT_OF[unit],
+        statistic or "",
+        area or "",
+        period or "",
+        as_of or "",
+        topic or "",
+        order,
     )
 
 
-def _claim_from(row: Sequence[str | int | None]) -> ClaimHead:
+def _claim_from(row: Sequence[Any]) -> ClaimHead:
     key, aspect, modality, polarity, minimum, from_career, inside = row
-    return ClaimHead(
-        key=str(key),
-        aspect=Aspect(str(aspect)),
-        modality=Modality(str(modality)),
-        polarity=Polarity(str(polarity)),
-        minimum=int(minimum or 0),
-        from_career=str(from_career),
-        inside=str(inside),
-    )
+    return ClaimHead(key, _ASPECT_OF[aspect], _MODALITY_OF[modality], _POLARITY_OF[polarity], minimum or 0, from_career, inside)
 
 
 def override_from(row: Sequence[Any]) -> Override:
