@@ -11,15 +11,17 @@ first move a number in place of five columns, which halves the time.
 """
 
 import functools
-from collections.abc import Collection, Iterator, Sequence
+import operator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from careergraph import disclosure, engines, files, importing, limits, linking, store
-from careergraph.engines import Engine, Table
-from careergraph.errors import BadData, Problem, RequestError
+from careergraph.engines import Engine, Lives, Table
+from careergraph.errors import BadData, FileFailure, Problem, RequestError
 from careergraph.escape import for_cell
 from careergraph.importing import Import
 from careergraph.model import Months, Release, Statement, Value
@@ -50,6 +52,7 @@ _FAULTS = (
     "lies within another: a job on the side",
 )
 """Why a spell is left out, by number; the first that holds counts."""
+_AGAIN = _FAULTS.index("the same row again")
 
 
 def import_histories(
@@ -143,30 +146,39 @@ class _Counting:
         parts = engine.parts(faults.pop(0, 0))
         self._account(count, faults)
         counted = [self._counted(part_of(read, part, parts), part, count, is_last=part + 1 == parts) for part in range(parts)]
-        return self._counts(functools.reduce(lambda one, other: one.union(other), counted))
+        return self._counts(_union(counted))
 
     def _account(self, count: TableCount, faults: dict[int, int]) -> None:
-        for fault, number in faults.items():
-            count.read += number
-            count.taken += 0 if fault else number
-            count.left_out += {_FAULTS[fault]: number} if fault else {}
+        count.read += sum(faults.values())
+        count.left_out += Counter({_FAULTS[fault]: number for fault, number in faults.items() if number})
 
     def _counted(self, fit: Table, part: int, count: TableCount, *, is_last: bool) -> Table:
         """Return the people of one part by career, goal and months, and account for their spells."""
         engine, gap = self.engine, self.mapping.max_gap_months
-        spells = engine.keep("sorted_out", sorted_out(fit))
+        lives = engine.lives(fit)
         if is_last:
             engine.drop("parsed")
-        self._account(count, dict(engine.rows(_by_fault(spells))))
-        kept = engine.keep("roles", roles(spells.filter(spells.fault == 0), self.mapping))
-        engine.drop("sorted_out")
+        number, again, together = self._begun_together(lives)
+        kept = engine.keep("roles", _union(roles(sorted_out(each, self.mapping), each, self.mapping) for each in lives))
+        engine.drop("lives")
         what = _low(kept.leaving)
-        ((joined, gaps),) = engine.rows(kept.aggregate(joined=(what == _SAME).sum(), gaps=(what == _TOO_LATE).sum()))
-        count.notes += {"joined to the one before, of the same career": joined or 0} if joined else {}
-        count.notes += {f"more than {gap} months before the next": gaps or 0} if gaps else {}
-        counted = engine.keep(f"counted_{part}", by_months(first_leavings(leavings(kept), self.mapping)))
+        sums = kept.aggregate(taken=kept.count(), joined=(what == _SAME).sum(), gaps=(what == _TOO_LATE).sum())
+        taken, joined, gaps = (found or 0 for found in engine.rows(sums)[0])
+        self._account(count, dict(enumerate((again, together, number - again - together - taken), _AGAIN)))
+        count.read, count.taken = count.read + taken, count.taken + taken
+        count.notes += {"joined to the one before, of the same career": joined} if joined else {}
+        count.notes += {f"more than {gap} months before the next": gaps} if gaps else {}
+        counted = engine.keep(f"counted_{part}", by_months(first_leavings(kept, self.mapping)))
         engine.drop("roles")
         return counted
+
+    def _begun_together(self, lives: Sequence[Lives]) -> tuple[int, int, int]:
+        """Return how many spells there are, and how many are there twice, or begin together with a longer one."""
+        rows = self.engine.rows(_union(begun_together(each) for each in lives))
+        number, again, together, astray = (sum(found or 0 for found in each) for each in zip(*rows, strict=True))
+        if astray:
+            raise FileFailure(self.engine.name, "it did not keep spells in order", "report this, with the version of the engine")
+        return number, again, together
 
     def _counts(self, counted: Table) -> Counts:
         careers, is_dated = self.titles.careers, bool(self.mapping.column("start"))
@@ -259,6 +271,10 @@ class _Titles:
                 problems.append(Problem(self.mapping.path, 0, 0, message, "name the career by its id"))
         if problems:
             raise BadData(problems)
+
+
+def _union(tables: Iterable[Table]) -> Table:
+    return functools.reduce(lambda one, other: one.union(other), tables)
 
 
 def _text(column: Any) -> Any:
@@ -356,7 +372,7 @@ def _fault(table: Table, *, is_dated: bool) -> Any:
 # -- a spell, and a leaving, as one number --------------------------------------------------------------------------
 #
 #     spell    start  │ end, after its last month; 0: it is open │ career, and in the scope or not (1 bit)
-#     leaving  when   │ months served                            │ one of the three below, or their number and the goal
+#     leaving  when   │ months served                            │ one of the four below, or their number and the goal
 #              30 bits  12 bits                                    21 bits
 #
 # Numbers sort as what they stand for: spells by start, the open ones first, then by end and career; leavings by when.
@@ -365,8 +381,13 @@ _LOW_BITS = 1 + limits.HISTORY_CAREERS.value.bit_length()
 _MIDDLE_BITS = _MONTHS.bit_length()
 _NONE = (1 << 63) - 1
 """In place of the next or the last spell if there is none: begun after all others, in a career that no other has."""
-_NOWHERE, _TOO_LATE, _SAME = range(3)
-"""Nothing follows; something does, after more than the gap; the same career goes on, so nobody leaves."""
+_NOWHERE, _TOO_LATE, _SAME, _STAYS = range(4)
+"""Nothing follows; something does, after more than the gap; the same career goes on, or the spell does: nobody leaves."""
+_NEIGHBOURS = 8
+"""Among how many spells before and after one another of its career is looked for at once: most lives have no more."""
+
+
+_ALL_HIGH = (1 << 30) - 1
 
 
 def _packed(high: Any, middle: Any, low: Any) -> Any:
@@ -385,19 +406,18 @@ def _low(number: Any) -> Any:
     return number & ((1 << _LOW_BITS) - 1)
 
 
-def _end(spell: Any, following: Any) -> Any:
-    """Return the end of a spell: an open one ends where the one that follows begins."""
-    import ibis
-
-    return ibis.ifelse(_middle(spell) == 0, _high(following), _middle(spell))
+def _until(spell: Any) -> Any:
+    """Return the end of a spell; if it is open, a number after all others."""
+    return ((_middle(spell) - 1) & _ALL_HIGH) + 1
 
 
-def _reach(end: Any, start: Any) -> Any:
-    """Return a number that orders spells by their end, those of one end the latest start first.
+def _reach(number: Any, end: Any, start: Any) -> Any:
+    """Return a number that orders the spells of a person by their end, those of one end the latest start first.
 
     A spell is within one that began earlier if that one's number is greater; those that begin together end no later by order.
+    Whoever comes later in the table has greater ones.
     """
-    return end * (1 << 30) - start
+    return (number * (1 << _MIDDLE_BITS) + end) * (1 << _MIDDLE_BITS) - start
 
 
 # -- cleaning and joining -------------------------------------------------------------------------------------------
@@ -414,54 +434,95 @@ _LAST_BITS = (1 << 12) - 1
 """What of a person decides in which part they are; unlike the whole, it is never below zero."""
 
 
-def sorted_out(spells: Table) -> Table:
-    """Return spells without faults, each with the fault of those that don't count.
+def _beside(spells: Table, lives: Lives, *, before: bool = False) -> Any:
+    """Return the next spell of the same person, or the one before; `_NONE` if there is none."""
+    import ibis
+
+    window, number = ibis.window(**lives.window), spells.number
+    spell, other = (spells.spell.lag(), number.lag()) if before else (spells.spell.lead(), number.lead())
+    return ibis.ifelse(other.over(window) == number, spell.over(window), _NONE)
+
+
+def begun_together(lives: Lives) -> Table:
+    """Return how many spells there are, are there twice, begin together with another that counts, and are not in order."""
+    import ibis
+
+    number = lives.spells.number
+    seen = lives.spells.mutate(next=_beside(lives.spells, lives), following=number.lead().over(ibis.window(**lives.window)))
+    is_together, is_same = _high(seen.next) == _high(seen.spell), seen.next >> 1 == seen.spell >> 1
+    return seen.aggregate(
+        number=seen.count(),
+        again=(is_together & is_same).sum(),
+        together=(is_together & ~is_same).sum(),
+        astray=((seen.next < seen.spell) | (seen.following < seen.number)).sum(),
+    )
+
+
+def sorted_out(lives: Lives, mapping: Mapping) -> Table:
+    """Return the spells that count, each with a number of its own for each person and career.
 
     An open spell that another follows ended where that begins. Of spells that begin together one counts: the longest that has an
     end, else an open one. One that lies within another that began earlier is a job on the side.
     """
     import ibis
 
-    window = ibis.window(group_by="person", order_by="spell")
-    before = ibis.window(group_by="person", order_by="spell", preceding=(None, 1))
-    seen = spells.select(
-        *("person", "spell"),
-        next=spells.spell.lead(1, _NONE).over(window),
-        reached=_reach(_end(spells.spell, spells.spell), _high(spells.spell)).max().over(before),
-    )
-    first = _FAULTS.index("the same row again")
-    together = ibis.ifelse(seen.next >> 1 == seen.spell >> 1, first, first + 1)
-    is_within = seen.reached > _reach(_end(seen.spell, seen.next), _high(seen.spell))
-    fault = ibis.cases((_high(seen.next) == _high(seen.spell), together), (is_within, first + 2), else_=0)
-    return seen.select("person", "spell", fault=fault.cast("int8"))
+    spells, so_far = lives.spells, ibis.window(**lives.window, preceding=None, following=0)
+    end = ibis.greatest(_middle(spells.spell), _high(spells.spell))
+    reach = _reach(spells.number, end, _high(spells.spell))
+    seen = spells.mutate(next=_beside(spells, lives), reached=reach.max().over(so_far))
+    seen = seen.filter(_high(seen.next) != _high(seen.spell))
+    if mapping.column("end"):  # of open ones alone none lies within another
+        end = ibis.ifelse(_middle(seen.spell) == 0, _high(seen.next), _middle(seen.spell))
+        seen = seen.filter(seen.reached <= _reach(seen.number, end, _high(seen.spell)))
+    return seen.select("person", "number", "spell", career=(seen.number << _LOW_BITS) + (_low(seen.spell) >> 1))
 
 
-def roles(spells: Table, mapping: Mapping) -> Table:
-    """Return each spell that another follows, or that ended, with its `leaving`: when, the months served, and for what.
+def roles(spells: Table, lives: Lives, mapping: Mapping) -> Table:
+    """Return each spell with its `leaving`: when, the months served, and for what.
 
-    Starts and ends of a person's spells rise. A role is one spell, or several of one career, each of which `joins` the last.
+    Starts and ends of a person's spells rise. A role is one spell, or several of one career, each of which `joins` the last;
+    a spell is `alone` if the person surely has no other in its career.
     """
     import ibis
 
-    gap, window = mapping.max_gap_months, ibis.window(group_by="person", order_by="spell")
-    number = spells.spell
-    seen = spells.select("person", "spell", next=number.lead(1, _NONE).over(window), last=number.lag(1, _NONE).over(window))
-    seen = seen.filter((seen.next != _NONE) | (_middle(seen.spell) > 0))
-    career, start, end = _low(seen.spell) >> 1, _high(seen.spell), _end(seen.spell, seen.next)
-    goal, begins = _low(seen.next) >> 1, _high(seen.next)
-    what = ibis.cases(
-        (seen.next == _NONE, _NOWHERE), (begins - end > gap, _TOO_LATE), (goal == career, _SAME), else_=goal + (_SAME + 1)
+    gap, is_dated = mapping.max_gap_months, bool(mapping.column("start"))
+    seen = spells.select(
+        *("person", "spell"),
+        next=_beside(spells, lives),
+        last=_beside(spells, lives, before=True),
+        alone=_is_alone(spells, lives),
     )
-    left = ibis.ifelse(begins < end, begins, end)
-    served = left - start if mapping.column("start") else ibis.literal(0)
-    is_near = start - _end(seen.last, seen.spell) <= gap
+    joins = (_low(seen.last) >> 1 == _low(seen.spell) >> 1) & (_high(seen.spell) - _until(seen.last) <= gap)
+    seen = seen.mutate(joins=joins, start=_high(seen.spell), begins=_high(seen.next), end=_until(seen.spell), is_last=seen.next == _NONE)
+    career, goal = _low(seen.spell) >> 1, _low(seen.next) >> 1
+    seen = seen.mutate(
+        what=ibis.cases(
+            (seen.is_last, ibis.ifelse(_middle(seen.spell) == 0, _STAYS, _NOWHERE)),
+            (seen.begins - seen.end > gap, _TOO_LATE),
+            (goal == career, _SAME),
+            else_=goal + (_STAYS + 1),
+        )
+    )
+    seen = seen.mutate(left=ibis.ifelse(seen.what == _STAYS, seen.start, ibis.least(seen.begins, seen.end)))
+    served = seen.left - seen.start if is_dated else ibis.literal(0)
     return seen.select(
-        "person",
-        career=career.cast("int32"),
-        leaving=_packed(left, served, what),
-        joins=ibis.ifelse(_low(seen.last) >> 1 == career, is_near, ibis.literal(value=False)),
+        *("person", "alone", "joins"),
+        career=(_low(seen.spell) >> 1).cast("int32"),
+        leaving=_packed(seen.left, served, seen.what),
         here=seen.spell & 1 == 1,
     )
+
+
+def _is_alone(spells: Table, lives: Lives) -> Any:
+    """Return whether a person has no other spell in this career, and so few that all were looked at."""
+    import ibis
+
+    window = ibis.window(**lives.window)
+    career = spells.career
+    others = [career.lag(n, -1) for n in range(1, _NEIGHBOURS + 1)] + [career.lead(n, -1) for n in range(1, _NEIGHBOURS + 1)]
+    further = [spells.number.lag(_NEIGHBOURS + 1, -1), spells.number.lead(_NEIGHBOURS + 1, -1)]
+    different = [other.over(window) != career for other in others] + [other.over(window) != spells.number for other in further]
+    return functools.reduce(operator.and_, different)
 
 
 def leavings(spells: Table) -> Table:
@@ -484,14 +545,26 @@ def leavings(spells: Table) -> Table:
     return single.union(joined.mutate(leaving=joined.leaving + joined.more).select(*columns))
 
 
-def first_leavings(leaving: Table, mapping: Mapping) -> Table:
-    """Return for each person and career the first leaving that is counted: each person counts once for a career left."""
+def first_leavings(spells: Table, mapping: Mapping) -> Table:
+    """Return (career, leaving) of the first leaving that is counted: each person counts once for a career left.
+
+    What is alone in its career is a role and its first leaving, without looking further.
+    """
+    left = spells.filter(_low(spells.leaving) != _STAYS)
+    alone = _chosen(left.filter(left.alone), mapping)
+    others = _chosen(leavings(left.filter(~left.alone)), mapping)
+    others = others.group_by("person", "career").aggregate(leaving=others.leaving.min())
+    return alone.select("career", "leaving").union(others.select("career", "leaving"))
+
+
+def _chosen(leaving: Table, mapping: Mapping) -> Table:
+    """Return the leavings in the scope and the years that are counted."""
     chosen, last_month = leaving.filter(leaving.here), _high(leaving.leaving) - 1
     if mapping.first is not None:
         chosen = chosen.filter(last_month >= mapping.first * 12 - _FIRST)
     if mapping.last is not None:
         chosen = chosen.filter(last_month < (mapping.last + 1) * 12 - _FIRST)
-    return chosen.group_by("person", "career").aggregate(leaving=chosen.leaving.min())
+    return chosen
 
 
 # -- counting -------------------------------------------------------------------------------------------------------
@@ -500,7 +573,7 @@ def first_leavings(leaving: Table, mapping: Mapping) -> Table:
 def by_months(leaving: Table) -> Table:
     """Return how many people left each career for which goal after how many months, and in which months, first and last."""
     number = leaving.leaving
-    seen = leaving.select("career", goal=_low(number) - (_SAME + 1), months=_middle(number), last_month=_high(number) - 1)
+    seen = leaving.select("career", goal=_low(number) - (_STAYS + 1), months=_middle(number), last_month=_high(number) - 1)
     groups = seen.group_by("career", "goal", "months")
     return groups.aggregate(people=seen.count(), first=seen.last_month.min(), last=seen.last_month.max())
 
