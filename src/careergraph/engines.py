@@ -78,8 +78,11 @@ class Engine:
 
     def lives(self, spells: Table) -> "list[Lives]":
         """Return (person, spell) in tables of whole lives, in order."""
-        window = {"group_by": "person", "order_by": "spell"}
-        return [Lives(spells.mutate(number=0), window)]
+        return [Lives(spells.mutate(number=0), {"group_by": "person", "order_by": "spell"})]
+
+    def in_order(self, name: str, table: Table, by: str) -> tuple[Table, dict[str, str]]:  # noqa: ARG002 - it need not be kept
+        """Return a table with a person and the window in which it is in order: of people, or within each, and there by a column."""
+        return table, {"group_by": "person", "order_by": by}
 
     def parts(self, spells: int) -> int:  # noqa: ARG002 - whoever spreads them over machines does it himself
         """Return into how many parts so many spells are best divided by people, to be counted one after the other."""
@@ -160,16 +163,20 @@ class _DuckDB(Engine):
         ranges = zip([0, *cuts], [*cuts, 1 << _NUMBER_BITS], strict=True)
         return [Lives(lives.filter(lives.number >= low, lives.number < high), {}) for low, high in ranges]
 
+    def in_order(self, name: str, table: Table, by: str) -> tuple[Table, dict[str, str]]:
+        """Keep a table in the order of people and a column; a window that says no order goes along with the reading."""
+        return self.keep(name, table.order_by("person", by)), {}
+
     def _in_order(self, spells: Table) -> Table:
         """Return (person, spell) in order, the people as numbers."""
         if spells.person.type().is_integer():
             ((least, most),) = self.rows(spells.aggregate(least=spells.person.min(), most=spells.person.max()))
             if least is None or (-(1 << 63) <= least <= most < 1 << 63 and most - least < 1 << _NUMBER_BITS):
                 numbered = spells.select("spell", person=spells.person.cast("int64") - (least or 0))
-                return self.keep("lives", numbered.order_by("person", "spell"))
+                return self.in_order("lives", numbered, "spell")[0]
         import ibis
 
-        ordered = self.keep("by_name", spells.order_by("person", "spell"))
+        ordered = self.in_order("by_name", spells, "spell")[0]
         is_other = ordered.person != ordered.person.lag().over(ibis.window())
         begun = ordered.select("spell", place=ibis.ifelse(is_other, ibis.row_number().over(ibis.window()), 0))
         lives = self.keep("lives", begun.select("spell", person=begun.place.max().over(ibis.window(preceding=None, following=0))))

@@ -162,14 +162,16 @@ class _Counting:
         kept = engine.keep("roles", _union(roles(sorted_out(each, self.mapping), each, self.mapping) for each in lives))
         engine.drop("lives")
         what = _low(kept.leaving)
-        sums = kept.aggregate(taken=kept.count(), joined=(what == _SAME).sum(), gaps=(what == _TOO_LATE).sum())
-        taken, joined, gaps = (found or 0 for found in engine.rows(sums)[0])
+        sums = kept.aggregate(taken=kept.count(), same=(what == _SAME).sum(), gaps=(what == _TOO_LATE).sum())
+        taken, same, gaps = (found or 0 for found in engine.rows(sums)[0])
         self._account(count, dict(enumerate((again, together, number - again - together - taken), _AGAIN)))
         count.read, count.taken = count.read + taken, count.taken + taken
-        count.notes += {"joined to the one before, of the same career": joined} if joined else {}
+        count.notes += {"joined to the one before, of the same career": same} if same else {}
         count.notes += {f"more than {gap} months before the next": gaps} if gaps else {}
-        counted = engine.keep(f"counted_{part}", by_months(first_leavings(kept, self.mapping)))
-        engine.drop("roles")
+        parts, window = engine.in_order("parts", kept.filter((kept.role & _JOINS > 0) | (what == _SAME)), "leaving")
+        counted = engine.keep(f"counted_{part}", by_months(first_leavings(kept, joined(parts, window), self.mapping)))
+        for name in ("roles", "parts"):
+            engine.drop(name)
         return counted
 
     def _begun_together(self, lives: Sequence[Lives]) -> tuple[int, int, int]:
@@ -434,27 +436,27 @@ _LAST_BITS = (1 << 12) - 1
 """What of a person decides in which part they are; unlike the whole, it is never below zero."""
 
 
-def _beside(spells: Table, lives: Lives, *, before: bool = False) -> Any:
-    """Return the next spell of the same person, or the one before; `_NONE` if there is none."""
+def _follows(spells: Table, lives: Lives) -> tuple[Any, Any]:
+    """Return whether a spell of the same person follows, and the one that does."""
     import ibis
 
-    window, number = ibis.window(**lives.window), spells.number
-    spell, other = (spells.spell.lag(), number.lag()) if before else (spells.spell.lead(), number.lead())
-    return ibis.ifelse(other.over(window) == number, spell.over(window), _NONE)
+    window = ibis.window(**lives.window)
+    return spells.number.lead(1, -1).over(window) == spells.number, spells.spell.lead(1, _NONE).over(window)
 
 
 def begun_together(lives: Lives) -> Table:
     """Return how many spells there are, are there twice, begin together with another that counts, and are not in order."""
     import ibis
 
-    number = lives.spells.number
-    seen = lives.spells.mutate(next=_beside(lives.spells, lives), following=number.lead().over(ibis.window(**lives.window)))
-    is_together, is_same = _high(seen.next) == _high(seen.spell), seen.next >> 1 == seen.spell >> 1
+    follows, following = _follows(lives.spells, lives)
+    number = lives.spells.number.lead().over(ibis.window(**lives.window))
+    seen = lives.spells.mutate(follows=follows, next=following, others=number)
+    is_together, is_same = seen.follows & (_high(seen.next) == _high(seen.spell)), seen.next >> 1 == seen.spell >> 1
     return seen.aggregate(
         number=seen.count(),
         again=(is_together & is_same).sum(),
         together=(is_together & ~is_same).sum(),
-        astray=((seen.next < seen.spell) | (seen.following < seen.number)).sum(),
+        astray=((seen.follows & (seen.next < seen.spell)) | (seen.others < seen.number)).sum(),
     )
 
 
@@ -469,97 +471,90 @@ def sorted_out(lives: Lives, mapping: Mapping) -> Table:
     spells, so_far = lives.spells, ibis.window(**lives.window, preceding=None, following=0)
     end = ibis.greatest(_middle(spells.spell), _high(spells.spell))
     reach = _reach(spells.number, end, _high(spells.spell))
-    seen = spells.mutate(next=_beside(spells, lives), reached=reach.max().over(so_far))
-    seen = seen.filter(_high(seen.next) != _high(seen.spell))
+    follows, following = _follows(spells, lives)
+    seen = spells.mutate(follows=follows, next=following, reached=reach.max().over(so_far))
+    seen = seen.filter(~(seen.follows & (_high(seen.next) == _high(seen.spell))))
     if mapping.column("end"):  # of open ones alone none lies within another
-        end = ibis.ifelse(_middle(seen.spell) == 0, _high(seen.next), _middle(seen.spell))
+        end = ibis.ifelse(seen.follows, _high(seen.next), _MONTHS)
+        end = ibis.ifelse(_middle(seen.spell) == 0, end, _middle(seen.spell))
         seen = seen.filter(seen.reached <= _reach(seen.number, end, _high(seen.spell)))
     return seen.select("person", "number", "spell", career=(seen.number << _LOW_BITS) + (_low(seen.spell) >> 1))
 
 
 def roles(spells: Table, lives: Lives, mapping: Mapping) -> Table:
-    """Return each spell with its `leaving`: when, the months served, and for what.
+    """Return each spell as (person, leaving, role): when, the months served and for what; the career, and the three `_is`.
 
-    Starts and ends of a person's spells rise. A role is one spell, or several of one career, each of which `joins` the last;
-    a spell is `alone` if the person surely has no other in its career.
+    Starts and ends of a person's spells rise. A role is one spell, or several of one career, each of which joins the last.
     """
     import ibis
 
-    gap, is_dated = mapping.max_gap_months, bool(mapping.column("start"))
+    gap, window, career = mapping.max_gap_months, ibis.window(**lives.window), spells.career
+    before = [career.lag(n, -1).over(window) == career for n in range(1, _NEIGHBOURS + 1)]
+    after = [career.lead(n, -1).over(window) == career for n in range(1, _NEIGHBOURS + 1)]
+    further = (spells.number.lag, spells.number.lead)
+    others = [*before, *after, *(at(_NEIGHBOURS + 1, -1).over(window) == spells.number for at in further)]
+    follows, following = _follows(spells, lives)
     seen = spells.select(
         *("person", "spell"),
-        next=_beside(spells, lives),
-        last=_beside(spells, lives, before=True),
-        alone=_is_alone(spells, lives),
+        follows=follows,
+        next=following,
+        same=after[0],
+        joins=before[0] & (_high(spells.spell) - _until(spells.spell.lag(1, 0).over(window)) <= gap),
+        alone=~functools.reduce(operator.or_, others),
     )
-    joins = (_low(seen.last) >> 1 == _low(seen.spell) >> 1) & (_high(seen.spell) - _until(seen.last) <= gap)
-    seen = seen.mutate(joins=joins, start=_high(seen.spell), begins=_high(seen.next), end=_until(seen.spell), is_last=seen.next == _NONE)
-    career, goal = _low(seen.spell) >> 1, _low(seen.next) >> 1
+    seen = seen.mutate(start=_high(seen.spell), begins=ibis.ifelse(seen.follows, _high(seen.next), _ALL_HIGH), end=_until(seen.spell))
     seen = seen.mutate(
         what=ibis.cases(
-            (seen.is_last, ibis.ifelse(_middle(seen.spell) == 0, _STAYS, _NOWHERE)),
+            (~seen.follows, ibis.ifelse(_middle(seen.spell) == 0, _STAYS, _NOWHERE)),
             (seen.begins - seen.end > gap, _TOO_LATE),
-            (goal == career, _SAME),
-            else_=goal + (_STAYS + 1),
+            (seen.same, _SAME),
+            else_=(_low(seen.next) >> 1) + (_STAYS + 1),
         )
     )
     seen = seen.mutate(left=ibis.ifelse(seen.what == _STAYS, seen.start, ibis.least(seen.begins, seen.end)))
-    served = seen.left - seen.start if is_dated else ibis.literal(0)
-    return seen.select(
-        *("person", "alone", "joins"),
-        career=(_low(seen.spell) >> 1).cast("int32"),
-        leaving=_packed(seen.left, served, seen.what),
-        here=seen.spell & 1 == 1,
-    )
+    served = seen.left - seen.start if mapping.column("start") else ibis.literal(0)
+    role = _low(seen.spell) * 4 + seen.joins.cast("int8") * _JOINS + seen.alone.cast("int8") * _ALONE
+    return seen.select("person", leaving=_packed(seen.left, served, seen.what), role=role.cast("int32"))
 
 
-def _is_alone(spells: Table, lives: Lives) -> Any:
-    """Return whether a person has no other spell in this career, and so few that all were looked at."""
-    import ibis
-
-    window = ibis.window(**lives.window)
-    career = spells.career
-    others = [career.lag(n, -1) for n in range(1, _NEIGHBOURS + 1)] + [career.lead(n, -1) for n in range(1, _NEIGHBOURS + 1)]
-    further = [spells.number.lag(_NEIGHBOURS + 1, -1), spells.number.lead(_NEIGHBOURS + 1, -1)]
-    different = [other.over(window) != career for other in others] + [other.over(window) != spells.number for other in further]
-    return functools.reduce(operator.and_, different)
+_ALONE, _JOINS, _HERE = 1, 2, 4
+"""What a role says besides its career: the person surely has no other spell in it; it joins the last one; it is in the scope."""
 
 
-def leavings(spells: Table) -> Table:
-    """Return (person, career, leaving, whether in the scope) each time that somebody left a role.
+def joined(parts: Table, window: dict[str, str]) -> Table:
+    """Return the leavings of roles of several spells: their months are those of the spells together.
 
-    The months of a role are those of its spells together, so only roles of several spells need to be summed.
+    Args:
+        parts: (person, leaving, role) of all spells that join the last one, or that the next one joins.
+        window: In which they are in the order of people and leavings.
     """
     import ibis
 
-    goes_on, columns = _low(spells.leaving) == _SAME, ("person", "career", "leaving", "here")
-    single = spells.filter(~spells.joins & ~goes_on).select(*columns)
-    parts = spells.filter(spells.joins | goes_on)
-    parts = parts.mutate(served=_middle(parts.leaving).cast("int32"))
-    window = ibis.window(group_by="person", order_by=parts.leaving, preceding=None, following=0)
-    parts = parts.mutate(sum=parts.served.sum().over(window))
-    window = ibis.window(group_by="person", order_by=parts.leaving, preceding=None, following=0)
-    before = ibis.ifelse(parts.joins, 0, parts.sum - parts.served).max().over(window)
-    parts = parts.mutate(more=(parts.sum - parts.served - before).cast("int64") * (1 << _LOW_BITS))
-    joined = parts.filter(_low(parts.leaving) != _SAME)
-    return single.union(joined.mutate(leaving=joined.leaving + joined.more).select(*columns))
+    so_far = ibis.window(**window, preceding=None, following=0)
+    parts = parts.mutate(served=_middle(parts.leaving))
+    parts = parts.mutate(sum=parts.served.sum().over(so_far))
+    before = ibis.ifelse(parts.role & _JOINS > 0, 0, parts.sum - parts.served).max().over(so_far)
+    parts = parts.mutate(more=(parts.sum - parts.served - before).cast("int32").cast("int64") * (1 << _LOW_BITS))
+    parts = parts.filter(_low(parts.leaving) != _SAME)
+    return parts.select("person", "role", leaving=parts.leaving + parts.more)
 
 
-def first_leavings(spells: Table, mapping: Mapping) -> Table:
-    """Return (career, leaving) of the first leaving that is counted: each person counts once for a career left.
+def first_leavings(spells: Table, of_several: Table, mapping: Mapping) -> Table:
+    """Return (role, leaving) of the first leaving that is counted: each person counts once for a career left.
 
     What is alone in its career is a role and its first leaving, without looking further.
     """
-    left = spells.filter(_low(spells.leaving) != _STAYS)
-    alone = _chosen(left.filter(left.alone), mapping)
-    others = _chosen(leavings(left.filter(~left.alone)), mapping)
-    others = others.group_by("person", "career").aggregate(leaving=others.leaving.min())
-    return alone.select("career", "leaving").union(others.select("career", "leaving"))
+    alone = _chosen(spells.filter(spells.role & _ALONE > 0, _low(spells.leaving) != _STAYS), mapping)
+    single = spells.filter(spells.role & (_ALONE | _JOINS) == 0, _low(spells.leaving) != _SAME, _low(spells.leaving) != _STAYS)
+    others = _chosen(single.select("person", "role", "leaving").union(of_several.select("person", "role", "leaving")), mapping)
+    others = others.mutate(role=others.role | (2 * _HERE - 1))
+    others = others.group_by("person", "role").aggregate(leaving=others.leaving.min())
+    return alone.select("role", "leaving").union(others.select("role", "leaving"))
 
 
 def _chosen(leaving: Table, mapping: Mapping) -> Table:
     """Return the leavings in the scope and the years that are counted."""
-    chosen, last_month = leaving.filter(leaving.here), _high(leaving.leaving) - 1
+    chosen, last_month = leaving.filter(leaving.role & _HERE > 0), _high(leaving.leaving) - 1
     if mapping.first is not None:
         chosen = chosen.filter(last_month >= mapping.first * 12 - _FIRST)
     if mapping.last is not None:
@@ -572,10 +567,12 @@ def _chosen(leaving: Table, mapping: Mapping) -> Table:
 
 def by_months(leaving: Table) -> Table:
     """Return how many people left each career for which goal after how many months, and in which months, first and last."""
-    number = leaving.leaving
-    seen = leaving.select("career", goal=_low(number) - (_STAYS + 1), months=_middle(number), last_month=_high(number) - 1)
-    groups = seen.group_by("career", "goal", "months")
-    return groups.aggregate(people=seen.count(), first=seen.last_month.min(), last=seen.last_month.max())
+    place, last_month = _MIDDLE_BITS + _LOW_BITS, _high(leaving.leaving) - 1
+    career = (leaving.role >> 3).cast("int64")
+    seen = leaving.select(key=career * (1 << place) + (leaving.leaving & ((1 << place) - 1)), last_month=last_month)
+    seen = seen.group_by("key").aggregate(people=seen.count(), first=seen.last_month.min(), last=seen.last_month.max())
+    goal, months = _low(seen.key) - (_STAYS + 1), _middle(seen.key)
+    return seen.select("people", "first", "last", career=_high(seen.key), goal=goal, months=months)
 
 
 def _leavers(counted: Table) -> Table:
