@@ -512,9 +512,10 @@ def roles(spells: Table, lives: Lives, mapping: Mapping) -> Table:
         )
     )
     seen = seen.mutate(left=ibis.ifelse(seen.what == _STAYS, seen.start, ibis.least(seen.begins, seen.end)))
-    served = seen.left - seen.start if mapping.column("start") else ibis.literal(0)
-    role = _low(seen.spell) * 4 + seen.joins.cast("int8") * _JOINS + seen.alone.cast("int8") * _ALONE
-    return seen.select("person", leaving=_packed(seen.left, served, seen.what), role=role.cast("int32"))
+    served = seen.left - seen.start if mapping.column("start") else ibis.literal(0, "int64")
+    leaving = (seen.left << (_MIDDLE_BITS + _LOW_BITS)) | (served << _LOW_BITS) | seen.what
+    role = (_low(seen.spell) << 2) | ibis.ifelse(seen.joins, _JOINS, 0) | ibis.ifelse(seen.alone, _ALONE, 0)
+    return seen.select("person", leaving=leaving.cast("int64"), role=role.cast("int32"))
 
 
 _ALONE, _JOINS, _HERE = 1, 2, 4
