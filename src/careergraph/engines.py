@@ -179,7 +179,9 @@ class _DuckDB(Engine):
         ordered = self.in_order("by_name", spells, "spell")[0]
         is_other = ordered.person != ordered.person.lag().over(ibis.window())
         begun = ordered.select("spell", place=ibis.ifelse(is_other, ibis.row_number().over(ibis.window()), 0))
-        lives = self.keep("lives", begun.select("spell", person=begun.place.max().over(ibis.window(preceding=None, following=0))))
+        lives = self.keep(
+            "lives", begun.select("spell", person=begun.place.max().over(ibis.window(preceding=None, following=0)))
+        )
         self.drop("by_name")
         return lives
 

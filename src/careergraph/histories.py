@@ -1,13 +1,14 @@
 """Count the moves of career histories: spells are cleaned, put in order, counted by pairs, and told as measured statements.
 
-    spells ─ parsed ─ sorted out ─ roles ─ leavings ─ first leavings ─ counts ─ statements
-    (rows)   months,  repeats and  next,   of a role  of each person    by pair  what ten people
-             careers  side jobs go joined             and career        and      or more stand
-                                                                        months   behind
+    spells ─ parsed ─ lives ─ sorted out ─ roles ─ joined ─ first leavings ─ counts ─ statements
+    (rows)   months,  in      repeats and  next,   months   of each person    by pair  what ten people
+             careers  order   side jobs go last    summed   and career        and      or more stand
+                                                                              months   behind
 
 Every step but the last is one Ibis expression that DuckDB and Spark run alike (docs/histories.md defines each); only counts
 leave the engine. On the way a spell is one whole number, and so is a leaving: sorting, looking at the next one and taking the
-first move a number in place of five columns, which halves the time.
+first move a number in place of five columns. All that looks before and after a spell asks `Lives` for its window: DuckDB
+sorts people and spells once and then looks in passing, Spark sorts within each person.
 """
 
 import functools
@@ -179,7 +180,9 @@ class _Counting:
         rows = self.engine.rows(_union(begun_together(each) for each in lives))
         number, again, together, astray = (sum(found or 0 for found in each) for each in zip(*rows, strict=True))
         if astray:
-            raise FileFailure(self.engine.name, "it did not keep spells in order", "report this, with the version of the engine")
+            raise FileFailure(
+                self.engine.name, "it did not keep spells in order", "report this, with the version of the engine"
+            )
         return number, again, together
 
     def _counts(self, counted: Table) -> Counts:
@@ -381,15 +384,16 @@ def _fault(table: Table, *, is_dated: bool) -> Any:
 
 _LOW_BITS = 1 + limits.HISTORY_CAREERS.value.bit_length()
 _MIDDLE_BITS = _MONTHS.bit_length()
-_NONE = (1 << 63) - 1
-"""In place of the next or the last spell if there is none: begun after all others, in a career that no other has."""
-_NOWHERE, _TOO_LATE, _SAME, _STAYS = range(4)
-"""Nothing follows; something does, after more than the gap; the same career goes on, or the spell does: nobody leaves."""
+_SAME, _STAYS, _NOWHERE, _TOO_LATE = range(4)
+"""Nobody leaves: the same career goes on, or the spell does. Nothing follows; something does, after more than the gap."""
+_ALONE, _JOINS, _HERE = 1, 2, 4
+"""Bits of a role beside its career: the person surely has no other spell in it; it joins the last one; it is in the scope."""
 _NEIGHBOURS = 8
 """Among how many spells before and after one another of its career is looked for at once: most lives have no more."""
 
 
-_ALL_HIGH = (1 << 30) - 1
+_NEVER = (1 << 30) - 1
+"""After all months and places: as much as there is room for."""
 
 
 def _packed(high: Any, middle: Any, low: Any) -> Any:
@@ -410,7 +414,7 @@ def _low(number: Any) -> Any:
 
 def _until(spell: Any) -> Any:
     """Return the end of a spell; if it is open, a number after all others."""
-    return ((_middle(spell) - 1) & _ALL_HIGH) + 1
+    return ((_middle(spell) - 1) & _NEVER) + 1  # -1 has all bits
 
 
 def _reach(number: Any, end: Any, start: Any) -> Any:
@@ -441,7 +445,7 @@ def _follows(spells: Table, lives: Lives) -> tuple[Any, Any]:
     import ibis
 
     window = ibis.window(**lives.window)
-    return spells.number.lead(1, -1).over(window) == spells.number, spells.spell.lead(1, _NONE).over(window)
+    return spells.number.lead(1, -1).over(window) == spells.number, spells.spell.lead().over(window)
 
 
 def begun_together(lives: Lives) -> Table:
@@ -482,44 +486,48 @@ def sorted_out(lives: Lives, mapping: Mapping) -> Table:
 
 
 def roles(spells: Table, lives: Lives, mapping: Mapping) -> Table:
-    """Return each spell as (person, leaving, role): when, the months served and for what; the career, and the three `_is`.
+    """Return each spell as (person, leaving, role): when, the months served and for what; the career, and what it is beside it.
 
     Starts and ends of a person's spells rise. A role is one spell, or several of one career, each of which joins the last.
     """
     import ibis
 
-    gap, window, career = mapping.max_gap_months, ibis.window(**lives.window), spells.career
-    before = [career.lag(n, -1).over(window) == career for n in range(1, _NEIGHBOURS + 1)]
-    after = [career.lead(n, -1).over(window) == career for n in range(1, _NEIGHBOURS + 1)]
-    further = (spells.number.lag, spells.number.lead)
-    others = [*before, *after, *(at(_NEIGHBOURS + 1, -1).over(window) == spells.number for at in further)]
+    gap, window = mapping.max_gap_months, ibis.window(**lives.window)
     follows, following = _follows(spells, lives)
     seen = spells.select(
         *("person", "spell"),
         follows=follows,
         next=following,
-        same=after[0],
-        joins=before[0] & (_high(spells.spell) - _until(spells.spell.lag(1, 0).over(window)) <= gap),
-        alone=~functools.reduce(operator.or_, others),
+        goes_on=spells.career.lead(1, -1).over(window) == spells.career,
+        was_before=spells.career.lag(1, -1).over(window) == spells.career,
+        last_end=_until(spells.spell.lag(1, 0).over(window)),
+        alone=_is_alone(spells, lives),
     )
-    seen = seen.mutate(start=_high(seen.spell), begins=ibis.ifelse(seen.follows, _high(seen.next), _ALL_HIGH), end=_until(seen.spell))
-    seen = seen.mutate(
-        what=ibis.cases(
-            (~seen.follows, ibis.ifelse(_middle(seen.spell) == 0, _STAYS, _NOWHERE)),
-            (seen.begins - seen.end > gap, _TOO_LATE),
-            (seen.same, _SAME),
-            else_=(_low(seen.next) >> 1) + (_STAYS + 1),
-        )
+    begins = ibis.ifelse(seen.follows, _high(seen.next), _NEVER)
+    seen = seen.mutate(start=_high(seen.spell), end=_until(seen.spell), begins=begins)
+    what = ibis.cases(
+        (~seen.follows, ibis.ifelse(_middle(seen.spell) == 0, _STAYS, _NOWHERE)),
+        (seen.begins - seen.end > gap, _TOO_LATE),
+        (seen.goes_on, _SAME),
+        else_=(_low(seen.next) >> 1) + (_TOO_LATE + 1),
     )
+    seen = seen.mutate(what=what)
     seen = seen.mutate(left=ibis.ifelse(seen.what == _STAYS, seen.start, ibis.least(seen.begins, seen.end)))
     served = seen.left - seen.start if mapping.column("start") else ibis.literal(0, "int64")
-    leaving = (seen.left << (_MIDDLE_BITS + _LOW_BITS)) | (served << _LOW_BITS) | seen.what
-    role = (_low(seen.spell) << 2) | ibis.ifelse(seen.joins, _JOINS, 0) | ibis.ifelse(seen.alone, _ALONE, 0)
-    return seen.select("person", leaving=leaving.cast("int64"), role=role.cast("int32"))
+    joins = seen.was_before & (seen.start - seen.last_end <= gap)
+    bits = ibis.ifelse(seen.alone, _ALONE, 0) | ibis.ifelse(joins, _JOINS, 0)
+    role = ((_low(seen.spell) << _HERE.bit_length() - 1) | bits).cast("int32")
+    return seen.select("person", leaving=_packed(seen.left, served, seen.what), role=role)
 
 
-_ALONE, _JOINS, _HERE = 1, 2, 4
-"""What a role says besides its career: the person surely has no other spell in it; it joins the last one; it is in the scope."""
+def _is_alone(spells: Table, lives: Lives) -> Any:
+    """Return whether a person surely has no other spell in this career: so few that all were looked at."""
+    import ibis
+
+    window, places = ibis.window(**lives.window), range(1, _NEIGHBOURS + 1)
+    others = [at(place, -1).over(window) == spells.career for at in (spells.career.lag, spells.career.lead) for place in places]
+    ends = [at(_NEIGHBOURS + 1, -1).over(window) == spells.number for at in (spells.number.lag, spells.number.lead)]
+    return ~functools.reduce(operator.or_, [*others, *ends])
 
 
 def joined(parts: Table, window: dict[str, str]) -> Table:
@@ -536,7 +544,7 @@ def joined(parts: Table, window: dict[str, str]) -> Table:
     parts = parts.mutate(sum=parts.served.sum().over(so_far))
     before = ibis.ifelse(parts.role & _JOINS > 0, 0, parts.sum - parts.served).max().over(so_far)
     parts = parts.mutate(more=(parts.sum - parts.served - before).cast("int32").cast("int64") * (1 << _LOW_BITS))
-    parts = parts.filter(_low(parts.leaving) != _SAME)
+    parts = parts.filter(_low(parts.leaving) > _STAYS)
     return parts.select("person", "role", leaving=parts.leaving + parts.more)
 
 
@@ -545,9 +553,10 @@ def first_leavings(spells: Table, of_several: Table, mapping: Mapping) -> Table:
 
     What is alone in its career is a role and its first leaving, without looking further.
     """
-    alone = _chosen(spells.filter(spells.role & _ALONE > 0, _low(spells.leaving) != _STAYS), mapping)
-    single = spells.filter(spells.role & (_ALONE | _JOINS) == 0, _low(spells.leaving) != _SAME, _low(spells.leaving) != _STAYS)
-    others = _chosen(single.select("person", "role", "leaving").union(of_several.select("person", "role", "leaving")), mapping)
+    left = spells.filter(_low(spells.leaving) > _STAYS)
+    alone = _chosen(left.filter(left.role & _ALONE > 0), mapping)
+    single = left.filter(left.role & (_ALONE | _JOINS) == 0).select("person", "role", "leaving")
+    others = _chosen(single.union(of_several.select("person", "role", "leaving")), mapping)
     others = others.mutate(role=others.role | (2 * _HERE - 1))
     others = others.group_by("person", "role").aggregate(leaving=others.leaving.min())
     return alone.select("role", "leaving").union(others.select("role", "leaving"))
@@ -569,10 +578,10 @@ def _chosen(leaving: Table, mapping: Mapping) -> Table:
 def by_months(leaving: Table) -> Table:
     """Return how many people left each career for which goal after how many months, and in which months, first and last."""
     place, last_month = _MIDDLE_BITS + _LOW_BITS, _high(leaving.leaving) - 1
-    career = (leaving.role >> 3).cast("int64")
+    career = (leaving.role >> _HERE.bit_length()).cast("int64")
     seen = leaving.select(key=career * (1 << place) + (leaving.leaving & ((1 << place) - 1)), last_month=last_month)
     seen = seen.group_by("key").aggregate(people=seen.count(), first=seen.last_month.min(), last=seen.last_month.max())
-    goal, months = _low(seen.key) - (_STAYS + 1), _middle(seen.key)
+    goal, months = _low(seen.key) - (_TOO_LATE + 1), _middle(seen.key)
     return seen.select("people", "first", "last", career=_high(seen.key), goal=goal, months=months)
 
 
