@@ -22,7 +22,7 @@ from typing import Any
 
 from careergraph import disclosure, engines, files, importing, limits, linking, store
 from careergraph.engines import Engine, Lives, Table
-from careergraph.errors import BadData, FileFailure, Problem, RequestError
+from careergraph.errors import BadData, Problem, RequestError
 from careergraph.escape import for_cell
 from careergraph.importing import Import
 from careergraph.model import Months, Release, Statement, Value
@@ -178,11 +178,7 @@ class _Counting:
     def _begun_together(self, lives: Sequence[Lives]) -> tuple[int, int, int]:
         """Return how many spells there are, and how many are there twice, or begin together with a longer one."""
         rows = self.engine.rows(_union(begun_together(each) for each in lives))
-        number, again, together, astray = (sum(found or 0 for found in each) for each in zip(*rows, strict=True))
-        if astray:
-            raise FileFailure(
-                self.engine.name, "it did not keep spells in order", "report this, with the version of the engine"
-            )
+        number, again, together = (sum(found or 0 for found in each) for each in zip(*rows, strict=True))
         return number, again, together
 
     def _counts(self, counted: Table) -> Counts:
@@ -449,19 +445,11 @@ def _follows(spells: Table, lives: Lives) -> tuple[Any, Any]:
 
 
 def begun_together(lives: Lives) -> Table:
-    """Return how many spells there are, are there twice, begin together with another that counts, and are not in order."""
-    import ibis
-
+    """Return how many spells there are, how many are there twice, and how many begin together with another that counts."""
     follows, following = _follows(lives.spells, lives)
-    number = lives.spells.number.lead().over(ibis.window(**lives.window))
-    seen = lives.spells.mutate(follows=follows, next=following, others=number)
+    seen = lives.spells.mutate(follows=follows, next=following)
     is_together, is_same = seen.follows & (_high(seen.next) == _high(seen.spell)), seen.next >> 1 == seen.spell >> 1
-    return seen.aggregate(
-        number=seen.count(),
-        again=(is_together & is_same).sum(),
-        together=(is_together & ~is_same).sum(),
-        astray=((seen.follows & (seen.next < seen.spell)) | (seen.others < seen.number)).sum(),
-    )
+    return seen.aggregate(number=seen.count(), again=(is_together & is_same).sum(), together=(is_together & ~is_same).sum())
 
 
 def sorted_out(lives: Lives, mapping: Mapping) -> Table:
