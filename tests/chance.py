@@ -23,17 +23,26 @@ def world(chance: random.Random) -> str:
     lines += [
         f"study {name} {chance.randint(1, 9)}mo" for name in ("certification:w", "degree:associate") if chance.random() < 0.5
     ]
-    higher, lower = chance.sample("xyzw", 2)
-    lines += [f"counts certification:{higher} as certification:{lower}"] * (chance.random() < 0.5)
+    lines += [f"study certification:w {chance.randint(0, 3)}mo after certification:{chance.choice('xy')}"] * (
+        chance.random() < 0.3
+    )
+    lines += [f"counts certification:{higher} as certification:{lower}" for higher, lower in _counted(chance)]
     pairs = {(a, b) for a in names for b in chance.sample(names, min(len(names), chance.randint(2, 5))) if a != b}
     pairs = sorted(pairs - {("a", names[-1])} if chance.random() < 0.6 else pairs)
     lines += [_move(chance, a, b) for a, b in pairs]
-    lines += [_claim(chance, chance.choice(names[1:])) for _ in range(chance.randint(1, 6))]
+    lines += [_claim(chance, chance.choice(names[1:])) for _ in range(chance.randint(1, 7))]
     if chance.random() < 0.7:
         lines.append(
             f"{names[-1]} education o required: {chance.choice(CREDENTIALS[:3])} | in {chance.choice(['early', 'a'])} {chance.randint(3, 9)}"
         )
     return "\n".join(lines)
+
+
+def _counted(chance: random.Random) -> list[tuple[str, str]]:
+    """Return up to two pairs of credentials of which the first counts as the second, along one order: none counts as itself."""
+    order = chance.sample("xyzw", 4)
+    pairs = [tuple(sorted(chance.sample(order, 2), key=order.index)) for _ in range(chance.choice([0, 0, 1, 1, 2, 2]))]
+    return sorted({*pairs})
 
 
 def _move(chance: random.Random, start: str, goal: str) -> str:

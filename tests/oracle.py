@@ -105,15 +105,19 @@ class Oracle:
             for career, amount in zip(chosen, short.values(), strict=True):
                 months[career] = max(months[career], amount)
             waiting = 0 if self.request.has_full_time_study else max(0, slack - sum(months.values()))
-            most = {career: self.most(career, asked) for career in careers}
-            room = [range(max(0, min(waiting, most[career] - months[career])) + 1) for career in careers]
-            for more in product(*room):
-                if sum(more) <= waiting:
+            counting = {career: self.counting(career, asked) for career in careers}
+            room = {kind: max(months for _, months in kind) for kind in counting.values() if kind}
+            for career, kind in counting.items():
+                room[kind] = room.get(kind, 0) - months[career]
+            for more in product(*(range(max(0, min(waiting, room[counting[career]])) + 1) for career in careers)):
+                spent = {kind: sum(m for c, m in zip(careers, more, strict=True) if counting[c] == kind) for kind in room}
+                if sum(more) <= waiting and all(amount == 0 or amount <= room[kind] for kind, amount in spent.items()):
                     total = [(career, months[career] + extra) for career, extra in zip(careers, more, strict=True)]
                     yield tuple((career, amount) for career, amount in total if amount)
 
-    def most(self, career: str, asked) -> int:
-        return max((months for family, months in asked if family in self.graph.served_in(career)), default=0)
+    def counting(self, career: str, asked) -> frozenset[tuple[str, int]]:
+        """Return what of the experience asked for months in a career count towards."""
+        return frozenset((family, months) for family, months in asked if family in self.graph.served_in(career))
 
 
 def serves(need):

@@ -120,7 +120,7 @@ def test_progress_goes_on_from_one_kind_to_the_next(tmp_path):
 
 def test_paths_may_be_texts(tmp_path):
     given, rdf_file, path, other = europe(tmp_path), tmp_path / "graph.nt", str(tmp_path / "my.db"), str(tmp_path / "other.db")
-    importing.import_into(path, "esco", [str(given["esco"])], also={"rome": [str(given["rome"])]})
+    importing.import_into(path, "esco", str(given["esco"]), also={"rome": [str(given["rome"])]})
     careergraph.write_rdf(careergraph.open(path), rdf_file)
     importing.import_into(other, "rdf", [str(rdf_file)])
     assert not importing.diff(path, other)

@@ -4,14 +4,14 @@ What such a source withdrew stays withdrawn; to undo that, load the packs withou
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from careergraph import moves, store
 from careergraph.errors import NodeNotFound
 from careergraph.graph import CareerGraph, compiled
 from careergraph.model import Claim, Move, Statement
 from careergraph.moves import MoveTable
-from careergraph.vocab import Kind, Property, Relation
+from careergraph.vocab import Kind, Polarity, Property, Relation
 
 
 def without(graph: CareerGraph, names: Collection[str]) -> CareerGraph:
@@ -35,6 +35,9 @@ class _Doubted(CareerGraph):
         super().__init__(compiled(graph))
         self._left_out = left_out
 
+    def _is_heard(self, source: str) -> bool:
+        return source not in self._left_out
+
     def _kept_of(self, statements: Collection[Statement]) -> tuple[Statement, ...]:
         return tuple(said for said in statements if said.source not in self._left_out)
 
@@ -51,8 +54,13 @@ class _Doubted(CareerGraph):
     def _load_claims(self, career: str) -> tuple[Claim, ...]:
         return tuple(claim for claim in super()._load_claims(career) if claim.source not in self._left_out)
 
-    def deciding_claims(self) -> list[tuple[int, str, str, str, str, int, str, str, str, str, str]]:
-        return [row for row in super().deciding_claims() if row[9] not in self._left_out]
+    def deciding_claims(self, careers: Iterable[str]) -> list[tuple[int, str, str, str, str, int, str, str, str, str, str]]:
+        return [row for row in super().deciding_claims(careers) if row[9] not in self._left_out]
+
+    def asked_credentials(self) -> frozenset[str]:
+        claims = self.deciding_claims(node.id for node in self.nodes(kind=Kind.CAREER))
+        rows = self.claim_rows(claim[0] for claim in claims if claim[4] != Polarity.NEGATIVE)
+        return super().asked_credentials() & {wanted for _, wanted, _ in rows}
 
     def studied(self) -> frozenset[str]:
         return self.memo("studied", lambda: frozenset(s.subject for s in self.statements(relation=Property.STUDY_MONTHS)))

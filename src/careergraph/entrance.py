@@ -1,11 +1,12 @@
-"""What entering careers asks, for all careers of a graph at once: needs without their claims, equal ones under one number.
+"""What entering careers asks, for many careers at once: needs without their claims, equal ones under one number.
 
 The planner weighs thousands of careers, of which few end up in a route; claims and words are looked up for those alone.
 """
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from threading import Lock
 from typing import NamedTuple
 
 from careergraph import requirements
@@ -70,9 +71,9 @@ class Entrance:
     """What each career asks under a reading, trust and scope: `needs` by number, and the number by career."""
 
     def __init__(self, graph: CareerGraph, request: Request) -> None:
-        """Compile the deciding claims of `graph` for the reading, trust and scope of `request`."""
+        """Compile deciding claims of `graph` for the reading, trust and scope of `request`, career by career as they are needed."""
         self._request = request
-        self._claims = graph.memo("deciding claims", lambda: _read(graph))
+        self._claims = graph.memo("deciding claims", lambda: _Claims(graph))
         self.needs: list[tuple[tuple[str, Need], ...]] = [()]
         self.serves: list[tuple[tuple[str, int | None], ...]] = [()]
         self.holds: list[frozenset[str]] = [frozenset()]
@@ -83,9 +84,15 @@ class Entrance:
         self._graph = graph
         self._profiles: dict[tuple[object, ...], Profile] = {}
 
+    def look_at(self, careers: Collection[str]) -> None:
+        """Read what these careers ask all at once: quicker than one by one."""
+        self._claims.read(careers)
+
     def number(self, career: str, came_from: str, entered: str = "") -> int:
         """Return the number of what entering `career` from `came_from` asks; `entered` is the career of a match that one enters as well."""
-        if career not in self._claims.of and entered not in self._claims.of:
+        if career not in self._claims.of or entered not in self._claims.of:
+            self._claims.read((career, entered))
+        if not self._claims.of[career] and not self._claims.of[entered]:
             return NOTHING
         depends = not self._claims.dependent.isdisjoint((career, entered))
         key = (career, came_from if depends else "", "" if entered == career else entered)
@@ -95,7 +102,7 @@ class Entrance:
 
     def _number(self, career: str, came_from: str, entered: str) -> int:
         by_aspect: dict[str, list[int]] = {}
-        for aspect, start, asked in (*self._claims.of.get(career, ()), *self._claims.of.get(entered, ())):
+        for aspect, start, asked in (*self._claims.of[career], *self._claims.of[entered]):
             if not start or start == came_from:
                 by_aspect.setdefault(aspect, []).append(asked)
         parts = tuple((aspect, tuple(by_aspect[aspect])) for aspect in sorted(by_aspect))
@@ -117,28 +124,16 @@ class Entrance:
 
     def depends_on_start(self, career: str) -> bool:
         """Return whether some claim about a career holds only for those who come from a certain one."""
+        if career not in self._claims.of:
+            self._claims.read((career,))
         return career in self._claims.dependent
 
     def numbers(self, career: str) -> tuple[int, ...]:
         """Return the numbers of what entering `career` asks, whatever career one comes from."""
-        if career not in self._claims.dependent:
+        if not self.depends_on_start(career):
             return (self.number(career, ""),)
         starts = {start for _, start, _ in self._claims.of[career]} | {""}
         return tuple(self.number(career, start) for start in sorted(starts))
-
-    @property
-    def families(self) -> frozenset[str]:
-        """The families whose experience some claim asks for."""
-        return self._claims.families
-
-    @property
-    def sensitive(self) -> frozenset[str]:
-        """The families asked for by a career that also asks for experience of an unstated amount or kind.
-
-        There, more experience may turn a way that was impossible into one that is asked for; labels that differ in that are
-        not compared.
-        """
-        return self._claims.sensitive
 
     def profile(self, request: Request) -> Profile:
         """Return what was computed for the person of a request: for who holds the same it is kept."""
@@ -164,54 +159,74 @@ def entrance(graph: CareerGraph, request: Request) -> Entrance:
     return graph.memo(key, lambda: Entrance(graph, request))
 
 
-class _Claims(NamedTuple):
-    """All deciding claims of a graph: what is asked, equal things once, and (aspect, from whom, number) a career."""
-
-    asked: list[Asked]
-    of: dict[str, list[tuple[str, str, int]]]
-    dependent: frozenset[str]
-    families: frozenset[str]
-    sensitive: frozenset[str]
-
-
-_Rows = list[tuple[str, int | None]]
-_Inner = dict[tuple[str, str, str, str], list[tuple]]  # type: ignore[type-arg]
+_Rows = Mapping[int, list[tuple[str, int | None]]]
+_Inner = Mapping[tuple[str, str, str, str], list[tuple]]  # type: ignore[type-arg]
 """The rows of the claims that stand inside a claim: by career, source, aspect and key of the outer one."""
 
 
-def _read(graph: CareerGraph) -> _Claims:
-    studied = graph.studied()
-    rows: dict[int, _Rows] = defaultdict(list)
-    for number, wanted, least in graph.deciding_rows():
-        rows[number].append((wanted, least))
-    heads = graph.deciding_claims()
-    inner: _Inner = defaultdict(list)
-    for head in heads:
-        if head[7]:
-            inner[head[1], head[9], head[2], head[7]].append(head)
-    numbers: dict[tuple[object, ...], int] = {}
-    asked: list[Asked] = []
-    of: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
-    for head in heads:
-        number, career, aspect, key, polarity, minimum, start, inside, scope, source, publisher = head
-        inside_this = _inside(head, inner)
-        if inside or _is_idle(head, rows, inner, studied):
-            continue
-        known = (source, publisher, scope, polarity, minimum, *rows[number], *(each[0] for each in inside_this))
-        if known not in numbers:
-            numbers[known] = len(asked)
-            asked.append(Asked(source, publisher, scope_from(scope), _need(head, rows, inner)))
-        name = f"skill:{key.partition(':')[2]}" if aspect == "skill" and key.startswith("skill:") else aspect
-        of[career].append((name, start, numbers[known]))
-    dependent = frozenset(career for career, claims in of.items() if any(start for _, start, _ in claims))
-    return _Claims(asked, dict(of), dependent, *_families(asked, of))
+class _Claims:
+    """The deciding claims of the careers looked at so far: what is `asked`, equal things once, and (aspect, from whom, number) `of`
+    each career; those of which some claim depends on whence one comes are `dependent`.
+    """
+
+    def __init__(self, graph: CareerGraph) -> None:
+        self.asked: list[Asked] = []
+        self.of: dict[str, list[tuple[str, str, int]]] = {"": []}
+        self.dependent: set[str] = set()
+        self._graph, self._numbers = graph, dict[tuple[object, ...], int]()
+        self._lock = Lock()
+
+    def read(self, careers: Collection[str]) -> None:
+        """Read the claims of those careers that weren't looked at before."""
+        if self.of.keys() >= {*careers}:
+            return
+        with self._lock:
+            missing = sorted({*careers} - self.of.keys())
+            heads = self._graph.deciding_claims(missing)
+            rows: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
+            for number, wanted, least in self._graph.claim_rows([head[0] for head in heads]):
+                rows[number].append((wanted, least))
+            found = self._found(heads, rows)
+            self.dependent |= {career for career, claims in found.items() if any(start for _, start, _ in claims)}
+            self.of |= {career: found.get(career, []) for career in missing}
+
+    def _found(self, heads: Sequence[tuple], rows: _Rows) -> dict[str, list[tuple[str, str, int]]]:  # type: ignore[type-arg]
+        inner: dict[tuple[str, str, str, str], list[tuple]] = defaultdict(list)  # type: ignore[type-arg]
+        for head in heads:
+            if head[7]:
+                inner[head[1], head[9], head[2], head[7]].append(head)
+        found: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+        for head in heads:
+            _, career, aspect, key, _, _, start, inside, *_ = head
+            if not inside and not _is_idle(head, rows, inner, self._graph.studied()):
+                name = f"skill:{key.partition(':')[2]}" if aspect == "skill" and key.startswith("skill:") else aspect
+                found[career].append((name, start, self._number(head, rows, inner)))
+        return found
+
+    def _number(self, head: tuple, rows: _Rows, inner: _Inner) -> int:  # type: ignore[type-arg]
+        """Return the number of what a claim asks."""
+        claim, _, _, _, polarity, minimum, _, _, scope, source, publisher = head
+        inside = _inside(head, inner)
+        known = (
+            source,
+            publisher,
+            scope,
+            polarity,
+            minimum,
+            *rows.get(claim, ()),
+            *(_need(each, rows, inner) for each in inside),
+        )
+        if known not in self._numbers:
+            self.asked.append(Asked(source, publisher, scope_from(scope), _need(head, rows, inner)))
+            self._numbers[known] = len(self.asked) - 1
+        return self._numbers[known]
 
 
-def _is_idle(head: tuple, rows: dict[int, _Rows], inner: _Inner, studied: frozenset[str]) -> bool:  # type: ignore[type-arg]
+def _is_idle(head: tuple, rows: _Rows, inner: _Inner, studied: frozenset[str]) -> bool:  # type: ignore[type-arg]
     """Return whether a claim, given by its row of `deciding_claims`, asks for nothing but skills of which nobody says how long
     they take; all its rows may have been withdrawn.
     """
-    plain = all(wanted.startswith("skill:") and wanted not in studied for wanted, _ in rows[head[0]])
+    plain = all(wanted.startswith("skill:") and wanted not in studied for wanted, _ in rows.get(head[0], ()))
     return plain and all(_is_idle(each, rows, inner, studied) for each in _inside(head, inner))
 
 
@@ -220,29 +235,30 @@ def _inside(head: tuple, inner: _Inner) -> Sequence[tuple]:  # type: ignore[type
     return inner.get((career, source, aspect, key), ())
 
 
-def _is_empty(head: tuple, rows: dict[int, _Rows], inner: _Inner) -> bool:  # type: ignore[type-arg]
-    return not rows[head[0]] and all(_is_empty(each, rows, inner) for each in _inside(head, inner))
+def _is_empty(head: tuple, rows: _Rows, inner: _Inner) -> bool:  # type: ignore[type-arg]
+    return not rows.get(head[0]) and all(_is_empty(each, rows, inner) for each in _inside(head, inner))
 
 
-def _need(head: tuple, rows: dict[int, _Rows], inner: _Inner) -> Need:  # type: ignore[type-arg]
+def _need(head: tuple, rows: _Rows, inner: _Inner) -> Need:  # type: ignore[type-arg]
     """Return the need of one claim, given by its row of `deciding_claims`."""
     number, polarity, minimum = head[0], head[4], head[5]
     if polarity == Polarity.NEGATIVE:
         return AtLeast(0, ())
-    parts = [requirements.need_of(wanted, least) for wanted, least in rows[number]]
+    parts = [requirements.need_of(wanted, least) for wanted, least in rows.get(number, ())]
     parts += [_need(each, rows, inner) for each in _inside(head, inner) if not _is_empty(each, rows, inner)]
     return AtLeast(min(minimum or len(parts), len(parts)), tuple(parts))
 
 
-def _families(asked: Sequence[Asked], of: Mapping[str, list[tuple[str, str, int]]]) -> tuple[frozenset[str], frozenset[str]]:
-    served = [list(_serves(each.need)) for each in asked]
-    families = {family for each in served for family, months in each if months or family != ANY_CAREER}
-    is_vague = [any(months is None or family == ANY_CAREER for family, months in each) for each in served]
-    sensitive = set[str]()
-    for claims in of.values():
-        if any(is_vague[number] for _, _, number in claims):
-            sensitive |= {family for _, _, number in claims for family, _ in served[number]}
-    return frozenset(families), frozenset(sensitive - {ANY_CAREER})
+def sensitive(needs: Iterable[Need]) -> frozenset[str]:
+    """Return the families that one career's `needs` ask for, if they also ask for experience of an unstated amount or kind.
+
+    There, more experience may turn a way that was impossible into one that is asked for; labels that differ in that are not
+    compared.
+    """
+    served = [each for need in needs for each in _serves(need)]
+    if not any(months is None or family == ANY_CAREER for family, months in served):
+        return frozenset()
+    return frozenset(family for family, _ in served if family != ANY_CAREER)
 
 
 def _serves(need: Need) -> Iterator[tuple[str, int | None]]:

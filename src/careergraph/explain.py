@@ -622,7 +622,7 @@ def _told(evidence: Sequence[Statement]) -> str:
 def _skill_lines(graph: CareerGraph, leg: Leg) -> Iterable[str]:
     """Yield the skills that a leg asks for with who says so, the most important first, as far as that is rated."""
     named = [verdict for verdict in leg.verdicts if verdict.aspect.startswith("skill:")]
-    rated = {s.object: s.importance for s in graph.statements(subject=leg.move.goal) if s.importance is not None}
+    rated = graph.importances(leg.move.goal) if named else {}
     for verdict in sorted(named, key=lambda verdict: (-rated.get(verdict.aspect, 0), verdict.aspect)):
         claims = [finding.claim for finding in (*verdict.deciding, *verdict.variants, *verdict.advice)]
         sources = ", ".join(sorted({f"{claim.source}{claim_place(graph, claim)}" for claim in claims}))

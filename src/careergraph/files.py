@@ -26,6 +26,17 @@ if TYPE_CHECKING:
 
 AnyPath = str | os.PathLike[str]
 """A path as users name it."""
+AnyPaths = AnyPath | Iterable[AnyPath]
+"""One path or several."""
+
+
+def several(paths: AnyPaths) -> list[AnyPath]:
+    """Return one path or several as a list.
+
+    >>> several("a.csv"), several(["a.csv", "b.csv"])
+    (['a.csv'], ['a.csv', 'b.csv'])
+    """
+    return [paths] if isinstance(paths, str | os.PathLike) else [*paths]
 
 
 def bundled(name: str) -> Path:

@@ -1,9 +1,11 @@
 """`CareerGraph`: look-ups in one compiled graph, and how to open one. Verbs are functions of their own."""
 
 import contextlib
+import json
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -192,6 +194,19 @@ class CareerGraph:
         self._said.update((statement.id, statement) for statement in statements)
         return statements
 
+    def importances(self, career: str) -> dict[str, Decimal]:
+        """Return how important each skill is to a career, of 1, where a source rates it."""
+        rows = self._store.rows(
+            "SELECT o.id, s.source, s.importance FROM statement s JOIN node o ON o.num = s.object"
+            " WHERE s.subject = (SELECT num FROM node WHERE id = ?) AND s.importance IS NOT NULL ORDER BY s.num",
+            career,
+        )
+        return {skill: Decimal(importance) for skill, source, importance in rows if self._is_heard(source)}
+
+    def _is_heard(self, source: str) -> bool:
+        """Return whether a source's statements count here."""
+        return bool(source)
+
     def statement(self, statement_id: str) -> Statement:
         """Return the statement with this id, withdrawn or not; raise `NodeNotFound` if there is none."""
         known = self._said.get(statement_id)
@@ -316,31 +331,38 @@ class CareerGraph:
         for row in self._store.rows(f"{store.STATEMENT_SQL} WHERE s.relation = 'leads-to' ORDER BY s.num"):
             yield statement_from(row)
 
-    def deciding_claims(self) -> list[tuple[int, str, str, str, str, int, str, str, str, str, str]]:
-        """Return every claim that can decide: number, career, aspect, key, polarity, minimum, from whom, inside which, scope,
-        source, publisher. Claims that ask for skills alone are among them only if some statement tells how to learn a skill.
+    def deciding_claims(self, careers: Iterable[str]) -> list[tuple[int, str, str, str, str, int, str, str, str, str, str]]:
+        """Return every claim about `careers` that can decide: number, career, aspect, key, polarity, minimum, from whom, inside
+        which, scope, source, publisher. Claims that ask for skills alone are among them only if some statement tells how to
+        learn a skill.
         """
-        return self.memo("deciding claims' heads", self._deciding_claims)
-
-    def _deciding_claims(self) -> list[tuple[int, str, str, str, str, int, str, str, str, str, str]]:
         skills = "" if any(name.startswith("skill:") for name in self.studied()) else " AND c.aspect != 'skill'"
         return self._store.rows(
             "SELECT c.num, n.id, c.aspect, c.key, c.polarity, c.minimum, c.from_career, c.inside, c.scope, c.source, p.publisher"  # noqa: S608
-            " FROM claim c JOIN node n ON n.num = c.career JOIN source p ON p.id = c.source"
-            f" WHERE (c.modality IN ('required', 'usual') OR c.polarity = 'negative' OR c.inside != ''){skills} ORDER BY c.num"
+            " FROM node n CROSS JOIN claim c ON c.career = n.num JOIN source p ON p.id = c.source"
+            " WHERE n.id IN (SELECT value FROM json_each(?))"
+            f" AND (c.modality IN ('required', 'usual') OR c.polarity = 'negative' OR c.inside != ''){skills} ORDER BY c.num",
+            json.dumps([*careers]),
         )
 
-    def deciding_rows(self) -> list[tuple[int, str, int | None]]:
-        """Return every row of the claims of `deciding_claims`: claim, object, least months."""
-        return self.memo("deciding claims' rows", self._deciding_rows)
-
-    def _deciding_rows(self) -> list[tuple[int, str, int | None]]:
-        skills = "" if any(name.startswith("skill:") for name in self.studied()) else " AND c.aspect != 'skill'"
+    def claim_rows(self, claims: Iterable[int]) -> list[tuple[int, str, int | None]]:
+        """Return every row of claims, given by their numbers: claim, object, least months."""
         return self._store.rows(
-            "SELECT s.claim, o.id, s.months_least FROM claim c CROSS JOIN statement s INDEXED BY statement_claim"  # noqa: S608
-            " ON s.claim = c.num CROSS JOIN node o ON o.num = s.object"
-            f" WHERE s.claim IS NOT NULL AND s.relation = 'requires'{skills} ORDER BY c.num, s.num"
+            "SELECT s.claim, o.id, s.months_least FROM statement s INDEXED BY statement_claim CROSS JOIN node o ON o.num = s.object"
+            " WHERE s.claim IN (SELECT value FROM json_each(?)) AND s.relation = 'requires' ORDER BY s.claim, s.num",
+            json.dumps([*claims]),
         )
+
+    def asked_credentials(self) -> frozenset[str]:
+        """Return the degrees and certifications that some claim which can decide asks for by name."""
+        sql = (
+            "SELECT n.id FROM node n WHERE n.id >= ? AND n.id < ? AND EXISTS (SELECT 1 FROM statement s JOIN claim c"
+            " ON c.num = s.claim WHERE s.object = n.num AND s.relation = 'requires' AND c.polarity != 'negative'"
+            " AND (c.modality IN ('required', 'usual') OR c.inside != ''))"
+        )
+        kinds = (Kind.DEGREE, Kind.CERTIFICATION)
+        found = frozenset(name for kind in kinds for (name,) in self._store.rows(sql, f"{kind}:", f"{kind};"))
+        return frozenset(name for name in found if not name.endswith(":*"))
 
     def _moves(self, where: str, *parameters: str) -> tuple[Move, ...]:
         sql = (

@@ -58,7 +58,7 @@ _AGAIN = _FAULTS.index("the same row again")
 
 def import_histories(
     path: files.AnyPath,
-    inputs: Sequence[files.AnyPath],
+    inputs: files.AnyPaths,
     *,
     columns: files.AnyPath | None = None,
     engine: str = "duckdb",
@@ -85,6 +85,7 @@ def import_histories(
     if min_people < limits.HISTORY_PEOPLE.value:
         hint = f"name {limits.HISTORY_PEOPLE.value} or more"
         raise RequestError("min_people", f"{min_people} people could be known by what is told of them", hint)
+    inputs = files.several(inputs)
     if not inputs:
         raise RequestError("path", "nothing to import", "name CSV or Parquet files, or a folder of them")
     path, mapping = Path(path), source.read(Path(columns) if columns else None)

@@ -88,9 +88,9 @@ class Difference:
 def import_into(
     path: files.AnyPath,
     kind: str,
-    inputs: Sequence[files.AnyPath],
+    inputs: files.AnyPaths,
     *,
-    also: Mapping[str, Sequence[files.AnyPath]] | None = None,
+    also: Mapping[str, files.AnyPaths] | None = None,
     progress: Progress | None = None,
     workers: int | None = 1,
 ) -> Import:
@@ -108,7 +108,7 @@ def import_into(
         FileFailure: a file can't be read or written, or a process that reads was ended from outside.
         RequestError: there is no such kind, nothing to import, or a pack beside releases that it may speak of.
     """
-    wanted = {each: [Path(name) for name in names] for each, names in {kind: inputs, **(also or {})}.items()}
+    wanted = {each: [Path(name) for name in files.several(names)] for each, names in {kind: inputs, **(also or {})}.items()}
     _check_kinds(wanted)
     path = Path(path)
     several = min(len(wanted), limits.processors() if workers is None else workers)

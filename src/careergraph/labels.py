@@ -22,7 +22,7 @@ from careergraph import limits, moves, requirements, store
 from careergraph.bounds import Bounds, Ground, Layer
 from careergraph.costs import MoveCosts
 from careergraph.crossing import crossed
-from careergraph.entrance import NOTHING, Floor, Necessary, Way, any_of, entrance, necessary
+from careergraph.entrance import NOTHING, Floor, Necessary, Way, any_of, entrance, necessary, sensitive
 from careergraph.graph import CareerGraph
 from careergraph.model import Statement
 from careergraph.moves import FAR, MoveTable
@@ -217,7 +217,6 @@ class Search:
         self.closed = frozenset(index[name] for name in request.avoid if name in index)
         self.via = {index[name]: 1 << bit for bit, name in enumerate(request.via) if name in index}
         self.all_via = (1 << len(request.via)) - 1
-        self.sensitive = self.entrance.sensitive
         self.origins = self._origins() if self.start == self.begin else [self.start] if self.start >= 0 else []
         self.max_moves = request.max_moves or limits.MOVES.value
         self.fewest, self.distance = self._corridor()
@@ -240,6 +239,7 @@ class Search:
     def _origins(self) -> list[int]:
         """Return where somebody without a career can begin: careers that no move leads into, or whose entry some claim tells."""
         table = self.table
+        self.entrance.look_at(table.careers)
         return [
             career
             for career, name in enumerate(table.careers)
@@ -250,13 +250,15 @@ class Search:
     def _prepare_experience(self) -> None:
         """Note what each career asks, which families count anywhere, and which careers count in them."""
         careers, reached = self.table.careers, sorted(self.reached)
-        self.families = self.entrance.families
-        self.worked_in = {career: self._worked_in(careers[career]) for career in reached} | {self.begin: _NOWHERE}
+        ends = {name for crossing in self.crossings.values() for name in (crossing.left, crossing.entered)}
+        self.entrance.look_at([*(careers[career] for career in reached), *ends])
         self.asks = {career: self.entrance.number(careers[career], "") for career in reached}
         over = {goal for (_, goal), crossing in self.crossings.items() if crossing.entered != goal}
         self.depends = frozenset(
             career for career in reached if careers[career] in over or self.entrance.depends_on_start(careers[career])
         )
+        self._prepare_relevance()
+        self.worked_in = {career: self._worked_in(careers[career]) for career in reached} | {self.begin: _NOWHERE}
         floors = dict(zip(reached, self.entrance.floors(self.profile, [*self.asks.values()]), strict=True))
         floors |= {career: self._floor_of_any(career) for career in self.depends}
         shared, alone, both = ({career: floor[place] for career, floor in floors.items()} for place in range(3))
@@ -271,13 +273,12 @@ class Search:
         return Floor(*map(min, zip(*floors, strict=True)))
 
     def _worked_in(self, career: str) -> Families:
-        return self.graph.memo(("worked in", career), lambda: self.entrance.families & self.graph.served_in(career))
+        return self.families & self.graph.memo(("served in", career), lambda: self.graph.served_in(career))
 
     def _prepare_bounds(self, ground: Ground) -> None:
-        """Note what can matter on `ground`, and what no route there is below."""
+        """Note what no route on `ground` is below."""
         self.ground = ground
         self._rests: dict[int, Rest] = {}
-        self._prepare_relevance()
         self.bounds = Bounds(ground, self.static, self.fewest)
         necessary = self._necessary()
         self.sure_items = sum(self.item(item) for item in sorted(necessary.items))
@@ -301,11 +302,10 @@ class Search:
         wanted = [{name for number in each for name in holds[number]} for each in numbers]
         asked = [_greatest(each) for each in accumulate(amounts, or_)]
         self.asked_credentials = [frozenset(each) for each in accumulate(wanted, or_)]
-        self.families &= asked[-1].keys()
-        self.services = Services(
-            [{family: each[family] for family in self.families & each.keys()} for each in asked], self.sensitive
-        )
-        self.worked_in = {career: families & self.families for career, families in self.worked_in.items()}
+        self.families = frozenset(asked[-1])
+        needs = self.entrance.needs
+        vague = [sensitive(need for _, need in needs[number]) for number in set().union(*numbers)]
+        self.services = Services(asked, frozenset().union(*vague))
         self._matters: dict[tuple[int, int], int] = {}
 
     def _numbers(self, career: int) -> tuple[int, ...]:
@@ -686,11 +686,11 @@ class Search:
         if one.unknown & ~other.unknown or other.passed & ~one.passed:
             return False
         left, missing = self.max_moves - (len(other.path) - self.head) - 1, other.gained & ~one.gained
-        lag = self._lag_of(missing, one.gained, left) if missing and left >= 0 else NO_LAG
-        if lag is None or lag.items & ~other.unknown or one.study + lag.study > other.study or self._is_dearer(one, other, lag):
-            return False
         longer = 0 if one.service is other.service else self.services.behind(one.service, other.service, left)
         if longer is None:
+            return False
+        lag = self._lag_of(missing, one.gained, left) if missing and left >= 0 else NO_LAG
+        if lag is None or lag.items & ~other.unknown or one.study + lag.study > other.study or self._is_dearer(one, other, lag):
             return False
         if longer and not self._is_absorbed(longer, one, other, lag, left):
             return False
@@ -714,9 +714,10 @@ class Search:
         return self._studied[key]
 
     def _lag_of(self, missing: int, gained: int, left: int) -> Lag | None:
-        key = (self._mattering(missing, left), gained, left)
+        key = (missing, gained, left)
         if key not in self._lags:
-            self._lags[key] = self._lag(self.person.items(key[0]), gained, self.asked_credentials[left])
+            names = self.person.items(self._mattering(missing, left))
+            self._lags[key] = self._lag(names, gained, self.asked_credentials[left]) if names else NO_LAG
         return self._lags[key]
 
     def _worth(self, name: str) -> tuple[Sequence[str], Sequence[tuple[str, str]]]:

@@ -137,11 +137,12 @@ def _wanted(graph: CareerGraph, request: Request, now: Collection[str]) -> list[
     """Return what the careers ask for that moves lead to in time and that are not within reach, the most asked for first."""
     asked, person = entrance(graph, request), Person(graph, request)
     counts: Counter[Change] = Counter()
-    for career in near_by_moves(graph, request):
-        if career not in now:
-            needs = [need for number in asked.numbers(career) for _, need in asked.needs[number]]
-            gains = {change for need in needs for change in gains_of(need)}
-            counts.update(gains | {step for change in gains for step in _before(graph, change)})
+    near = [career for career in near_by_moves(graph, request) if career not in now]
+    asked.look_at(near)
+    for career in near:
+        needs = [need for number in asked.numbers(career) for _, need in asked.needs[number]]
+        gains = {change for need in needs for change in gains_of(need)}
+        counts.update(gains | {step for change in gains for step in _before(graph, change)})
     served = dict(request.experience)
     return [
         change

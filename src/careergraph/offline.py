@@ -7,7 +7,7 @@ from pathlib import Path
 
 from careergraph import limits, requirements
 from careergraph.costs import MoveCosts, Wanted
-from careergraph.entrance import entrance
+from careergraph.entrance import sensitive
 from careergraph.explain import claim_place, claim_text, statement_to_dict
 from careergraph.graph import CareerGraph
 from careergraph.model import Claim, Statement, number_text
@@ -95,7 +95,7 @@ class _Data:
             "sure": [self.sure(s) for s in self.said_of(_ANY_CAREER, Property.MOVE_CONFIDENCE) if s.value],
             "claims": claims,
             "families": {name: sorted(of) for name in near if (of := self.graph.families(name) & served)},
-            "sensitive": sorted(entrance(self.graph, _NOBODY).sensitive & served),
+            "sensitive": sorted(self.sensitive() & served),
             "study": {name: [self.study(s) for s in self.said_of(name, Property.STUDY_MONTHS)] for name in self.studied},
             "costs": self.costs(),
             "satisfies": self.satisfies(),
@@ -204,6 +204,14 @@ class _Data:
     def is_deciding(self, claim: Claim) -> bool:
         """Return whether a claim decides if a career can be entered."""
         return claim.is_gating and not requirements.is_idle(self.graph, claim)
+
+    def sensitive(self) -> frozenset[str]:
+        """Return the families of whose experience more is not always better; see `entrance.sensitive`."""
+        found = frozenset[str]()
+        for career in self.careers:
+            claims = [claim for claim in self.graph.claims(career) if self.is_deciding(claim)]
+            found |= sensitive(requirements.claim_need(claim) for claim in claims)
+        return found
 
     def kind(self, claim: Claim) -> int:
         """Return the number of what a claim says, as other careers' claims may: its id without the career, aspect, from whom,

@@ -5,7 +5,7 @@ Gains are counted as bits of one integer, so that partial routes can be compared
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from itertools import count, permutations
 from typing import NamedTuple
 
 from careergraph import requirements
@@ -14,9 +14,10 @@ from careergraph.model import Claim, Statement, degree_parts, kind_of
 from careergraph.request import Request
 from careergraph.requirements import Demand, Unknown
 from careergraph.routes import Finding, Verdict
-from careergraph.vocab import Kind, Polarity, Property, Truth
+from careergraph.vocab import Kind, Property, Truth
 
-_CREDENTIALS = (Kind.DEGREE, Kind.CERTIFICATION)
+_IN_ALL_ORDERS = 5
+"""Up to how many gains all orders of their study are weighed."""
 _NEVER = 1 << 40
 """The study of what can only be studied after itself, in months."""
 
@@ -200,10 +201,8 @@ class Person:
         """Return the credentials that some career asks for by name, and all that may be studied before them."""
 
         def made() -> frozenset[str]:
-            positive = {claim[0] for claim in self.graph.deciding_claims() if claim[4] != Polarity.NEGATIVE}
-            rows = {wanted for claim, wanted, _ in self.graph.deciding_rows() if claim in positive}
-            found = {name for name in rows if kind_of(name) in _CREDENTIALS and not name.endswith(":*")}
-            return frozenset(found.union(*map(self.studied_before, found)))
+            found = self.graph.asked_credentials()
+            return found.union(*map(self.studied_before, found))
 
         return self.graph.memo("asked for", made)
 
@@ -270,8 +269,23 @@ class Person:
         return self._price[key]
 
     def _price_of(self, gains: frozenset[str], gained: int) -> Price:
+        """Return the price in the order of studies that takes least."""
+        prices = [self._price_in(order, gained) for order in self._orders(gains)]
+        return min(prices, key=lambda price: (sum(each.code == "study time" for each in price.unknowns), price.study))
+
+    def _orders(self, gains: frozenset[str]) -> Iterator[Sequence[str]]:
+        """Yield gains in the orders in which they may be studied, first that in which what counts as most others comes first."""
+        counts = {gain: sum(self.satisfies(gain, other) is Truth.MET for other in gains) for gain in gains}
+        first = sorted(gains, key=lambda gain: (-counts[gain], gain))
+        yield first
+        alone = [gain for gain in first if self.stands_alone(gain)]
+        others = [gain for gain in first if gain not in alone]
+        if 1 < len(others) <= _IN_ALL_ORDERS:
+            yield from ((*order, *alone) for order in permutations(others))
+
+    def _price_in(self, order: Sequence[str], gained: int) -> Price:
         study, unknowns, steps = 0, set[Unknown](), list[str]()
-        for gain in self._in_order(gains):
+        for gain in order:
             if self.held(gain, gained) is Truth.MET:
                 continue
             found = self.study(gain, gained)
@@ -284,18 +298,6 @@ class Person:
         costs = {step: self.cost(step) for step in steps}
         unknowns |= {Unknown("cost", step) for step, cost in costs.items() if cost is None}
         return Price(study, sum(cost or 0 for cost in costs.values()), gained, tuple(steps), frozenset(unknowns))
-
-    def _in_order(self, gains: frozenset[str]) -> Sequence[str]:
-        """Return gains in the order in which they are studied: what counts as most others first, then what is before most."""
-
-        def place(gain: str) -> tuple[int, int, str]:
-            counts = [self.satisfies(gain, other) is Truth.MET for other in gains]
-            spares = [
-                any(self.satisfies(gain, each) is Truth.MET for each in self.studied_before(other)) for other in gains - {gain}
-            ]
-            return -sum(counts), -sum(spares), gain
-
-        return sorted(gains, key=place) if len(gains) > 1 else [*gains]
 
     def cost(self, gain: str) -> int | None:
         """Return the least stated cost of a credential, or else of its level, in US dollars; None if no source states one."""

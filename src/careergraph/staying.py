@@ -40,18 +40,27 @@ def _is_within(one: Mapping[Families, int], other: Mapping[Families, int]) -> bo
 def filled(
     bought: Mapping[Families, int], slack: int, asked: Sequence[tuple[str, int | None]], worked: frozenset[Families]
 ) -> Iterator[Mapping[Families, int]]:
-    """Yield `bought` with `slack` months of waiting spent in careers whose experience is asked for, up to what is asked."""
-    most = {
-        families: max((amount or 0 for family, amount in asked if family in families), default=0)
-        for families in sorted(worked, key=sorted)
-    }
-    room = {families: amount - bought.get(families, 0) for families, amount in most.items() if amount > bought.get(families, 0)}
-    if len(room) <= 1:
-        yield {**bought, **{families: bought.get(families, 0) + min(slack, more) for families, more in room.items()}}
-        return
-    for parts in product(*(range(min(slack, more) + 1) for more in room.values())):
-        if sum(parts) == min(slack, sum(room.values())):
-            yield {**bought, **{families: bought.get(families, 0) + part for families, part in zip(room, parts, strict=True)}}
+    """Yield `bought` with `slack` months of waiting spent in careers whose experience is asked for, up to what is asked.
+
+    Careers that count for the same of what is asked are one: what is bought in them together comes to no more.
+    """
+    counting = {each: frozenset(family for family, _ in asked if family in each) for each in sorted(worked, key=sorted)}
+    room = {kind: max((amount or 0 for family, amount in asked if family in kind), default=0) for kind in counting.values()}
+    for families, amount in bought.items():
+        room[counting[families]] -= amount
+    open_ = [families for families, kind in counting.items() if room[kind] > 0]
+    spent = min(slack, sum(amount for amount in room.values() if amount > 0))
+    for parts in product(*(range(min(slack, room[counting[families]]) + 1) for families in open_)):
+        more = dict(zip(open_, parts, strict=True))
+        if sum(parts) == spent and _has_room(more, counting, room):
+            yield {**bought, **{families: bought.get(families, 0) + part for families, part in more.items()}}
+
+
+def _has_room(more: Mapping[Families, int], counting: Mapping[Families, Families], room: Mapping[Families, int]) -> bool:
+    for families in more:
+        if sum(amount for each, amount in more.items() if counting[each] == counting[families]) > room[counting[families]]:
+            return False
+    return True
 
 
 @dataclass(slots=True, eq=False)

@@ -126,7 +126,6 @@ CREATE INDEX statement_study ON statement (subject) WHERE relation = 'study-mont
 CREATE INDEX statement_broader ON statement (subject, object) WHERE relation = 'broader';
 CREATE INDEX statement_satisfies ON statement (subject, object) WHERE relation = 'satisfies';
 CREATE INDEX statement_claim ON statement (claim) WHERE claim IS NOT NULL;
-CREATE INDEX claim_deciding ON claim (num) WHERE aspect != 'skill';
 CREATE INDEX move_goal ON move (goal);
 CREATE INDEX label_folded ON label (folded);
 CREATE INDEX label_node ON label (node);
@@ -957,13 +956,14 @@ def statement_from(row: Sequence[Any]) -> Statement:
         modality=Modality(modality) if modality else None,
         standing=Standing(standing) if standing else None,
         claim=_claim_from(row[30:]) if row[30] is not None else None,
-        locators=tuple(json.loads(locators)),
+        locators=tuple(_READ(locators)[0]),
         reason=reason,
     )
     statement.__dict__["id"] = key  # known already: spare the hash
     return statement
 
 
+_READ = json.JSONDecoder().raw_decode
 _NO_MONTHS = Months()
 _WORD_OF: dict[str, Relation | Property] = {word.value: word for words in (Relation, Property) for word in words}
 _METHOD_OF = {method.value: method for method in Method}

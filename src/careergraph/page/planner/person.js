@@ -1,5 +1,8 @@
 // The person of a request: what they hold after gaining more, and what gaining takes. Gains are bits of one number.
 
+/** Up to how many gains all orders of their study are weighed. */
+const IN_ALL_ORDERS = 5;
+
 /** What one person holds, lacks and can gain. */
 class Person {
   constructor(graph, request) {
@@ -185,10 +188,28 @@ class Person {
     return knownOf(this.memo.price, gains.join(" "), gained, () => this.priceOf(gains, gained));
   }
 
-  /** Work out a price. */
+  /** Return the price in the order of studies that takes least. */
   priceOf(gains, gained) {
+    const prices = this.orders(gains).map((order) => this.priceIn(order, gained));
+    const untimed = (price) => price.unknowns.filter((item) => item.startsWith("study time: ")).length;
+    return leastBy(prices, (price) => [untimed(price), price.study]);
+  }
+
+  /** Return gains in the orders in which they may be studied, first that in which what counts as most others comes first. */
+  orders(gains) {
+    const countOf = (gain) => gains.filter((other) => this.graph.satisfies(gain, other) === MET).length;
+    const counts = new Map(gains.map((gain) => [gain, countOf(gain)]));
+    const first = [...gains].sort((one, other) => counts.get(other) - counts.get(one) || compareTexts(one, other));
+    const alone = first.filter((gain) => this.standsAlone(gain));
+    const others = first.filter((gain) => !alone.includes(gain));
+    if (others.length < 2 || others.length > IN_ALL_ORDERS) return [first];
+    return [first, ...[...permutations(others)].map((order) => [...order, ...alone])];
+  }
+
+  /** Work out a price for one order of studies. */
+  priceIn(order, gained) {
     const price = { study: 0, cost: 0, gained, steps: [], unknowns: [] };
-    for (const gain of this.inOrder(gains)) {
+    for (const gain of order) {
       if (this.held(gain, price.gained) === MET) continue;
       const found = this.study(gain, price.gained);
       if (found.months === null) price.unknowns.push(`study time: ${gain}`);
@@ -202,15 +223,6 @@ class Person {
       price.cost += cost ?? 0;
     }
     return price;
-  }
-
-  /** Return gains in the order in which they are studied: what counts as most others first, then what is before most. */
-  inOrder(gains) {
-    const counts = (gain, of) => this.graph.satisfies(gain, of) === MET;
-    const isBefore = (gain, other) => gain !== other && [...this.studiedBefore(other)].some((each) => counts(gain, each));
-    const placeOf = (gain) => [counts, isBefore].map((is) => -gains.filter((other) => is(gain, other)).length);
-    const places = new Map(gains.map((gain) => [gain, placeOf(gain)]));
-    return [...gains].sort((one, other) => compareRows(places.get(one), places.get(other)) || compareTexts(one, other));
   }
 
   /** Return the least stated cost of a credential in US dollars, or null. */

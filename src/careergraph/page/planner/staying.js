@@ -44,17 +44,21 @@ function isBoughtWithin(bought, other) {
   return [...bought].every(([families, amount]) => amount <= (other.get(families) ?? 0));
 }
 
-/** Yield `bought` with `slack` months of waiting spent where experience is asked for, up to what is asked. */
+/** Yield `bought` with `slack` months of waiting spent where experience is asked for, up to what is asked.
+ *
+ * Careers that count for the same of what is asked are one: what is bought in them together comes to no more. */
 function* filled(bought, slack, asked, worked) {
-  const room = new Map();
-  for (const families of worked) {
-    const most = greatest(asked.filter(([family]) => families.names.includes(family)).map(([, months]) => months ?? 0));
-    const mine = bought.get(families) ?? 0;
-    if (most > mine) room.set(families, most - mine);
-  }
-  for (const parts of shares([...room.values()], Math.min(slack, total([...room.values()])))) {
+  const kindOfAll = new Map(worked.map((each) => [each, asked.filter(([family]) => each.names.includes(family))]));
+  const kinds = new Map([...kindOfAll].map(([each, rows]) => [each, JSON.stringify(rows)]));
+  const room = new Map([...kindOfAll].map(([each, rows]) => [kinds.get(each), greatest(rows.map(([, months]) => months ?? 0))]));
+  for (const [each, amount] of bought) room.set(kinds.get(each), room.get(kinds.get(each)) - amount);
+  const open = worked.filter((each) => room.get(kinds.get(each)) > 0);
+  const spent = Math.min(slack, total([...room.values()].filter((amount) => amount > 0)));
+  for (const parts of shares(open.map((each) => room.get(kinds.get(each))), spent)) {
+    const spentIn = (kind) => total(parts.filter((_, at) => kinds.get(open[at]) === kind));
+    if (open.some((each) => spentIn(kinds.get(each)) > room.get(kinds.get(each)))) continue;
     const more = new Map(bought);
-    [...room.keys()].forEach((families, at) => more.set(families, (bought.get(families) ?? 0) + parts[at]));
+    open.forEach((each, at) => more.set(each, (bought.get(each) ?? 0) + parts[at]));
     yield more;
   }
 }

@@ -195,3 +195,12 @@ class Heap {
     items[at] = item;
   }
 }
+
+/** Yield the orders of items, the given one first. */
+function* permutations(items) {
+  if (!items.length) yield [];
+  for (let at = 0; at < items.length; at++) {
+    const others = [...items.slice(0, at), ...items.slice(at + 1)];
+    for (const rest of permutations(others)) yield [items[at], ...rest];
+  }
+}
