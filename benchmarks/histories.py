@@ -134,6 +134,7 @@ def by_polars(folder):
 
 def by_pandas(folder):
     """Count the same with pandas."""
+    import numpy as np
     import pandas as pd
 
     frame = pd.read_parquet(sorted(folder.glob("spells-*.parquet")), dtype_backend="pyarrow")  # dates are no Python objects
@@ -174,7 +175,7 @@ def by_pandas(folder):
     pairs = {}
     for (start, goal), months in frame[frame["goal"].notna()].groupby(["career", "goal"])["months"]:
         if len(months) >= LEAST:
-            ordered = sorted(months)
+            ordered = np.sort(months.to_numpy())
             places = [(len(ordered) * q + 3) // 4 - 1 for q in QUARTERS]
             pairs[f"{names[start]} {names[int(goal)]}"] = [len(ordered), *(int(ordered[place]) for place in places)]
     return pairs, leavers, spells

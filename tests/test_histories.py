@@ -314,6 +314,68 @@ def test_duckdb_counts_as_plain_loops_do(world, drawn, gap, limited):
     assert (counts.leavers, dict(account.left_out), account.taken) == (leavers, out, taken)
 
 
+def lives_of(people, seed):
+    """Yield the spells of short and long lives: careers come back, roles are cut in two, some go on, some lie within another."""
+    chance = random.Random(seed)
+    for person in range(people):
+        month, career = 24002, chance.choice(spells.CAREERS)
+        for _ in range(chance.choice([1, 2, 3, 4, 5, 14, 30])):
+            length = chance.choice([None, 0, 3, 6, 11])
+            yield str(person), career, month, None if length is None else month + length
+            month += chance.choice([0, 2, 4, 7, 7, 12, 12, 20])
+            career = chance.choice([career, *spells.CAREERS])
+
+
+@pytest.fixture
+def with_threads(monkeypatch):
+    """Let DuckDB use so many threads."""
+    settings_of = engines._DuckDB.__init__
+
+    def limit(threads):
+        def limited(self, folder):
+            settings_of(self, folder)
+            self.connection.raw_sql(f"SET threads = {threads}")
+
+        monkeypatch.setattr(engines._DuckDB, "__init__", limited)
+
+    return limit
+
+
+TEXTS, NUMBERS, WIDE, PARTS = "who", "who::INTEGER - 500", "hash(who)", "who::DOUBLE / 3"
+
+
+@pytest.mark.parametrize("case", [(TEXTS, 2), (TEXTS, 7), (NUMBERS, 1), (NUMBERS, 2), (NUMBERS, 7), (WIDE, 2), (PARTS, 2)])
+def test_whole_lives_are_counted_as_plain_loops_do(world, duckdb, with_threads, tmp_path, case):
+    who, threads = case
+    with_threads(threads)
+    rows = list(lives_of(1500, seed=threads))
+    path = spells.dated_csv(tmp_path / "s.csv", rows)
+    whole = duckdb.sql(f"FROM read_csv('{path}', all_varchar=true, header=true)").select(f'{who} AS who, job, "begin", "end"')
+    whole.order("hash(who), random()").write_parquet(str(tmp_path / "s.parquet"))
+    counts, account = counts_of([tmp_path / "s.parquet"], spells.mapping(tmp_path / "c.toml", gap=6), world)
+    pairs, leavers, out, taken = spells.counted([(*row, "") for row in rows], 6)
+    assert {(p.start, p.goal): (p.people, p.quartiles) for p in counts.pairs} == {
+        pair: (len(months), spells.quartiles(months)) for pair, months in pairs.items()
+    }
+    assert (counts.leavers, dict(account.left_out), account.taken) == (leavers, out, taken)
+    assert account.is_balanced
+
+
+def test_who_is_in_the_second_half_of_a_role_has_not_left_it(world, columns, tmp_path):
+    rows = [("a", AGENT, 24002, 24008), ("a", AGENT, 24009, None), ("b", AGENT, 24002, 24008), ("b", AGENT, 24009, 24012)]
+    counts, account = counts_of([spells.dated_csv(tmp_path / "s.csv", rows)], columns, world)
+    assert (counts.leavers, account.taken) == ({AGENT: 1}, 4)
+
+
+def test_an_engine_that_loses_the_order_is_found_out(world, columns, tmp_path, monkeypatch):
+    keep = engines._DuckDB.keep
+    monkeypatch.setattr(
+        engines._DuckDB, "keep", lambda *of: keep(*of[:2], of[2].order_by(of[2].person.desc()) if of[1] == "by_name" else of[2])
+    )
+    with pytest.raises(FileFailure, match="did not keep the order"):
+        counts_of([spells.dated_csv(tmp_path / "s.csv", LADDER)], columns, world)
+
+
 @settings(max_examples=200)
 @given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 40)), st.integers(0, 30), st.integers(2, 15))
 def test_nothing_is_told_of_few_and_shares_sum_to_one(people, gone, least):

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,23 @@ Table = Any
 """An Ibis table."""
 _SPELL_BYTES = 100
 """About how much memory DuckDB takes to put one spell in order; what would not fit at once would be written and read thrice."""
+_NUMBER_BITS = 38
+"""How many people a number tells apart, in bits: what is put beside it takes the others."""
+_AT_ONCE = 16
+"""In how many parts a table is read at once, at most."""
 LINK = ("title", "career")
 """The columns of the table that tells which career a title is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """Spells (person, number, spell) of some people, and the window, as `ibis.window` takes it, in which each life is in order.
+
+    A window may reach over one life into the next: the `number` rises from person to person, or the window ends with the life.
+    """
+
+    spells: Table
+    window: dict[str, str]
 
 
 class Engine:
@@ -59,6 +75,14 @@ class Engine:
 
     def drop(self, name: str) -> None:
         """Make room: what was kept by that name is not needed any more."""
+
+    def lives(self, spells: Table) -> "list[Lives]":
+        """Return (person, spell) in tables of whole lives, in order."""
+        return [Lives(spells.mutate(number=0), {"group_by": "person", "order_by": "spell"})]
+
+    def in_order(self, name: str, table: Table, by: str) -> tuple[Table, dict[str, str]]:  # noqa: ARG002 - it need not be kept
+        """Return a table with a person and the window in which it is in order: of people, or within each, and there by a column."""
+        return table, {"group_by": "person", "order_by": by}
 
     def parts(self, spells: int) -> int:  # noqa: ARG002 - whoever spreads them over machines does it himself
         """Return into how many parts so many spells are best divided by people, to be counted one after the other."""
@@ -125,6 +149,59 @@ class _DuckDB(Engine):
 
     def drop(self, name: str) -> None:
         self._guarded(lambda: self.connection.raw_sql(f"DROP TABLE {name}"))
+
+    def lives(self, spells: Table) -> list[Lives]:
+        """Return (person, spell) in tables of whole lives, in order; here the number takes the place of the person.
+
+        A table made in an order is read in it, and a window that says none goes along with the reading: all people are
+        sorted once, and whatever looks before and after a spell is done in passing, on each processor for other people.
+        """
+        ordered = self._in_order(spells)
+        ((at_once,),) = self._fetched("SELECT current_setting('threads')")
+        cuts = sorted(self._cuts(ordered, min(at_once, _AT_ONCE)))
+        lives = ordered.mutate(number=ordered.person)
+        ranges = zip([0, *cuts], [*cuts, 1 << _NUMBER_BITS], strict=True)
+        return [Lives(lives.filter(lives.number >= low, lives.number < high), {}) for low, high in ranges]
+
+    def in_order(self, name: str, table: Table, by: str) -> tuple[Table, dict[str, str]]:
+        """Keep a table in the order of people and a column; a window that says no order goes along with the reading.
+
+        That a table is read in the order in which it was made is how DuckDB does it, not how SQL has it: so it is looked after.
+        """
+        import ibis
+
+        kept, window = self.keep(name, table.order_by("person", by)), ibis.window()
+        seen = kept.select("person", by, last=kept.person.lag().over(window), before=kept[by].lag().over(window))
+        is_astray = (seen.person < seen.last) | ((seen.person == seen.last) & (seen[by] < seen.before))
+        astray = seen.aggregate(rows=is_astray.sum())
+        if self.rows(astray)[0][0]:
+            raise FileFailure(self.name, "it did not keep the order of a table", "report this, with the version of the engine")
+        return kept, {}
+
+    def _in_order(self, spells: Table) -> Table:
+        """Return (person, spell) in order, the people as numbers."""
+        if spells.person.type().is_integer():
+            ((least, most),) = self.rows(spells.aggregate(least=spells.person.min(), most=spells.person.max()))
+            if least is None or (-(1 << 63) <= least <= most < 1 << 63 and most - least < 1 << _NUMBER_BITS):
+                numbered = spells.select("spell", person=spells.person.cast("int64") - (least or 0))
+                return self.in_order("lives", numbered, "spell")[0]
+        import ibis
+
+        ordered = self.in_order("by_name", spells, "spell")[0]
+        is_other = ordered.person != ordered.person.lag().over(ibis.window())
+        begun = ordered.select("spell", place=ibis.ifelse(is_other, ibis.row_number().over(ibis.window()), 0))
+        lives = self.keep(
+            "lives", begun.select("spell", person=begun.place.max().over(ibis.window(preceding=None, following=0)))
+        )
+        self.drop("by_name")
+        return lives
+
+    def _cuts(self, ordered: Table, parts: int) -> Iterator[int]:
+        """Yield the people at which other parts begin, of about as many spells each."""
+        ((spells,),) = self.rows(ordered.aggregate(spells=ordered.count()))
+        for part in range(1, parts):
+            for row in self.rows(ordered.select("person").limit(1, offset=spells * part // parts)):
+                yield row[0]
 
     def parts(self, spells: int) -> int:
         return 1 + spells * _SPELL_BYTES // limits.HISTORY_BYTES.value

@@ -1,24 +1,27 @@
 """Count the moves of career histories: spells are cleaned, put in order, counted by pairs, and told as measured statements.
 
-    spells ─ parsed ─ sorted out ─ roles ─ leavings ─ first leavings ─ counts ─ statements
-    (rows)   months,  repeats and  next,   of a role  of each person    by pair  what ten people
-             careers  side jobs go joined             and career        and      or more stand
-                                                                        months   behind
+    spells ─ parsed ─ lives ─ sorted out ─ roles ─ joined ─ first leavings ─ counts ─ statements
+    (rows)   months,  in      repeats and  next,   months   of each person    by pair  what ten people
+             careers  order   side jobs go last    summed   and career        and      or more stand
+                                                                              months   behind
 
 Every step but the last is one Ibis expression that DuckDB and Spark run alike (docs/histories.md defines each); only counts
 leave the engine. On the way a spell is one whole number, and so is a leaving: sorting, looking at the next one and taking the
-first move a number in place of five columns, which halves the time.
+first move a number in place of five columns. All that looks before and after a spell asks `Lives` for its window: DuckDB
+sorts people and spells once and then looks in passing, Spark sorts within each person.
 """
 
 import functools
-from collections.abc import Collection, Iterator, Sequence
+import operator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from careergraph import disclosure, engines, files, importing, limits, linking, store
-from careergraph.engines import Engine, Table
+from careergraph.engines import Engine, Lives, Table
 from careergraph.errors import BadData, Problem, RequestError
 from careergraph.escape import for_cell
 from careergraph.importing import Import
@@ -50,6 +53,7 @@ _FAULTS = (
     "lies within another: a job on the side",
 )
 """Why a spell is left out, by number; the first that holds counts."""
+_AGAIN = _FAULTS.index("the same row again")
 
 
 def import_histories(
@@ -144,30 +148,39 @@ class _Counting:
         parts = engine.parts(faults.pop(0, 0))
         self._account(count, faults)
         counted = [self._counted(part_of(read, part, parts), part, count, is_last=part + 1 == parts) for part in range(parts)]
-        return self._counts(functools.reduce(lambda one, other: one.union(other), counted))
+        return self._counts(_union(counted))
 
     def _account(self, count: TableCount, faults: dict[int, int]) -> None:
-        for fault, number in faults.items():
-            count.read += number
-            count.taken += 0 if fault else number
-            count.left_out += {_FAULTS[fault]: number} if fault else {}
+        count.read += sum(faults.values())
+        count.left_out += Counter({_FAULTS[fault]: number for fault, number in faults.items() if number})
 
     def _counted(self, fit: Table, part: int, count: TableCount, *, is_last: bool) -> Table:
         """Return the people of one part by career, goal and months, and account for their spells."""
         engine, gap = self.engine, self.mapping.max_gap_months
-        spells = engine.keep("sorted_out", sorted_out(fit))
+        lives = engine.lives(fit)
         if is_last:
             engine.drop("parsed")
-        self._account(count, dict(engine.rows(_by_fault(spells))))
-        kept = engine.keep("roles", roles(spells.filter(spells.fault == 0), self.mapping))
-        engine.drop("sorted_out")
+        number, again, together = self._begun_together(lives)
+        kept = engine.keep("roles", _union(roles(sorted_out(each, self.mapping), each, self.mapping) for each in lives))
+        engine.drop("lives")
         what = _low(kept.leaving)
-        ((joined, gaps),) = engine.rows(kept.aggregate(joined=(what == _SAME).sum(), gaps=(what == _TOO_LATE).sum()))
-        count.notes += {"joined to the one before, of the same career": joined or 0} if joined else {}
-        count.notes += {f"more than {gap} months before the next": gaps or 0} if gaps else {}
-        counted = engine.keep(f"counted_{part}", by_months(first_leavings(leavings(kept), self.mapping)))
-        engine.drop("roles")
+        sums = kept.aggregate(taken=kept.count(), same=(what == _SAME).sum(), gaps=(what == _TOO_LATE).sum())
+        taken, same, gaps = (found or 0 for found in engine.rows(sums)[0])
+        self._account(count, dict(enumerate((again, together, number - again - together - taken), _AGAIN)))
+        count.read, count.taken = count.read + taken, count.taken + taken
+        count.notes += {"joined to the one before, of the same career": same} if same else {}
+        count.notes += {f"more than {gap} months before the next": gaps} if gaps else {}
+        parts, window = engine.in_order("parts", kept.filter((kept.role & _JOINS > 0) | (what == _SAME)), "leaving")
+        counted = engine.keep(f"counted_{part}", by_months(first_leavings(kept, joined(parts, window), self.mapping)))
+        for name in ("roles", "parts"):
+            engine.drop(name)
         return counted
+
+    def _begun_together(self, lives: Sequence[Lives]) -> tuple[int, int, int]:
+        """Return how many spells there are, and how many are there twice, or begin together with a longer one."""
+        rows = self.engine.rows(_union(begun_together(each) for each in lives))
+        number, again, together = (sum(found or 0 for found in each) for each in zip(*rows, strict=True))
+        return number, again, together
 
     def _counts(self, counted: Table) -> Counts:
         careers, is_dated = self.titles.careers, bool(self.mapping.column("start"))
@@ -260,6 +273,10 @@ class _Titles:
                 problems.append(Problem(self.mapping.path, 0, 0, message, "name the career by its id"))
         if problems:
             raise BadData(problems)
+
+
+def _union(tables: Iterable[Table]) -> Table:
+    return functools.reduce(lambda one, other: one.union(other), tables)
 
 
 def _text(column: Any) -> Any:
@@ -357,17 +374,23 @@ def _fault(table: Table, *, is_dated: bool) -> Any:
 # -- a spell, and a leaving, as one number --------------------------------------------------------------------------
 #
 #     spell    start  │ end, after its last month; 0: it is open │ career, and in the scope or not (1 bit)
-#     leaving  when   │ months served                            │ one of the three below, or their number and the goal
+#     leaving  when   │ months served                            │ one of the four below, or their number and the goal
 #              30 bits  12 bits                                    21 bits
 #
 # Numbers sort as what they stand for: spells by start, the open ones first, then by end and career; leavings by when.
 
 _LOW_BITS = 1 + limits.HISTORY_CAREERS.value.bit_length()
 _MIDDLE_BITS = _MONTHS.bit_length()
-_NONE = (1 << 63) - 1
-"""In place of the next or the last spell if there is none: begun after all others, in a career that no other has."""
-_NOWHERE, _TOO_LATE, _SAME = range(3)
-"""Nothing follows; something does, after more than the gap; the same career goes on, so nobody leaves."""
+_SAME, _STAYS, _NOWHERE, _TOO_LATE = range(4)
+"""Nobody leaves: the same career goes on, or the spell does. Nothing follows; something does, after more than the gap."""
+_ALONE, _JOINS, _HERE = 1, 2, 4
+"""Bits of a role beside its career: the person surely has no other spell in it; it joins the last one; it is in the scope."""
+_NEIGHBOURS = 8
+"""Among how many spells before and after one another of its career is looked for at once: most lives have no more."""
+
+
+_NEVER = (1 << 30) - 1
+"""After all months and places: as much as there is room for."""
 
 
 def _packed(high: Any, middle: Any, low: Any) -> Any:
@@ -386,19 +409,18 @@ def _low(number: Any) -> Any:
     return number & ((1 << _LOW_BITS) - 1)
 
 
-def _end(spell: Any, following: Any) -> Any:
-    """Return the end of a spell: an open one ends where the one that follows begins."""
-    import ibis
-
-    return ibis.ifelse(_middle(spell) == 0, _high(following), _middle(spell))
+def _until(spell: Any) -> Any:
+    """Return the end of a spell; if it is open, a number after all others."""
+    return ((_middle(spell) - 1) & _NEVER) + 1  # -1 has all bits
 
 
-def _reach(end: Any, start: Any) -> Any:
-    """Return a number that orders spells by their end, those of one end the latest start first.
+def _reach(number: Any, end: Any, start: Any) -> Any:
+    """Return a number that orders the spells of a person by their end, those of one end the latest start first.
 
     A spell is within one that began earlier if that one's number is greater; those that begin together end no later by order.
+    Whoever comes later in the table has greater ones.
     """
-    return end * (1 << 30) - start
+    return (number * (1 << _MIDDLE_BITS) + end) * (1 << _MIDDLE_BITS) - start
 
 
 # -- cleaning and joining -------------------------------------------------------------------------------------------
@@ -415,84 +437,128 @@ _LAST_BITS = (1 << 12) - 1
 """What of a person decides in which part they are; unlike the whole, it is never below zero."""
 
 
-def sorted_out(spells: Table) -> Table:
-    """Return spells without faults, each with the fault of those that don't count.
+def _follows(spells: Table, lives: Lives) -> tuple[Any, Any]:
+    """Return whether a spell of the same person follows, and the one that does."""
+    import ibis
+
+    window = ibis.window(**lives.window)
+    return spells.number.lead(1, -1).over(window) == spells.number, spells.spell.lead().over(window)
+
+
+def begun_together(lives: Lives) -> Table:
+    """Return how many spells there are, how many are there twice, and how many begin together with another that counts."""
+    follows, following = _follows(lives.spells, lives)
+    seen = lives.spells.mutate(follows=follows, next=following)
+    is_together, is_same = seen.follows & (_high(seen.next) == _high(seen.spell)), seen.next >> 1 == seen.spell >> 1
+    return seen.aggregate(number=seen.count(), again=(is_together & is_same).sum(), together=(is_together & ~is_same).sum())
+
+
+def sorted_out(lives: Lives, mapping: Mapping) -> Table:
+    """Return the spells that count, each with a number of its own for each person and career.
 
     An open spell that another follows ended where that begins. Of spells that begin together one counts: the longest that has an
     end, else an open one. One that lies within another that began earlier is a job on the side.
     """
     import ibis
 
-    window = ibis.window(group_by="person", order_by="spell")
-    before = ibis.window(group_by="person", order_by="spell", preceding=(None, 1))
+    spells, so_far = lives.spells, ibis.window(**lives.window, preceding=None, following=0)
+    end = ibis.greatest(_middle(spells.spell), _high(spells.spell))
+    reach = _reach(spells.number, end, _high(spells.spell))
+    follows, following = _follows(spells, lives)
+    seen = spells.mutate(follows=follows, next=following, reached=reach.max().over(so_far))
+    seen = seen.filter(~(seen.follows & (_high(seen.next) == _high(seen.spell))))
+    if mapping.column("end"):  # of open ones alone none lies within another
+        end = ibis.ifelse(seen.follows, _high(seen.next), _MONTHS)
+        end = ibis.ifelse(_middle(seen.spell) == 0, end, _middle(seen.spell))
+        seen = seen.filter(seen.reached <= _reach(seen.number, end, _high(seen.spell)))
+    return seen.select("person", "number", "spell", career=(seen.number << _LOW_BITS) + (_low(seen.spell) >> 1))
+
+
+def roles(spells: Table, lives: Lives, mapping: Mapping) -> Table:
+    """Return each spell as (person, leaving, role): when, the months served and for what; the career, and what it is beside it.
+
+    Starts and ends of a person's spells rise. A role is one spell, or several of one career, each of which joins the last.
+    """
+    import ibis
+
+    gap, window = mapping.max_gap_months, ibis.window(**lives.window)
+    follows, following = _follows(spells, lives)
     seen = spells.select(
         *("person", "spell"),
-        next=spells.spell.lead(1, _NONE).over(window),
-        reached=_reach(_end(spells.spell, spells.spell), _high(spells.spell)).max().over(before),
+        follows=follows,
+        next=following,
+        goes_on=spells.career.lead(1, -1).over(window) == spells.career,
+        was_before=spells.career.lag(1, -1).over(window) == spells.career,
+        last_end=_until(spells.spell.lag(1, 0).over(window)),
+        alone=_is_alone(spells, lives),
     )
-    first = _FAULTS.index("the same row again")
-    together = ibis.ifelse(seen.next >> 1 == seen.spell >> 1, first, first + 1)
-    is_within = seen.reached > _reach(_end(seen.spell, seen.next), _high(seen.spell))
-    fault = ibis.cases((_high(seen.next) == _high(seen.spell), together), (is_within, first + 2), else_=0)
-    return seen.select("person", "spell", fault=fault.cast("int8"))
-
-
-def roles(spells: Table, mapping: Mapping) -> Table:
-    """Return each spell that another follows, or that ended, with its `leaving`: when, the months served, and for what.
-
-    Starts and ends of a person's spells rise. A role is one spell, or several of one career, each of which `joins` the last.
-    """
-    import ibis
-
-    gap, window = mapping.max_gap_months, ibis.window(group_by="person", order_by="spell")
-    number = spells.spell
-    seen = spells.select("person", "spell", next=number.lead(1, _NONE).over(window), last=number.lag(1, _NONE).over(window))
-    seen = seen.filter((seen.next != _NONE) | (_middle(seen.spell) > 0))
-    career, start, end = _low(seen.spell) >> 1, _high(seen.spell), _end(seen.spell, seen.next)
-    goal, begins = _low(seen.next) >> 1, _high(seen.next)
+    begins = ibis.ifelse(seen.follows, _high(seen.next), _NEVER)
+    seen = seen.mutate(start=_high(seen.spell), end=_until(seen.spell), begins=begins)
     what = ibis.cases(
-        (seen.next == _NONE, _NOWHERE), (begins - end > gap, _TOO_LATE), (goal == career, _SAME), else_=goal + (_SAME + 1)
+        (~seen.follows, ibis.ifelse(_middle(seen.spell) == 0, _STAYS, _NOWHERE)),
+        (seen.begins - seen.end > gap, _TOO_LATE),
+        (seen.goes_on, _SAME),
+        else_=(_low(seen.next) >> 1) + (_TOO_LATE + 1),
     )
-    left = ibis.ifelse(begins < end, begins, end)
-    served = left - start if mapping.column("start") else ibis.literal(0)
-    is_near = start - _end(seen.last, seen.spell) <= gap
-    return seen.select(
-        "person",
-        career=career.cast("int32"),
-        leaving=_packed(left, served, what),
-        joins=ibis.ifelse(_low(seen.last) >> 1 == career, is_near, ibis.literal(value=False)),
-        here=seen.spell & 1 == 1,
-    )
+    seen = seen.mutate(what=what)
+    seen = seen.mutate(left=ibis.ifelse(seen.what == _STAYS, seen.start, ibis.least(seen.begins, seen.end)))
+    served = seen.left - seen.start if mapping.column("start") else ibis.literal(0, "int64")
+    joins = seen.was_before & (seen.start - seen.last_end <= gap)
+    bits = ibis.ifelse(seen.alone, _ALONE, 0) | ibis.ifelse(joins, _JOINS, 0)
+    role = ((_low(seen.spell) << _HERE.bit_length() - 1) | bits).cast("int32")
+    return seen.select("person", leaving=_packed(seen.left, served, seen.what), role=role)
 
 
-def leavings(spells: Table) -> Table:
-    """Return (person, career, leaving, whether in the scope) each time that somebody left a role.
+def _is_alone(spells: Table, lives: Lives) -> Any:
+    """Return whether a person surely has no other spell in this career: so few that all were looked at."""
+    import ibis
 
-    The months of a role are those of its spells together, so only roles of several spells need to be summed.
+    window, places = ibis.window(**lives.window), range(1, _NEIGHBOURS + 1)
+    others = [at(place, -1).over(window) == spells.career for at in (spells.career.lag, spells.career.lead) for place in places]
+    ends = [at(_NEIGHBOURS + 1, -1).over(window) == spells.number for at in (spells.number.lag, spells.number.lead)]
+    return ~functools.reduce(operator.or_, [*others, *ends])
+
+
+def joined(parts: Table, window: dict[str, str]) -> Table:
+    """Return the leavings of roles of several spells: their months are those of the spells together.
+
+    Args:
+        parts: (person, leaving, role) of all spells that join the last one, or that the next one joins.
+        window: In which they are in the order of people and leavings.
     """
     import ibis
 
-    goes_on, columns = _low(spells.leaving) == _SAME, ("person", "career", "leaving", "here")
-    single = spells.filter(~spells.joins & ~goes_on).select(*columns)
-    parts = spells.filter(spells.joins | goes_on)
-    parts = parts.mutate(served=_middle(parts.leaving).cast("int32"))
-    window = ibis.window(group_by="person", order_by=parts.leaving, preceding=None, following=0)
-    parts = parts.mutate(sum=parts.served.sum().over(window))
-    window = ibis.window(group_by="person", order_by=parts.leaving, preceding=None, following=0)
-    before = ibis.ifelse(parts.joins, 0, parts.sum - parts.served).max().over(window)
-    parts = parts.mutate(more=(parts.sum - parts.served - before).cast("int64") * (1 << _LOW_BITS))
-    joined = parts.filter(_low(parts.leaving) != _SAME)
-    return single.union(joined.mutate(leaving=joined.leaving + joined.more).select(*columns))
+    so_far = ibis.window(**window, preceding=None, following=0)
+    parts = parts.mutate(served=_middle(parts.leaving))
+    parts = parts.mutate(sum=parts.served.sum().over(so_far))
+    before = ibis.ifelse(parts.role & _JOINS > 0, 0, parts.sum - parts.served).max().over(so_far)
+    parts = parts.mutate(more=(parts.sum - parts.served - before).cast("int32").cast("int64") * (1 << _LOW_BITS))
+    parts = parts.filter(_low(parts.leaving) > _STAYS)
+    return parts.select("person", "role", leaving=parts.leaving + parts.more)
 
 
-def first_leavings(leaving: Table, mapping: Mapping) -> Table:
-    """Return for each person and career the first leaving that is counted: each person counts once for a career left."""
-    chosen, last_month = leaving.filter(leaving.here), _high(leaving.leaving) - 1
+def first_leavings(spells: Table, of_several: Table, mapping: Mapping) -> Table:
+    """Return (role, leaving) of the first leaving that is counted: each person counts once for a career left.
+
+    What is alone in its career is a role and its first leaving, without looking further.
+    """
+    left = spells.filter(_low(spells.leaving) > _STAYS)
+    alone = _chosen(left.filter(left.role & _ALONE > 0), mapping)
+    single = left.filter(left.role & (_ALONE | _JOINS) == 0).select("person", "role", "leaving")
+    others = _chosen(single.union(of_several.select("person", "role", "leaving")), mapping)
+    others = others.mutate(role=others.role | (2 * _HERE - 1))
+    others = others.group_by("person", "role").aggregate(leaving=others.leaving.min())
+    return alone.select("role", "leaving").union(others.select("role", "leaving"))
+
+
+def _chosen(leaving: Table, mapping: Mapping) -> Table:
+    """Return the leavings in the scope and the years that are counted."""
+    chosen, last_month = leaving.filter(leaving.role & _HERE > 0), _high(leaving.leaving) - 1
     if mapping.first is not None:
         chosen = chosen.filter(last_month >= mapping.first * 12 - _FIRST)
     if mapping.last is not None:
         chosen = chosen.filter(last_month < (mapping.last + 1) * 12 - _FIRST)
-    return chosen.group_by("person", "career").aggregate(leaving=chosen.leaving.min())
+    return chosen
 
 
 # -- counting -------------------------------------------------------------------------------------------------------
@@ -500,10 +566,12 @@ def first_leavings(leaving: Table, mapping: Mapping) -> Table:
 
 def by_months(leaving: Table) -> Table:
     """Return how many people left each career for which goal after how many months, and in which months, first and last."""
-    number = leaving.leaving
-    seen = leaving.select("career", goal=_low(number) - (_SAME + 1), months=_middle(number), last_month=_high(number) - 1)
-    groups = seen.group_by("career", "goal", "months")
-    return groups.aggregate(people=seen.count(), first=seen.last_month.min(), last=seen.last_month.max())
+    place, last_month = _MIDDLE_BITS + _LOW_BITS, _high(leaving.leaving) - 1
+    career = (leaving.role >> _HERE.bit_length()).cast("int64")
+    seen = leaving.select(key=career * (1 << place) + (leaving.leaving & ((1 << place) - 1)), last_month=last_month)
+    seen = seen.group_by("key").aggregate(people=seen.count(), first=seen.last_month.min(), last=seen.last_month.max())
+    goal, months = _low(seen.key) - (_TOO_LATE + 1), _middle(seen.key)
+    return seen.select("people", "first", "last", career=_high(seen.key), goal=goal, months=months)
 
 
 def _leavers(counted: Table) -> Table:

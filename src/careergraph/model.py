@@ -432,6 +432,7 @@ def kind_of(node_id: str) -> Kind:
     return Kind(node_id.partition(":")[0])
 
 
+@lru_cache(maxsize=1024)
 def in_order(locators: tuple[str, ...]) -> tuple[str, ...]:
     """Return locators in their order as people count, each once: what they stand in has no order of its own.
 
