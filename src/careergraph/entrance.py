@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from careergraph import requirements
 from careergraph.graph import CareerGraph
+from careergraph.model import degree_parts, kind_of
 from careergraph.moves import FAR, Links
 from careergraph.person import Person
 from careergraph.request import Request
@@ -134,6 +135,10 @@ class Entrance:
             return (self.number(career, ""),)
         starts = {start for _, start, _ in self._claims.of[career]} | {""}
         return tuple(self.number(career, start) for start in sorted(starts))
+
+    def is_sure(self, number: int, request: Request) -> bool:
+        """Return whether it is always known if what a number asks is met: of all kinds all is told, and no amount or field is open."""
+        return all(_is_sure(need, request.complete) for _, need in self.needs[number])
 
     def profile(self, request: Request) -> Profile:
         """Return what was computed for the person of a request: for who holds the same it is kept."""
@@ -344,6 +349,19 @@ def _floor(needs: Sequence[tuple[str, Need]], person: Person, known: dict[int, t
         else:
             shared, mixed = max(shared, pure), max(mixed, months)
     return Floor(shared, alone, mixed + alone)
+
+
+def _is_sure(need: Need, complete: Collection[str]) -> bool:
+    match need:
+        case Hold(wanted):
+            is_open = wanted.startswith(f"{Kind.DEGREE}:") and degree_parts(wanted)[1] != "*"
+            return kind_of(wanted) in complete and not is_open
+        case Serve(family, months):
+            return Kind.CAREER in complete and months is not None and family != ANY_CAREER
+        case AtLeast(_, parts):
+            return all(_is_sure(part, complete) for part in parts)
+        case Variants(_):
+            return False
 
 
 def _holds(need: Need) -> Iterator[str]:

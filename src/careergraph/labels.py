@@ -549,6 +549,11 @@ class Search:
         serves = tuple(sorted(way.serves))
         return Way(price.study, price.cost_usd, gained | price.gained, price.steps, serves, unknowns | price.unknowns)
 
+    def is_sure(self, label: Label) -> bool:
+        """Return whether nothing that the careers of a label ask can be unknown, whatever is gained and served."""
+        legs = zip(label.path[1:], label.path, strict=False)
+        return all(self.entrance.is_sure(self.asked(goal, start), self.request) for goal, start in legs)
+
     def refuse(self, start: int, goal: int, code: str, detail: str) -> None:
         """Note that a move can't be taken, and by what."""
         self.refused.add((start, goal, code, detail))

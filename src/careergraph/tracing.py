@@ -15,8 +15,11 @@ from careergraph.vocab import Criterion, Kind, Method, Property, Truth
 
 def route_of(search: Search, label: Label, *, names: tuple[str, ...] = ()) -> Route:
     """Return the route of a finished label of `search`."""
-    upper = _plain(search, label)
-    lower = _lower(search, upper)
+    same = replays(search, label.path, is_filled=False)
+    upper = _plain(same, label)
+    lower = _lower(
+        search, upper, same if search.is_sure(label) else replays(search, label.path, is_hopeful=True, is_filled=False)
+    )
     sure = {step for each in lower.chain for step in each.steps}
     stays = zip(_stays(upper), _stays(lower), strict=True)
     legs = tuple(
@@ -52,9 +55,9 @@ def replays(search: Search, path: Sequence[int], *, is_hopeful: bool = False, is
     return labels
 
 
-def _plain(search: Search, label: Label) -> Label:
+def _plain(found: Sequence[Label], label: Label) -> Label:
     """Return a label of the same careers and sums that stays nowhere longer than it must, or the label itself."""
-    same = [each for each in replays(search, label.path, is_filled=False) if _sums(each) == _sums(label)]
+    same = [each for each in found if _sums(each) == _sums(label)]
     return min(same, key=lambda each: (_stays(each), each.chain[-1].steps), default=label)
 
 
@@ -62,9 +65,9 @@ def _sums(label: Label) -> tuple[int, int]:
     return label.vector, label.unknown
 
 
-def _lower(search: Search, upper: Label) -> Label:
+def _lower(search: Search, upper: Label, found: Sequence[Label]) -> Label:
     """Return the best label over the same careers if everything unknown turns out well; never one above `upper`."""
-    inside = [each for each in replays(search, upper.path, is_hopeful=True, is_filled=False) if _is_within(search, each, upper)]
+    inside = [each for each in found if _is_within(search, each, upper)]
     return min(inside, key=lambda each: (each.unknown.bit_count(), each.vector, _stays(each)), default=upper)
 
 
