@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: answers train evaluate bench-linked proof-sparql proof-oracle proof-reach proof-spark demo test check fix exports docs wheel bench bench-pages bench-planning bench-reach bench-import bench-histories proof-faults clean
+.PHONY: answers train evaluate bench-linked proof-sparql proof-oracle proof-reach proof-pages proof-spark demo test check fix exports docs wheel bench bench-pages bench-planning bench-reach bench-import bench-histories proof-faults clean
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info; sys.exit(v < (3, 11) and "careergraph needs Python 3.11 or newer; this is %d.%d. Try: make PYTHON=python3.12 demo" % v[:2])'
@@ -111,6 +111,10 @@ proof-oracle: $(VENV)/ready-test  ## the planner beside brute force on 10,000 ra
 
 proof-reach: $(VENV)/ready-test  ## reach beside a plan of every career on 800 random worlds
 	PYTHONPATH=tests $(BIN)/python tests/test_reachability.py 800
+
+# Chromium is Debian's chromium.
+proof-pages: $(VENV)/ready-test  ## 40 pages of what lies around careers open quietly and plan as Python does: GRAPH=my.db
+	PYTHONPATH=tests $(BIN)/python tests/neighbourhoods.py $(GRAPH) 40
 
 # Virtuoso is Debian's virtuoso-opensource; GRAPH=my.db asks a graph of your own.
 proof-sparql: $(VENV)/ready  ## the ready queries in Oxigraph's server and in Virtuoso: the same rows
