@@ -197,15 +197,11 @@ class CareerGraph:
     def importances(self, career: str) -> dict[str, Decimal]:
         """Return how important each skill is to a career, of 1, where a source rates it."""
         rows = self._store.rows(
-            "SELECT o.id, s.source, s.importance FROM statement s JOIN node o ON o.num = s.object"
+            "SELECT o.id, s.importance FROM statement s JOIN node o ON o.num = s.object"
             " WHERE s.subject = (SELECT num FROM node WHERE id = ?) AND s.importance IS NOT NULL ORDER BY s.num",
             career,
         )
-        return {skill: Decimal(importance) for skill, source, importance in rows if self._is_heard(source)}
-
-    def _is_heard(self, source: str) -> bool:
-        """Return whether a source's statements count here."""
-        return bool(source)
+        return {skill: Decimal(importance) for skill, importance in rows}
 
     def statement(self, statement_id: str) -> Statement:
         """Return the statement with this id, withdrawn or not; raise `NodeNotFound` if there is none."""

@@ -26,8 +26,8 @@ from careergraph.entrance import NOTHING, Floor, Necessary, Way, any_of, entranc
 from careergraph.graph import CareerGraph
 from careergraph.model import Statement
 from careergraph.moves import FAR, MoveTable
-from careergraph.person import Standing, family_months
-from careergraph.request import Request, is_meant
+from careergraph.person import Standing, Terms, family_months
+from careergraph.request import Request
 from careergraph.requirements import ANY_CAREER, Demand, Unknown
 from careergraph.staying import NOTHING_BOUGHT, UNSERVED, Families, Service, Services, filled, lengthenings
 from careergraph.sums import BITS, Fields
@@ -179,7 +179,8 @@ class Search:
         self._studied: dict[tuple[int, int], bool] = {}
         self._worths: dict[str, tuple[Sequence[str], Sequence[tuple[str, str]]]] = {}
         self._entries: dict[tuple[object, ...], tuple[Way, ...] | str] = {}
-        self._avoided_gains = tuple(w for w in request.avoid if ":" in w and not w.startswith(f"{Kind.CAREER}:"))
+        avoid = tuple(w for w in request.avoid if ":" in w and not w.startswith(f"{Kind.CAREER}:"))
+        self._terms = Terms(self._cost_at is not None, avoid)
         self.verdicts: dict[tuple[object, ...], Verdicts] = {}
         self.said: dict[tuple[int, int], Said] = {}
 
@@ -517,14 +518,14 @@ class Search:
     ) -> tuple[Way, ...] | str:
         """Return the ways to meet what is asked, or the aspect that nothing meets; worked out once for whoever holds the same."""
         known = self.profile.ways
-        whole = (*key, self._avoided_gains, self._cost_at is not None)
+        whole = (*key, self._terms)
         if whole not in known:
             known[whole] = self._worked_out(asked, gained, months, is_hopeful=is_hopeful)
         return known[whole]
 
     def _worked_out(self, asked: int, gained: int, months: Months, *, is_hopeful: bool) -> tuple[Way, ...] | str:
         meet = requirements.hopeful_ways if is_hopeful else requirements.ways
-        standing = Standing(self.person, gained, months, has_costs=self._cost_at is not None)
+        standing = Standing(self.person, gained, months, self._terms)
         found: tuple[requirements.Way, ...] = (requirements.FREE,)
         for aspect, need in self.entrance.needs[asked]:
             mine = self._allowed(meet(need, standing), gained)
@@ -535,14 +536,7 @@ class Search:
 
     def _allowed(self, found: tuple[requirements.Way, ...], gained: int) -> tuple[requirements.Way, ...]:
         """Leave out ways that gain what is to be avoided."""
-        avoid = self._avoided_gains
-        if not avoid:
-            return found
-        return tuple(
-            way
-            for way in found
-            if not any(is_meant(word, step) for step in self.person.price(way.gains, gained).steps for word in avoid)
-        )
+        return tuple(way for way in found if not self.person.is_avoided(way.gains, gained, self._terms.avoid))
 
     def _priced(self, way: requirements.Way, gained: int) -> Way:
         price, unknowns = self.person.price(way.gains, gained), way.unknowns

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from careergraph import requirements
 from careergraph.graph import CareerGraph
 from careergraph.model import Claim, Statement, degree_parts, kind_of
-from careergraph.request import Request
+from careergraph.request import Request, is_meant
 from careergraph.requirements import Demand, Unknown
 from careergraph.routes import Finding, Verdict
 from careergraph.vocab import Kind, Property, Truth
@@ -40,6 +40,16 @@ class Price(NamedTuple):
     unknowns: frozenset[Unknown]
 
 
+class Terms(NamedTuple):
+    """What a request says of gaining: whether costs count, and the words for what is not to be gained."""
+
+    has_costs: bool = False
+    avoid: tuple[str, ...] = ()
+
+
+PLAIN = Terms()
+
+
 class Person:
     """What one person holds, lacks and can gain, by the statements of a graph; safe to share between threads."""
 
@@ -59,7 +69,7 @@ class Person:
         self._spared: dict[str, tuple[tuple[str, str], ...]] = {}
         self._first: dict[str, frozenset[str]] = {}
         self._price: dict[tuple[frozenset[str], int], Price] = {}
-        self._instead: dict[tuple[str, int, bool], tuple[frozenset[str], ...]] = {}
+        self._instead: dict[tuple[str, int, Terms], tuple[frozenset[str], ...]] = {}
 
     def bit(self, item: str) -> int:
         """Return the bit of one credential or skill."""
@@ -156,26 +166,30 @@ class Person:
             is_met = not s.object or self.held(s.object, 0) is Truth.MET
             yield int(s.value.number or 0) if s.value else 0, frozenset() if is_met else self.graph.counting_as(s.object)
 
-    def gains_for(self, wanted: str, gained: int, *, has_costs: bool) -> tuple[frozenset[str], ...]:
+    def gains_for(self, wanted: str, gained: int, terms: Terms) -> tuple[frozenset[str], ...]:
         """Return what may be gained for a credential that isn't held: itself, or with or instead of it what some career asks for.
 
         The other counts as the credential, or as what is studied before it, and gaining it later would take more: study, what
-        isn't stated of it or, with `has_costs`, cost.
+        isn't stated of it or, where costs count, cost. What is to be avoided is left out first.
         """
-        key = (wanted, gained, has_costs)
+        key = (wanted, gained, terms)
         if key not in self._instead:
-            self._instead[key] = tuple(self._gains_for(wanted, gained, has_costs=has_costs))
+            self._instead[key] = tuple(self._gains_for(wanted, gained, terms))
         return self._instead[key]
 
-    def _gains_for(self, wanted: str, gained: int, *, has_costs: bool) -> list[frozenset[str]]:
-        kept = [frozenset({wanted})]
-        if self.stands_alone(wanted):
-            return kept
-        for gains in sorted(self._others(wanted, gained), key=lambda each: (self.price(each, gained).study, sorted(each))):
-            price = self.price(gains, gained)
-            if not any(self._is_later(gains, price, first, gained, has_costs=has_costs) for first in kept):
+    def _gains_for(self, wanted: str, gained: int, terms: Terms) -> list[frozenset[str]]:
+        others = [] if self.stands_alone(wanted) else [*self._others(wanted, gained)]
+        others.sort(key=lambda each: (self.price(each, gained).study, sorted(each)))
+        kept: list[frozenset[str]] = []
+        for gains in (frozenset({wanted}), *others):
+            is_later = any(self._is_later(gains, first, gained, has_costs=terms.has_costs) for first in kept)
+            if not is_later and not self.is_avoided(gains, gained, terms.avoid):
                 kept.append(gains)
         return kept
+
+    def is_avoided(self, gains: frozenset[str], gained: int, avoid: Collection[str]) -> bool:
+        """Return whether gaining these takes a step that a word of `avoid` means."""
+        return bool(avoid) and any(is_meant(word, step) for step in self.price(gains, gained).steps for word in avoid)
 
     def _others(self, wanted: str, gained: int) -> Iterator[frozenset[str]]:
         """Yield what may do for a credential that isn't held, or for what is studied before it."""
@@ -188,9 +202,9 @@ class Person:
             elif any(self.satisfies(name, each) is Truth.MET for each in before):
                 yield frozenset({wanted, name})
 
-    def _is_later(self, gains: frozenset[str], price: Price, first: frozenset[str], gained: int, *, has_costs: bool) -> bool:
+    def _is_later(self, gains: frozenset[str], first: frozenset[str], gained: int, *, has_costs: bool) -> bool:
         """Return whether gaining `first` now, and `gains` when they are asked for, takes no more than gaining them now."""
-        now = self.price(first, gained)
+        price, now = self.price(gains, gained), self.price(first, gained)
         later = self.price(gains, gained | now.gained)
         costs, unknowns = now.cost_usd + later.cost_usd, now.unknowns | later.unknowns
         if not has_costs:
@@ -308,9 +322,9 @@ class Person:
 class Standing:
     """The person at one point of a route (see `requirements.Situation`): what is gained, and months by family."""
 
-    def __init__(self, person: Person, gained: int, months: Mapping[str, int], *, has_costs: bool = False) -> None:
-        """Take the months served in each family that some career of the route or the past counts for; whether costs count."""
-        self._person, self._gained, self._months, self._has_costs = person, gained, months, has_costs
+    def __init__(self, person: Person, gained: int, months: Mapping[str, int], terms: Terms = PLAIN) -> None:
+        """Take the months served in each family that some career of the route or the past counts for."""
+        self._person, self._gained, self._months, self._terms = person, gained, months, terms
 
     def held(self, wanted: str) -> Truth:
         """Return whether the credential or skill is held."""
@@ -326,7 +340,7 @@ class Standing:
 
     def gains_for(self, wanted: str) -> Sequence[frozenset[str]]:
         """Return what may be gained for a credential or skill that isn't held: itself, or what does as well."""
-        return self._person.gains_for(wanted, self._gained, has_costs=self._has_costs)
+        return self._person.gains_for(wanted, self._gained, self._terms)
 
     def is_idle(self, gains: Collection[str]) -> bool:
         """Return whether gaining these before anything asks for them never spares study: nothing builds on them."""

@@ -114,15 +114,22 @@ class Person {
    */
   gainsFor(wanted, gained, hasCosts) {
     return knownOf(this.memo.gainsFor, `${hasCosts} ${wanted}`, gained, () => {
-      const kept = [[wanted]];
-      if (this.standsAlone(wanted)) return kept;
-      const prices = this.others(wanted, gained).map((gains) => [gains, this.price(gains, gained)]);
-      prices.sort(([one, price], [other, more]) => price.study - more.study || compareWords(one, other));
-      for (const [gains, price] of prices) {
-        if (!kept.some((first) => this.isLater(gains, price, first, gained, hasCosts))) kept.push(gains);
+      const others = this.standsAlone(wanted) ? [] : this.others(wanted, gained);
+      const study = (gains) => this.price(gains, gained).study;
+      others.sort((one, other) => study(one) - study(other) || compareWords(one, other));
+      const kept = [];
+      for (const gains of [[wanted], ...others]) {
+        const isLater = kept.some((first) => this.isLater(gains, first, gained, hasCosts));
+        if (!isLater && !this.isAvoided(gains, gained)) kept.push(gains);
       }
       return kept;
     });
+  }
+
+  /** Return whether gaining these takes a step that is to be avoided. */
+  isAvoided(gains, gained) {
+    const words = this.request.avoid.filter((word) => word.includes(":") && !word.startsWith("career:"));
+    return words.length > 0 && this.price(gains, gained).steps.some((step) => words.some((word) => isMeant(word, step)));
   }
 
   /** Return what may do for a credential that isn't held, or for what is studied before it. */
@@ -135,8 +142,8 @@ class Person {
   }
 
   /** Return whether gaining `first` now, and `gains` when they are asked for, takes no more than gaining them now. */
-  isLater(gains, price, first, gained, hasCosts) {
-    const now = this.price(first, gained);
+  isLater(gains, first, gained, hasCosts) {
+    const [price, now] = [gains, first].map((each) => this.price(each, gained));
     const later = this.price(gains, gained | now.gained);
     if (now.study + later.study > price.study || (hasCosts && now.cost + later.cost > price.cost)) return false;
     const unknowns = [...now.unknowns, ...later.unknowns].filter((item) => hasCosts || item.startsWith("study time: "));

@@ -145,10 +145,7 @@ function gainsThatTell(search, ask, gained) {
 
 /** Leave out ways that gain what is to be avoided. */
 function allowedWays(search, ways, gained) {
-  const words = search.request.avoid.filter((word) => word.includes(":") && !word.startsWith("career:"));
-  if (!words.length) return ways;
-  const steps = (way) => search.person.price(way.gains, gained).steps;
-  return ways.filter((way) => !steps(way).some((step) => words.some((word) => isMeant(word, step))));
+  return ways.filter((way) => !search.person.isAvoided(way.gains, gained));
 }
 
 /** Return what one way to enter takes. */
