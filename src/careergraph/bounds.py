@@ -3,39 +3,39 @@
 Only moves and the least study are in the bounds, besides the experience that every way into the goal asks for.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from careergraph import moves
 from careergraph.entrance import bottleneck
-from careergraph.moves import Links
+from careergraph.moves import Links, Side
 from careergraph.staying import Families, Service
 from careergraph.vocab import Criterion
 
-Weights = Mapping[Criterion, Sequence[int]]
 _LAYERS = 6
 """For how many families that a goal asks for the bounds are kept in two layers: worked in it, or not yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Where one searches: the moves `into` each career by way of which a route may lead, and the goals.
+    """Where one searches: the careers `inside`, by way of which a route may lead, the moves `into` them, and the goals.
 
-    `weights` are what each move adds to a criterion at least (empty: nothing known). `shared` and `alone` are the least
-    study of entering each career, in two parts (see `Entrance.floors`); `floors` their sum.
+    `links` are these moves with what each adds to a criterion at least (None: nothing known). `shared` and `alone` are the
+    least study of entering each career, in two parts (see `Entrance.floors`); `floors` their sum.
     """
 
-    into: Links
+    inside: Collection[int]
+    into: Side
     goals: frozenset[int]
-    weights: Weights
+    links: Mapping[Criterion, Links | None]
     shared: Mapping[int, int]
     alone: Mapping[int, int]
     floors: Mapping[int, int]
 
     def least(self, criterion: Criterion, begin: Mapping[int, int]) -> dict[int, int]:
         """Return the least of a criterion from each career to those of `begin`."""
-        weights = self.weights[criterion]
-        return moves.least(self.into, weights, begin) if weights else dict.fromkeys(self.into, 0)
+        links = self.links[criterion]
+        return moves.least(links, self.inside, begin) if links else dict.fromkeys(self.inside, 0)
 
     def least_study(self, begin: Mapping[int, int], begin_shared: Mapping[int, int]) -> dict[int, int]:
         """Return the least study on the way from each career to those of `begin`, with what they need besides.
@@ -43,9 +43,9 @@ class Ground:
         Two bounds, of which the greater counts: the greatest floor on the way, and what stands alone at every goal
         (`begin_shared` is without that) on top of the greatest floor of what doesn't.
         """
-        found, alone = bottleneck(self.into, self.floors, begin), self.alone_at_goal
+        found, alone = bottleneck(self.into, self.inside, self.floors, begin), self.alone_at_goal
         if alone:
-            shared = bottleneck(self.into, self.shared, begin_shared)
+            shared = bottleneck(self.into, self.inside, self.shared, begin_shared)
             found = {career: max(study, shared[career] + alone) for career, study in found.items()}
             found.update((goal, 0) for goal in self.goals if goal in found)
         return found
@@ -72,7 +72,7 @@ class Bounds:
     def add_layers(self, lacking: Mapping[str, int], worked_in: Mapping[int, Families]) -> None:
         """Add a layer for each family of `lacking` (with the months asked for); `worked_in` are the families of each career."""
         for family, months in [*lacking.items()][:_LAYERS]:
-            members = [each for each in self.ground.into if family in worked_in[each] and each not in self.ground.goals]
+            members = [each for each in self.ground.inside if family in worked_in[each] and each not in self.ground.goals]
             self.layers.append(Layer(self, family, months, members))
 
 
@@ -93,8 +93,8 @@ class Layer:
         alone = ground.alone_at_goal
         self.study = ground.least_study(begin, {career: max(0, study - alone) for career, study in begin.items()})
 
-    def served(self, service: Service, left: Families, stay: int) -> int | None:
-        """Return the months served in the family after `stay` months more in a career of `left` families; None: never in it."""
-        if self.family in left:
-            return service.months.get(self.family, 0) + stay
-        return service.months[self.family] if any(self.family in families for families in service.worked) else None
+    def lacking(self, service: Service, left: Families) -> tuple[bool, int, bool]:
+        """Return whether one has worked in the family, how many months are lacking, and whether the career left counts in it."""
+        is_serving = self.family in left
+        is_entered = is_serving or any(self.family in families for families in service.worked)
+        return is_entered, self.wanted - service.months.get(self.family, 0), is_serving

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from careergraph import requirements
 from careergraph.graph import CareerGraph
 from careergraph.model import degree_parts, kind_of
-from careergraph.moves import FAR, Links
+from careergraph.moves import Side, inward
 from careergraph.person import Person
 from careergraph.request import Request
 from careergraph.requirements import ANY_CAREER, Asked, AtLeast, Hold, Need, Serve, Unknown, Variants
@@ -392,16 +392,16 @@ def _least_study(need: Need, person: Person, *, is_alone_free: bool = False) -> 
             return 0
 
 
-def bottleneck(links: Links, floors: Mapping[int, int], begin: Mapping[int, int]) -> dict[int, int]:
-    """Return, a career of `links` (backwards), the least study with which some chain of moves from there to a goal can be gone.
+def bottleneck(into: Side, inside: Collection[int], floors: Mapping[int, int], begin: Mapping[int, int]) -> dict[int, int]:
+    """Return, of each career `inside`, the least study with which some chain of moves from there to a goal can be gone.
 
     The study of a chain is at least the greatest floor of the careers entered (a widest path). `begin` are the careers where
     chains end, each with what it needs besides.
     """
-    found = dict.fromkeys(links, FAR)
+    found, (first, origins, _) = inward(into.size, inside), into
     buckets: dict[int, list[int]] = defaultdict(list)
     for career, level in begin.items():
-        if career in found and level < found[career]:
+        if level < found[career]:
             found[career] = level
             buckets[level].append(career)
     levels = sorted(buckets)
@@ -411,10 +411,10 @@ def bottleneck(links: Links, floors: Mapping[int, int], begin: Mapping[int, int]
             if found[career] != level:
                 continue
             needed = max(level, floors[career])
-            for origin, _ in links[career]:
+            for origin in origins[first[career] : first[career + 1]]:
                 if needed < found[origin]:
                     found[origin] = needed
                     if needed not in buckets:
                         heapq.heappush(levels, needed)
                     buckets[needed].append(origin)
-    return found
+    return {career: found[career] for career in inside}

@@ -110,14 +110,18 @@ def _compared(search: Search, criterion: Criterion) -> Sequence[int]:
 
 
 class _Open(NamedTuple):
-    """An open label with its place, its floor, and how many labels were closed at its career and found before it."""
+    """An open label, or one with a move that it may go on with, which is entered only when its turn comes.
 
-    order: tuple[object, ...]
-    number: int
+    With its floor, how many labels were found before it, how many were closed at its career, and the stays in the career
+    left that are known.
+    """
+
     label: Label
     floor: int
-    closed: int
     found: int
+    closed: int
+    edge: Edge | None = None
+    stays: dict[int, Stay] = {}  # noqa: RUF012 - never changed where there is no edge
 
 
 class _Run:
@@ -138,12 +142,11 @@ class _Run:
         self.labels: list[Label] = []
         self.front: list[tuple[int, int]] = []
         self.arrived: list[tuple[int, int]] = []
-        self.limit: tuple[object, ...] | None = None
-        self.least: Any = None
+        self.limit: tuple[Any, ...] | None = None
         self.ceiling = 0
         self.closed: dict[object, list[Label]] = defaultdict(list)
-        self.heap: list[_Open] = []
-        self.pushed = self.patience = self.counted = 0
+        self.heap: list[Any] = []
+        self.opened = self.pushed = self.patience = self.counted = 0
         self.is_hasty = False
 
     def found(self, known: Sequence[Label], ceilings: Sequence[tuple[int, int]]) -> Found:
@@ -152,17 +155,22 @@ class _Run:
         self.ceiling = search.fields.ceiling(ceilings) | search.guards if ceilings else 0
         best = min(known, key=self._order, default=None)
         if self.most == 1 and best:
-            self.limit, self.least = self._order(best), self.key(best.vector, best.unknown | search.sure_items)
+            self.limit = self._order(best)
         self._push(search.first())
+        opened: _Open | None = None
         try:
             search.check_clock()
             while self.heap and (self.most is None or len(self.labels) < self.most):
+                opened = None
                 self._check_patience()
-                opened = heapq.heappop(self.heap)
-                if not self._is_beaten_since(opened):
+                opened = heapq.heappop(self.heap)[-1]
+                if opened.edge:
+                    self._enter(opened, opened.edge)
+                elif not self._is_beaten_since(opened):
                     self._close(opened.label)
         except Stopped:
-            floors = [search.fields.unpack(opened.floor) for opened in self.heap]
+            left = [*([opened] if opened else []), *(each for *_, each in self.heap)]
+            floors = [search.fields.unpack(each.floor) for each in left]
             bounds = tuple(min(column) for column in zip(*floors, strict=True)) if floors else ()
             return Found(self.labels or ([best] if best and self.limit else []), False, bounds)
         return Found(self.labels or ([best] if best and self.limit else []))
@@ -170,13 +178,16 @@ class _Run:
     def _finished(self, label: Label) -> tuple[int, int]:
         return self.search.counted(label.vector), label.unknown
 
-    def _order(self, label: Label, floor: int | None = None) -> tuple[object, ...]:
+    def _order(self, label: Label, floor: int | None = None) -> tuple[Any, ...]:
         """Return the place of a label: by the key, what is equal then by every dimension, then by ids."""
-        search, bound = self.search, label.vector if floor is None else floor
-        key = self.key(bound, label.unknown | search.sure_items)
+        bound = label.vector if floor is None else floor
+        return self._place_of(bound, label.unknown, label.vector, label.path)
+
+    def _place_of(self, bound: int, unknown: int, vector: int, path: tuple[int, ...]) -> tuple[Any, ...]:
+        key = self.key(bound, unknown | self.search.sure_items)
         if self.is_hasty:
-            return (key, search.fields.get(bound - label.vector, search.moves_place), bound, label.path)
-        return (key, bound, label.path)
+            return (key, self.search.fields.get(bound - vector, self.search.moves_place), bound, path)
+        return (key, bound, path)
 
     def _check_patience(self) -> None:
         if self.pushed > self.patience:
@@ -187,13 +198,17 @@ class _Run:
         if label.parent and self.search.over_cap(label, floor):
             return
         order = self._order(label, floor)
-        if (self.limit and order >= self.limit) or (self.ceiling and self._is_above(floor, label.unknown)):
+        if self._is_late(order) or (self.ceiling and self._is_above(floor, label.unknown)):
             return
         closed = self.closed[self._place(label)]
         if self._is_beaten(label, closed) or (self.most is None and self._is_behind(self.front, floor, label.unknown)):
             return
         self.pushed += 1
-        heapq.heappush(self.heap, _Open(order, self.pushed, label, floor, len(closed), len(self.labels)))
+        self._open(order, _Open(label, floor, len(self.labels), len(closed)))
+
+    def _open(self, order: tuple[object, ...], opened: _Open) -> None:
+        self.opened += 1
+        heapq.heappush(self.heap, (*order, self.opened, opened))
 
     def _place(self, label: Label) -> object:
         return label.path if self.is_simple else label.path[-1]
@@ -228,34 +243,55 @@ class _Run:
         guards = search.guards
         return self.ceiling - (floor + search.uncounted(unknown)) & guards != guards
 
-    def _is_hopeless(self, label: Label, edge: Edge) -> bool:
-        """Return whether nothing that goes on with this move can still count, whatever it asks."""
-        floor = self.search.floor_after(label, edge)
-        unknown = label.unknown | edge.items | self.search.sure_items
-        if self.ceiling and self._is_above(floor, unknown):
-            return True
-        if self.least is not None and (key := self.key(floor, unknown)) >= self.least and (self.is_hasty or key > self.least):
-            return True
-        return self.most is None and self._is_behind(self.front, floor, unknown)
+    def _is_late(self, order: tuple[Any, ...]) -> bool:
+        """Return whether a place is not before the one that is known, as far as it counts."""
+        limit = self.limit
+        return limit is not None and (order >= limit or (self.is_hasty and order[0] >= limit[0]))
 
     def _close(self, label: Label) -> None:
         self.closed[self._place(label)].append(label)
         if label.path[-1] in self.search.goals:
             self._arrive(label)
             return
-        search, here = self.search, label.path[-1]
-        left = search.max_moves + search.head - 1 - len(label.path)
-        fewest, edges, stays = search.fewest, search.edges(label), dict[int, Stay]()
-        search.check_time(len(edges))
-        for edge in edges:
-            if fewest[edge.goal] > left:
-                search.too_far.add((here, edge.goal))
-            elif not (self.is_simple and edge.goal in label.path) and not self._is_hopeless(label, edge):
-                if edge.months not in stays:
-                    stays[edge.months] = search.stayed(label, edge.months)
-                for child in search.children(label, edge, stays[edge.months]):
-                    search.check_time()
-                    self._push(child)
+        search, stays = self.search, dict[int, Stay]()
+        onward = search.onward(label)
+        search.check_time(len(onward))
+        floors = search.floors(label, [rest for _, rest in onward], search.worked_in[label.path[-1]]) if onward else ()
+        for (edge, _), floor in zip(onward, floors, strict=True):
+            unknown = label.unknown | edge.items
+            if (self.is_simple and edge.goal in label.path) or (
+                self.ceiling and self._is_above(floor, unknown | search.sure_items)
+            ):
+                continue
+            if self.most is None and self._is_behind(self.front, floor, unknown):
+                continue
+            order = self._place_of(floor, unknown, label.vector + edge.adds, (*label.path, edge.goal))
+            if not self._is_late(order):
+                self._open(order, _Open(label, floor, len(self.labels), 0, edge, stays))
+
+    def _enter(self, opened: _Open, edge: Edge) -> None:
+        """Open the labels after a move, unless a route found meanwhile is no worse.
+
+        One that pays nothing to enter has the place of the move itself: its turn is now.
+        """
+        search, (label, floor, found, *_, stays) = self.search, opened
+        unknown = label.unknown | edge.items
+        if self.most is None and self._is_behind(self.arrived[found:], floor, unknown):
+            return
+        if edge.months not in stays:
+            stays[edge.months] = search.stayed(label, edge.months)
+        free = list[Label]()
+        for child in search.children(label, edge, stays[edge.months]):
+            search.check_time()
+            if child.steps or child.bought or child.unknown != unknown:
+                self._push(child)
+            else:
+                free.append(child)
+        for child in free:
+            if not search.over_cap(child, floor) and not self._is_beaten(child, self.closed[self._place(child)]):
+                self.pushed += 1
+                self._check_patience()
+                self._close(child)
 
     def _arrive(self, label: Label) -> None:
         search = self.search

@@ -25,7 +25,7 @@ from careergraph.crossing import crossed
 from careergraph.entrance import NOTHING, Floor, Necessary, Way, any_of, entrance, necessary, sensitive
 from careergraph.graph import CareerGraph
 from careergraph.model import Statement
-from careergraph.moves import FAR, MoveTable
+from careergraph.moves import FAR, Links, MoveTable
 from careergraph.person import Standing, Terms, family_months
 from careergraph.request import Request
 from careergraph.requirements import ANY_CAREER, Demand, Unknown
@@ -43,7 +43,7 @@ _OF_TIME = {"role time": (Criterion.MONTHS,), "study time": (Criterion.MONTHS, C
 _CODES = frozenset(Criterion)
 _OF_TABLE = (Criterion.RISK, Criterion.COMMONNESS)
 _STATIC = (*_OF_TABLE, Criterion.GAP, Criterion.PAY_DIP)
-_EDGES = 2000
+_EDGES = 6000
 """Of how many careers the moves out of them are kept for other plans."""
 
 
@@ -83,17 +83,17 @@ class Label:
 
 
 class Rest(NamedTuple):
-    """What the rest of a way from a career adds to each dimension at least, the months in it, and the study it takes, without
-    and with entering the career.
+    """What a route goes on to from a label at least: what it adds to each dimension, the months in it, and all study it takes.
 
-    `layers` have the first three for who has still to work in the family of a layer.
+    `layers` have the three for who has still to work in the family of a layer. `stay` are months more in the career left, if
+    one move is in it already.
     """
 
-    ahead: int
+    adds: int
     months: int
     study: int
-    entering: int
     layers: tuple[tuple[int, int, int], ...]
+    stay: int = 0
 
 
 class Edge(NamedTuple):
@@ -265,8 +265,8 @@ class Search:
         shared, alone, both = ({career: floor[place] for career, floor in floors.items()} for place in range(3))
         self._edges: dict[int, list[Edge]] = {}
         self._edges_anywhere = self._prepare_edges()
-        weights = {each: self._weights(each) for each in (Criterion.MONTHS, Criterion.MOVES, *self.static)}
-        self._prepare_bounds(Ground(self.table.links_into(reached), self.goals, weights, shared, alone, both))
+        links = {each: self._links(each) for each in (Criterion.MONTHS, Criterion.MOVES, *self.static)}
+        self._prepare_bounds(Ground(reached, self.table.backward, self.goals, links, shared, alone, both))
 
     def _floor_of_any(self, career: int) -> Floor:
         """Return the least floor of a career that asks different things of those who come from different careers, part by part."""
@@ -280,6 +280,7 @@ class Search:
         """Note what no route on `ground` is below."""
         self.ground = ground
         self._rests: dict[int, Rest] = {}
+        self._onward: dict[tuple[int, int], list[tuple[Edge, Rest]]] = {}
         self.bounds = Bounds(ground, self.static, self.fewest)
         necessary = self._necessary()
         self.sure_items = sum(self.item(item) for item in sorted(necessary.items))
@@ -328,18 +329,23 @@ class Search:
 
     def _weights(self, criterion: Criterion) -> Sequence[int]:
         """Return the least that each move adds to a criterion, in the order of the table; none if not known."""
+        unknown = self.assumed_months if criterion is Criterion.MONTHS else 0
+        column = {
+            Criterion.MONTHS: self.table.months,
+            Criterion.RISK: self.table.risk,
+            Criterion.COMMONNESS: self.table.commonness,
+            Criterion.MOVES: [1] * len(self.table.goals),
+        }.get(criterion, [])
+        return column if min(column, default=0) >= 0 else [unknown if amount < 0 else amount for amount in column]
 
-        def made() -> Sequence[int]:
-            unknown = self.assumed_months if criterion is Criterion.MONTHS else 0
-            column = {
-                Criterion.MONTHS: self.table.months,
-                Criterion.RISK: self.table.risk,
-                Criterion.COMMONNESS: self.table.commonness,
-                Criterion.MOVES: [1] * len(self.table.goals),
-            }.get(criterion, [])
-            return column if min(column, default=0) >= 0 else [unknown if amount < 0 else amount for amount in column]
+    def _links(self, criterion: Criterion) -> Links | None:
+        """Return the moves into careers with the least that each adds to a criterion; None if that is not known."""
 
-        return self.graph.memo(("weights", criterion), made) if self.table is self.graph.move_table() else made()
+        def made() -> Links | None:
+            weights = self._weights(criterion)
+            return Links(self.table.backward, weights) if weights else None
+
+        return self.graph.memo(("links", criterion), made) if self.table is self.graph.move_table() else made()
 
     def asked(self, career: int, came_from: int) -> int:
         """Return the number of what entering a career from another asks."""
@@ -427,15 +433,34 @@ class Search:
     def rest(self, career: int) -> Rest:
         """Return the rest of a way from a career."""
         if career not in self._rests:
-            self._rests[career] = self._rest_of(career)
+            layers = () if career in self.goals else self.bounds.layers
+            raised = tuple([(self._ahead(each, career), each.months[career], each.study[career]) for each in layers])
+            of = self.bounds
+            self._rests[career] = Rest(self._ahead(of, career), of.months[career], of.study[career], raised)
         return self._rests[career]
 
-    def _rest_of(self, career: int) -> Rest:
-        study = self.bounds.study[career]
-        layers = () if career in self.goals else self.bounds.layers
-        raised = tuple([(self._ahead(each, career), each.months[career], each.study[career]) for each in layers])
-        months, entering = self.bounds.months[career], max(study, self.ground.floors[career])
-        return Rest(self._ahead(self.bounds, career), months, study, entering, raised)
+    def onward(self, label: Label) -> Sequence[tuple[Edge, Rest]]:
+        """Return the moves by which a label may come to a goal with the moves it has left, each with the rest of the way."""
+        left = self.max_moves + self.head - 1 - len(label.path)
+        if label.parent is None:
+            return self._near(label, left)
+        key = (label.path[-1], left)
+        if key not in self._onward:
+            self._onward[key] = self._near(label, left)
+        return self._onward[key]
+
+    def _near(self, label: Label, left: int) -> list[tuple[Edge, Rest]]:
+        edges, fewest = self.edges(label), self.fewest
+        self.too_far.update((label.path[-1], edge.goal) for edge in edges if fewest[edge.goal] > left)
+        return [(edge, self._rest_after(edge)) for edge in edges if fewest[edge.goal] <= left]
+
+    def _rest_after(self, edge: Edge) -> Rest:
+        """Return the rest of a way that goes on with this move."""
+        goal, stay, _, moved = edge
+        adds, months, study, layers, _ = self.rest(goal)
+        if layers:
+            layers = tuple([(moved + adds_then, stay + more, needed) for adds_then, more, needed in layers])
+        return Rest(moved + adds, stay + months, max(study, self.ground.floors[goal]), layers, stay)
 
     def _ahead(self, of: Bounds | Layer, career: int) -> int:
         return self._packed(of.months[career], 0, of.fewest[career], [bound[career] for bound in of.statics])
@@ -573,24 +598,30 @@ class Search:
 
     def children(
         self, label: Label, edge: Edge, stayed: Stay | None = None, *, is_hopeful: bool = False, is_filled: bool = True
-    ) -> Iterator[Label]:
-        """Yield the labels after one move: one for each way to meet what the career entered asks.
+    ) -> Iterable[Label]:
+        """Return the labels after one move: one for each way to meet what the career entered asks.
 
         `stayed` is the typical stay in the career left, if known.
         """
         stayed = stayed or self.stayed(label, edge.months)
         asked = self.asked(edge.goal, label.path[-1])
         if asked == NOTHING:
-            yield self._child(label, edge, _FREE, stayed)
-            return
+            return (self._child(label, edge, _FREE, stayed),)
         entries = self._ways(asked, label.gained, stayed.service, is_hopeful=is_hopeful)
         if isinstance(entries, str):
             self.refuse(label.path[-1], edge.goal, "blocked", entries)
-            return
-        served, is_met = self.entrance.serves[asked], False
+            return ()
+        if served := self.entrance.serves[asked]:
+            return self._entering(label, edge, entries, stayed, served if is_filled else ())
+        return [self._child(label, edge, entry, stayed) for entry in entries]
+
+    def _entering(
+        self, label: Label, edge: Edge, entries: Iterable[Way], stayed: Stay, filled_for: Sequence[tuple[str, int | None]]
+    ) -> Iterator[Label]:
+        """Yield the labels after a move into a career that asks for experience, with each longer stay that gives it."""
+        is_met = False
         for entry in entries:
-            choices = self._longer_stays(label, entry, stayed, served if is_filled else ()) if served else (stayed,)
-            for choice in choices:
+            for choice in self._longer_stays(label, entry, stayed, filled_for):
                 is_met = True
                 yield self._child(label, edge, entry, choice)
         if not is_met:
@@ -645,34 +676,36 @@ class Search:
         """Return what no finished route of this label can be below, packed."""
         if not label.parent:
             return label.vector
-        rest = self.rest(label.path[-1])
-        return self._floor(label, label.vector, rest, max(label.study, rest.study))
+        return self.floors(label, (self.rest(label.path[-1]),))[0]
 
-    def floor_after(self, label: Label, edge: Edge) -> int:
-        """Return what no finished route can be below that goes on with this move, packed."""
-        rest = self.rest(edge.goal)
-        return self._floor(label, label.vector + edge.adds, rest, max(label.study, rest.entering), edge.months)
+    def floors(self, label: Label, ways: Iterable[Rest], left: Families = _NOWHERE) -> list[int]:
+        """Return what no finished route of this label can be below that goes on in each of these ways, packed.
 
-    def _floor(self, label: Label, vector: int, rest: Rest, study: int, stay: int | None = None) -> int:
-        """Return what a label comes to at least: `vector`, with `stay` months more in its career if any, the rest, and the study."""
-        spent, clock, floor = label.study, label.clock + (stay or 0), vector + rest.ahead
-        months = least = clock + rest.months
-        if rest.layers:
-            left = _NOWHERE if stay is None else self.worked_in[label.path[-1]]
-            for layer, (ahead, more, needed) in zip(self.bounds.layers, rest.layers, strict=False):
-                served = layer.served(label.service, left, stay or 0)
-                if served is None:
-                    floor, study = self.fields.most(floor, vector + ahead), max(study, needed)
-                    least, months = max(least, clock + more), max(months, clock + more)
-                had = label.service.months.get(layer.family, 0) if served is None else served
-                months = max(months, clock + layer.wanted - had)
-        if self.request.has_full_time_study:
-            months += study - spent
-        elif study > months:
-            months = study
-        if study > spent:
-            floor += study - spent << self._study_at
-        return floor + (months - least << self._months_at) if months > least else floor
+        `left` are the families of the career that the ways leave.
+        """
+        vector, clock, spent, is_full_time = label.vector, label.clock, label.study, self.request.has_full_time_study
+        months_at, study_at, found = self._months_at, self._study_at, list[int]()
+        layers_of = self.bounds.layers
+        lacking = [layer.lacking(label.service, left) for layer in layers_of] if layers_of else ()
+        for adds, more, needed, layers, stay in ways:
+            floor, months = vector + adds, clock + more
+            study = max(spent, needed)
+            least = months
+            for (adds_then, more_then, needed_then), (is_entered, short, is_serving) in zip(layers, lacking, strict=False):
+                if not is_entered:
+                    floor, study = self.fields.most(floor, vector + adds_then), max(study, needed_then)
+                    least, months = max(least, clock + more_then), max(months, clock + more_then)
+                months = max(months, clock + short + (0 if is_serving else stay))
+            if is_full_time:
+                months += study - spent
+            elif study > months:
+                months = study
+            if study > spent:
+                floor += study - spent << study_at
+            if months > least:
+                floor += months - least << months_at
+            found.append(floor)
+        return found
 
     def beats(self, one: Label, other: Label, guards: int = 0) -> bool:
         """Return whether `one`, at the same career, is no worse than `other` in anything that could still matter.

@@ -17,10 +17,11 @@ FAR = 1 << 60
 
 
 class Side(NamedTuple):
-    """The moves of a table seen from one side: for each career where they come from (or lead to), and in which order."""
+    """The moves of a table seen from one side: for each career where they come from (or lead to), and their numbers."""
 
     first: Sequence[int]
     others: Sequence[int]
+    numbers: Sequence[int]
 
     @property
     def size(self) -> int:
@@ -50,24 +51,16 @@ class MoveTable:
     @property
     def backward(self) -> Side:
         """The moves into each career."""
-        return Side(self.first_in, self.origins)
+        return Side(self.first_in, self.origins, self.moves_in)
 
     @property
     def forward(self) -> Side:
         """The moves out of each career."""
-        return Side(self.first, self.goals)
+        return Side(self.first, self.goals, range(len(self.goals)))
 
     def out(self, career: int) -> range:
         """Return the numbers of the moves that begin in `career`."""
         return range(self.first[career], self.first[career + 1])
-
-    def links_out(self, inside: Collection[int]) -> "Links":
-        """Return the moves between careers `inside` by the career left."""
-        return _links(inside, self.first, self.goals, range(len(self.goals)))
-
-    def links_into(self, inside: Collection[int]) -> "Links":
-        """Return the moves between careers `inside` by the career entered."""
-        return _links(inside, self.first_in, self.origins, self.moves_in)
 
     def into(self, weights: Sequence[int]) -> list[int]:
         """Return `weights` of moves in the order of `origins`."""
@@ -129,27 +122,35 @@ def _offsets(numbers: Sequence[int], size: int) -> list[int]:
     return counts
 
 
-Links = Mapping[int, Sequence[tuple[int, int]]]
-"""Of each career the careers beside it in one direction, each with the number of the move in between."""
+class Links:
+    """Of each career those beside it on one side, each with what the move in between weighs; made when they are asked for."""
+
+    def __init__(self, side: Side, weights: Sequence[int]) -> None:
+        """Take the weights of all moves, by number; none is negative."""
+        self._side, self._weights = side, weights
+        self.size = side.size
+        self._known: list[list[tuple[int, int]] | None] = [None] * side.size
+
+    def of(self, career: int) -> list[tuple[int, int]]:
+        """Return (other, weight) of each move on this side of a career."""
+        known = self._known[career]
+        if known is None:
+            (first, others, numbers), weights = self._side, self._weights
+            here = slice(first[career], first[career + 1])
+            known = [(other, weights[number]) for other, number in zip(others[here], numbers[here], strict=True)]
+            self._known[career] = known
+        return known
 
 
-def _links(inside: Collection[int], first: Sequence[int], others: Sequence[int], numbers: Sequence[int]) -> Links:
-    known, found = frozenset(inside), {}
-    for career in inside:
-        begin, end = first[career : career + 2]
-        found[career] = [link for link in zip(others[begin:end], numbers[begin:end], strict=True) if link[0] in known]
-    return found
+def least(links: Links, inside: Collection[int], begin: Mapping[int, int]) -> dict[int, int]:
+    """Return the least sum of weights from the careers of `begin` (each with what it has before) to each of those `inside`.
 
-
-def least(links: Links, weights: Sequence[int], begin: Mapping[int, int]) -> dict[int, int]:
-    """Return the least sum of weights from the careers of `begin` (each with what it has before) to each career of `links`.
-
-    `weights` are in the order of the table and not negative. Dijkstra (1959) with a bucket a distance.
+    Dijkstra (1959) with a bucket a distance.
     """
-    found = dict.fromkeys(links, FAR)
+    found = inward(links.size, inside)
     buckets: dict[int, list[int]] = defaultdict(list)
     for career, amount in begin.items():
-        if career in found and amount < found[career]:
+        if amount < found[career]:
             found[career] = amount
             buckets[amount].append(career)
     levels = sorted(buckets)
@@ -158,12 +159,20 @@ def least(links: Links, weights: Sequence[int], begin: Mapping[int, int]) -> dic
         for career in buckets[distance]:  # grows while it is walked, by moves that weigh nothing
             if found[career] != distance:
                 continue
-            for other, move in links[career]:
-                if (farther := distance + weights[move]) < found[other]:
+            for other, weight in links.of(career):
+                if (farther := distance + weight) < found[other]:
                     found[other] = farther
                     if farther not in buckets:
                         heapq.heappush(levels, farther)
                     buckets[farther].append(other)
+    return {career: found[career] for career in inside}
+
+
+def inward(size: int, inside: Collection[int]) -> list[int]:
+    """Return what is known of each career before a walk: far where one may go, below everything elsewhere."""
+    found = [-1] * size
+    for career in inside:
+        found[career] = FAR
     return found
 
 

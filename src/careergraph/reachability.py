@@ -24,7 +24,7 @@ from careergraph.frontier import explore
 from careergraph.graph import CareerGraph
 from careergraph.labels import ABOVE, MOVES_AT_LEAST, MOVES_BESIDES, Edge, Label, Search, Stopped
 from careergraph.model import Statement
-from careergraph.moves import Side
+from careergraph.moves import Links
 from careergraph.request import (
     COMPLETE_BY_DEFAULT,
     CRITERIA,
@@ -334,7 +334,7 @@ class _Around(Search):
             for move in self.table.out(self.start):
                 goal, stay = self.table.goals[move], max(0, weights[move] - served)
                 begin[goal] = min(stay, begin.get(goal, stay))
-        return moves.least(self.table.links_out(inside), weights, begin)
+        return moves.least(moves.Links(self.table.forward, weights), inside, begin)
 
     def _necessary(self) -> Necessary:
         return Necessary({}, frozenset())
@@ -496,10 +496,10 @@ class _Toward(Search):
     def _corridor(self) -> tuple[dict[int, int], int]:
         table, most = self.table, self.request.max_moves or limits.MOVES.value
         self.max_moves = most
-        backward = Side(table.first_in, table.origins)
-        fewest = moves.around(backward, self.goals, self.closed, most)
-        into = table.links_into(fewest)
-        self.months_to = moves.least(into, self._weights(Criterion.MONTHS), dict.fromkeys(self.goals, 0))
+        fewest = moves.around(table.backward, self.goals, self.closed, most)
+        self.months_to = moves.least(
+            Links(table.backward, self._weights(Criterion.MONTHS)), fewest, dict.fromkeys(self.goals, 0)
+        )
         cap = dict(self.request.caps).get(Criterion.MONTHS, moves.FAR - 1)
         return {career: fewest[career] for career in sorted(fewest) if self.months_to[career] <= cap}, 0
 

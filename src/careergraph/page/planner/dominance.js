@@ -132,7 +132,7 @@ function mattering(search, gained, left) {
 
 /** Return how much longer `one` had to stay to do for all of `asked` (months by family) that `other` does; null if it can't. */
 function longerMonths(search, one, other, asked) {
-  if ((!other.months.size && !other.worked.length) || isAsServed(one, other)) return 0;
+  if (isAsServed(one, other)) return 0;
   if (other.worked.some((families) => !one.worked.includes(families) && !hasWorked(one, families, asked))) return null;
   let longer = 0;
   for (const [family, amount] of other.months) {

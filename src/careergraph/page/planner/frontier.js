@@ -58,9 +58,9 @@ class Run {
     this.accept = options.accept ?? (() => true);
     this.isNoWorse = options.isNoWorse ?? (() => true);
     this.labels = [];
-    this.limit = this.least = null;
+    this.limit = null;
     this.closed = new Map();
-    this.pushed = 0;
+    this.opened = this.pushed = 0;
     this.heap = new Heap((one, other) => compareRows(one.order, other.order) || one.number - other.number);
   }
 
@@ -71,7 +71,7 @@ class Run {
     const best = this.most === 1 ? leastBy(finished, (label) => this.orderOf(label)) : undefined;
     if (best) {
       this.limit = this.orderOf(best);
-      this.least = this.key(best.vector, best.unknown | search.sureItems);
+      this.counted = this.key(best.vector, best.unknown).length;
     }
     this.push(firstLabel(search));
     const isComplete = this.run();
@@ -83,17 +83,20 @@ class Run {
 
   /** Look at open labels, the best first; return whether the search came to its end. */
   run() {
+    let opened;
     try {
       this.search.checkClock();
       while (this.heap.size && (this.most === null || this.labels.length < this.most)) {
         if (this.pushed > this.patience) return false;
-        const { label, floor } = this.heap.pop();
-        this.close(label, floor);
+        opened = this.heap.pop();
+        if (opened.edge) this.enter(opened);
+        else this.close(opened.label, opened.floor);
       }
       return true;
     } catch (error) {
-      if (error instanceof Stopped) return false;
-      throw error;
+      if (!(error instanceof Stopped)) throw error;
+      if (opened) this.heap.push(opened);
+      return false;
     }
   }
 
@@ -109,9 +112,20 @@ class Run {
     const floor = floorOf(this.search, label);
     if (label.parent && this.search.isOverCap(label, floor)) return;
     const order = this.orderOf(label, floor);
-    if (this.limit && compareRows(order, this.limit) >= 0) return;
-    if (this.isAbove(floor, label.unknown) || this.isBeaten(label, floor)) return;
-    this.heap.push({ order, number: ++this.pushed, label, floor });
+    if (this.isLate(order) || this.isAbove(floor, label.unknown) || this.isBeaten(label, floor)) return;
+    this.pushed++;
+    this.open({ order, label, floor });
+  }
+
+  /** Open a label, or one with a move that it may go on with, which is entered only when its turn comes. */
+  open(opened) {
+    this.heap.push({ ...opened, number: this.opened++ });
+  }
+
+  /** Return whether a place is not before the one that is known, as far as it counts. */
+  isLate(order) {
+    const isAsGood = () => compareRows(order.slice(0, this.counted), this.limit.slice(0, this.counted)) >= 0;
+    return this.limit !== null && (compareRows(order, this.limit) >= 0 || (this.isHasty && isAsGood()));
   }
 
   /** Return among which closed labels one is compared. */
@@ -138,18 +152,6 @@ class Run {
     return this.ceilings.some(([place, most]) => this.search.amountOf(floor, unknown, place) > most);
   }
 
-  /** Return whether nothing that goes on with this move can still count, whatever it asks. */
-  isHopeless(label, edge) {
-    const floor = floorAfter(this.search, label, edge);
-    const unknown = label.unknown | edge.items | this.search.sureItems;
-    if (this.isAbove(floor, unknown)) return true;
-    if (this.least) {
-      const difference = compareRows(this.key(floor, unknown), this.least);
-      if (difference > 0 || (difference === 0 && this.isHasty)) return true;
-    }
-    return this.isBehind(floor, unknown);
-  }
-
   /** Close an open label: it is at a goal, or goes on. */
   close(label, floor) {
     if (this.isBeaten(label, floor)) return;
@@ -158,21 +160,36 @@ class Run {
     else this.goOn(label);
   }
 
-  /** Open the labels after each move out of a label. */
+  /** Open a label with each move out of it. */
   goOn(label) {
     const { search } = this;
     const left = search.maxMoves + search.head - 1 - label.path.length;
     const edges = search.edges(label);
     search.checkTime(edges.length);
     for (const edge of edges) {
-      if (search.fewest.get(edge.goal) > left) {
-        search.noteTooFar(label.path.at(-1), edge.goal);
-      } else if (!(this.isSimple && label.path.includes(edge.goal)) && !this.isHopeless(label, edge)) {
-        for (const after of children(search, label, edge)) {
-          search.checkTime();
-          this.push(after);
-        }
-      }
+      if (search.fewest.get(edge.goal) > left) search.noteTooFar(label.path.at(-1), edge.goal);
+      else if (!(this.isSimple && label.path.includes(edge.goal))) this.openMove(label, edge);
+    }
+  }
+
+  /** Open a label with a move, unless nothing of it can count. */
+  openMove(label, edge) {
+    const { search } = this;
+    const floor = floorAfter(search, label, edge);
+    const unknown = label.unknown | edge.items | search.sureItems;
+    if (this.isAbove(floor, unknown) || this.isBehind(floor, unknown)) return;
+    const vector = label.vector.map((amount, place) => amount + edge.adds[place]);
+    const order = this.orderOf({ path: [...label.path, edge.goal], vector, unknown }, floor);
+    if (!this.isLate(order)) this.open({ order, label, floor, edge, unknown });
+  }
+
+  /** Open the labels after a move, unless a route found meanwhile is no worse. */
+  enter({ label, floor, edge, unknown }) {
+    const { search } = this;
+    if (this.isBehind(floor, unknown)) return;
+    for (const after of children(search, label, edge)) {
+      search.checkTime();
+      this.push(after);
     }
   }
 

@@ -262,7 +262,7 @@ class Search {
   /** Return where somebody without a career can begin, as moves. */
   beginnings() {
     const sums = this.statics.map(() => 0);
-    const adds = this.pick(0, 0, 0, 0, sums);
+    const adds = this.pick(0, 0, 0, 1, sums);
     return this.origins.filter((career) => this.fewest.has(career)).map((goal) => {
       const items = this.asks.get(goal) === this.entrance.nothing ? this.item(`entry: ${this.nameOf(goal)}`) : 0n;
       return { goal, months: 0, sums, items, adds };
