@@ -3,7 +3,7 @@
 Only moves and the least study are in the bounds, besides the experience that every way into the goal asks for.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from careergraph import moves
@@ -69,10 +69,10 @@ class Bounds:
         self.study = ground.least_study(goals, goals)
         self.layers: list[Layer] = []
 
-    def add_layers(self, lacking: Mapping[str, int], worked_in: Mapping[int, Families]) -> None:
-        """Add a layer for each family of `lacking` (with the months asked for); `worked_in` are the families of each career."""
+    def add_layers(self, lacking: Mapping[str, int], worked_in: Callable[[int], Families]) -> None:
+        """Add a layer for each family of `lacking` (with the months asked for); `worked_in` tells the families of a career."""
         for family, months in [*lacking.items()][:_LAYERS]:
-            members = [each for each in self.ground.inside if family in worked_in[each] and each not in self.ground.goals]
+            members = [each for each in self.ground.inside if each not in self.ground.goals and family in worked_in(each)]
             self.layers.append(Layer(self, family, months, members))
 
 

@@ -256,7 +256,7 @@ class _Run:
         search, stays = self.search, dict[int, Stay]()
         onward = search.onward(label)
         search.check_time(len(onward))
-        floors = search.floors(label, [rest for _, rest in onward], search.worked_in[label.path[-1]]) if onward else ()
+        floors = search.floors(label, [rest for _, rest in onward], search.worked_in(label.path[-1]))
         for (edge, _), floor in zip(onward, floors, strict=True):
             unknown = label.unknown | edge.items
             if (self.is_simple and edge.goal in label.path) or (

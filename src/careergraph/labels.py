@@ -259,7 +259,7 @@ class Search:
             career for career in reached if careers[career] in over or self.entrance.depends_on_start(careers[career])
         )
         self._prepare_relevance()
-        self.worked_in = {career: self._worked_in(careers[career]) for career in reached} | {self.begin: _NOWHERE}
+        self._worked_in: dict[int, Families] = {self.begin: _NOWHERE}
         floors = dict(zip(reached, self.entrance.floors(self.profile, [*self.asks.values()]), strict=True))
         floors |= {career: self._floor_of_any(career) for career in self.depends}
         shared, alone, both = ({career: floor[place] for career, floor in floors.items()} for place in range(3))
@@ -273,8 +273,13 @@ class Search:
         floors = self.entrance.floors(self.profile, self.entrance.numbers(self.table.careers[career]))
         return Floor(*map(min, zip(*floors, strict=True)))
 
-    def _worked_in(self, career: str) -> Families:
-        return self.families & self.graph.memo(("served in", career), lambda: self.graph.served_in(career))
+    def worked_in(self, career: int) -> Families:
+        """Return the families that are asked for anywhere and in which months served in a career count."""
+        if career not in self._worked_in:
+            name = self.table.careers[career]
+            served_in = self.graph.memo(("served in", name), lambda: self.graph.served_in(name))
+            self._worked_in[career] = self.families & served_in
+        return self._worked_in[career]
 
     def _prepare_bounds(self, ground: Ground) -> None:
         """Note what no route on `ground` is below."""
@@ -629,7 +634,7 @@ class Search:
 
     def stayed(self, label: Label, stay: int) -> Stay:
         """Return so many months in the career left, and what is served then."""
-        return Stay(stay, NOTHING_BOUGHT, self.services.after(label.service, self.worked_in[label.path[-1]], stay))
+        return Stay(stay, NOTHING_BOUGHT, self.services.after(label.service, self.worked_in(label.path[-1]), stay))
 
     def _child(self, label: Label, edge: Edge, entry: Way, stayed: Stay) -> Label:
         study, before = label.study + entry.study, label.clock + stayed.stay
@@ -652,7 +657,7 @@ class Search:
             label.passed | self.via.get(edge.goal, 0),
             label,
             stayed.stay,
-            self.worked_in[label.path[-1]],
+            self.worked_in(label.path[-1]),
             stayed.bought,
             entry.steps,
             items,

@@ -123,23 +123,17 @@ def _offsets(numbers: Sequence[int], size: int) -> list[int]:
 
 
 class Links:
-    """Of each career those beside it on one side, each with what the move in between weighs; made when they are asked for."""
+    """The moves of a table seen from one side, each with what it weighs."""
 
     def __init__(self, side: Side, weights: Sequence[int]) -> None:
         """Take the weights of all moves, by number; none is negative."""
-        self._side, self._weights = side, weights
-        self.size = side.size
-        self._known: list[list[tuple[int, int]] | None] = [None] * side.size
+        self.size, self._first, self._others = side.size, side.first, side.others
+        self._weights = [weights[number] for number in side.numbers]
 
-    def of(self, career: int) -> list[tuple[int, int]]:
+    def of(self, career: int) -> Iterable[tuple[int, int]]:
         """Return (other, weight) of each move on this side of a career."""
-        known = self._known[career]
-        if known is None:
-            (first, others, numbers), weights = self._side, self._weights
-            here = slice(first[career], first[career + 1])
-            known = [(other, weights[number]) for other, number in zip(others[here], numbers[here], strict=True)]
-            self._known[career] = known
-        return known
+        here = slice(self._first[career], self._first[career + 1])
+        return zip(self._others[here], self._weights[here], strict=True)
 
 
 def least(links: Links, inside: Collection[int], begin: Mapping[int, int]) -> dict[int, int]:
