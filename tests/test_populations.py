@@ -205,14 +205,18 @@ def test_kill_in_the_middle_loses_and_repeats_nobody(tmp_path):
     ]
     kills = 0
     for _ in range(50):
-        child = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
         size = written(tmp_path)
         while child.poll() is None and written(tmp_path) < size + 20_000:
             time.sleep(0.01)
         if child.poll() is None and kills < 3:
-            os.killpg(child.pid, signal.SIGKILL)
+            if kills == 0:
+                os.killpg(child.pid, signal.SIGKILL)
+            else:
+                child.kill()
             kills += 1
-        if child.wait() == 0:
+        child.communicate(timeout=60)  # until the processes that answer have ended too
+        if child.returncode == 0:
             break
     assert kills > 0
     assert [each["person"] for each in lines(tmp_path / "out.jsonl")] == [str(n) for n in range(300)]

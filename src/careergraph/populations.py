@@ -6,13 +6,14 @@ No person is kept beyond the window; what a process has read of careers is.
 """
 
 import json
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from careergraph import explain, files, limits, planner, reachability, reporting
 from careergraph.errors import CareerGraphError, LimitReached, Problem
@@ -24,6 +25,9 @@ from careergraph.sources.people import Entry, People, Someone
 from careergraph.store import Store
 from careergraph.tables import plain
 from careergraph.vocab import Criterion
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
 
 _Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
@@ -118,11 +122,20 @@ _OPENED: dict[str, CareerGraph] = {}
 
 
 def _begin(path: Path | None, image: bytes | None) -> None:
-    """Open the graph in a process that answers; an interrupt is for the one that asks."""
+    """Open the graph in a process that answers; an interrupt is for the one that asks, and without that one it ends."""
     import signal
+    from multiprocessing import parent_process
+    from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if asking := parent_process():
+        Thread(target=_end_after, args=(asking,), daemon=True).start()
     _OPENED["graph"] = CareerGraph(Store(path, image))
+
+
+def _end_after(asking: "BaseProcess") -> None:
+    asking.join()
+    os._exit(1)
 
 
 def _work(work: Callable[[CareerGraph, _Item], _Done], chunk: list[_Item]) -> list[_Done]:
