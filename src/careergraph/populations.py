@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 _Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
 Progress = Callable[[str, int, int], None]
-_CHUNK, _WINDOW = 8, 4
-"""How many people a process gets at once, and how many such chunks wait for each."""
+_CHUNK, _WINDOW = 8, 64
+"""How many people a process gets at once, and how many such chunks may wait for each: while one takes its time, others go on."""
 
 
 def plan_many(
