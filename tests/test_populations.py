@@ -211,9 +211,9 @@ def test_kill_in_the_middle_loses_and_repeats_nobody(tmp_path):
             time.sleep(0.01)
         if child.poll() is None and kills < 3:
             if kills == 0:
-                os.killpg(child.pid, signal.SIGKILL)
+                child.kill()  # alone: those that answer end by themselves
             else:
-                child.kill()
+                os.killpg(child.pid, signal.SIGKILL)
             kills += 1
         child.communicate(timeout=60)  # until the processes that answer have ended too
         if child.returncode == 0:
