@@ -11,7 +11,10 @@ import time
 
 import pytest
 
+import careergraph as cg
 from careergraph import cli
+from careergraph.explain import plan_to_dict
+from careergraph.reporting import reach_to_dict
 
 REPRESENTATIVE, DIRECTOR, CHIEF = "customer service representative", "customer service director", "chief customer officer"
 
@@ -57,6 +60,18 @@ def test_plan_as_json_has_request_routes_and_evidence(run):
     assert answer["request"]["have"] == ["degree:associate"]
     assert answer["routes"][0]["notation"].endswith("?degree:bachelor 30mo ~ customer-service-director [30mo+]")
     assert answer["routes"][0]["totals"][0]["upper"]["known"] == 30
+
+
+def test_without_wishes_the_command_line_asks_what_python_asks(run):
+    graph = cg.load()
+    planned, reached = (
+        json.loads(run(*words, "--format", "json")[1])["request"]
+        for words in (("plan", REPRESENTATIVE, DIRECTOR), ("reach", REPRESENTATIVE))
+    )
+    asked = plan_to_dict(graph, cg.plan(graph, REPRESENTATIVE, DIRECTOR))["request"]
+    assert planned == json.loads(json.dumps(asked))
+    assert planned["max_moves"] == 6
+    assert reached == json.loads(json.dumps(reach_to_dict(graph, cg.reach(graph, REPRESENTATIVE))["request"]))
 
 
 def test_plan_as_csv_has_one_row_a_leg(run):

@@ -354,7 +354,11 @@ def _print_sections(sections: "Iterable[Section]") -> None:
 @click.option("--front", is_flag=True, help="Every route that no other beats in all criteria.")
 @click.option("-k", "--routes", "k", type=click.IntRange(1, 100), help="The first K routes instead of named ones.")
 @click.option("--slack", type=click.IntRange(0, 1000), help="Percent that a different route may take more.  [default: 25]")
-@click.option("--max-moves", type=click.IntRange(1, 1000), default=12, show_default=True, help="The most moves of a route.")
+@click.option(
+    "--max-moves",
+    type=click.IntRange(1, 1000),
+    help="The most moves of a route.  [default: three more than the fewest that lead there, at least 6, at most 12]",
+)
 @click.option("--max-months", type=click.IntRange(0), help="The most months of a route.")
 @click.option("--max-effort", type=click.IntRange(0), help="The most months of study of a route.")
 @click.option("--max-cost", type=click.IntRange(0), help="The most US dollars that its gains may cost.")
@@ -490,7 +494,7 @@ def _reaching(command: Callable[..., None]) -> Callable[..., None]:
     @click.option(
         "--sure", type=click.FloatRange(0, 100, min_open=True), metavar="PERCENT", help="Only routes that are so sure."
     )
-    @click.option("--max-moves", type=click.IntRange(1, 1000), help="The most moves of a route.")
+    @click.option("--max-moves", type=click.IntRange(1, 1000), help="The most moves of a route.  [default: as of plan]")
     @click.option(
         "--avoid", multiple=True, metavar="WHAT", help="As of plan: a career, credential, source, publisher or method."
     )
