@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -58,6 +59,8 @@ def main(arguments: list[str] | None = None) -> None:
         code = EXIT_FAILED
     except Exception as error:  # noqa: BLE001 - a user sees no traceback; --debug shows it
         code = _report(error)
+    if arguments is None and "duckdb" not in sys.modules:  # DuckDB complains of what is left of it
+        gc.freeze()  # the process ends: looking for cyclic garbage takes as long as a small plan
     sys.exit(code)
 
 
