@@ -42,7 +42,20 @@ def test_a_hard_request_ends_in_its_time(hard, wishes):
 def test_a_hard_request_that_is_interrupted_ends_at_once(hard, tmp_path):
     path = tmp_path / "hard.db"
     save(hard, path)
-    command = [sys.executable, "-m", "careergraph", "plan", "c0", "c1500", "--graph", str(path), "--timeout", "600"]
+    command = [
+        sys.executable,
+        "-m",
+        "careergraph",
+        "plan",
+        "c0",
+        "c1500",
+        "--graph",
+        str(path),
+        "--timeout",
+        "600",
+        "--max-moves",
+        "12",
+    ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     time.sleep(4)
     assert process.poll() is None, process.communicate()

@@ -4,15 +4,14 @@ Ages are counted from the newest date of the graph, not from today: the same gra
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from careergraph.graph import CareerGraph
 from careergraph.model import Statement, Value, date_in
 from careergraph.vocab import Kind, Property
 
 
-@dataclass(frozen=True, slots=True)
-class Age:
+class Age(NamedTuple):
     """Of when data are, the newest date of the graph, and by which assumption they are old."""
 
     date: str

@@ -4,7 +4,7 @@ Only moves and the least study are in the bounds, besides the experience that ev
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from careergraph import moves
 from careergraph.entrance import bottleneck
@@ -16,8 +16,7 @@ _LAYERS = 6
 """For how many families that a goal asks for the bounds are kept in two layers: worked in it, or not yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """Where one searches: the careers `inside`, by way of which a route may lead, the moves `into` them, and the goals.
 
     `links` are these moves with what each adds to a criterion at least (None: nothing known). `shared` and `alone` are the

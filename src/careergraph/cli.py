@@ -35,6 +35,8 @@ _EPILOG = (
     "130 interrupted."
 )
 _FORMATS = click.Choice(["table", "json", "csv"])
+_GARBAGE = 50_000
+"""After how many new objects cyclic garbage is looked for: what modules are made of is none."""
 
 
 # -- running --------------------------------------------------------------------------------------------------------
@@ -43,6 +45,8 @@ _FORMATS = click.Choice(["table", "json", "csv"])
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code; a mistake is one line and the next step, no traceback."""
     words = sys.argv[1:] if arguments is None else arguments
+    if arguments is None:
+        gc.set_threshold(_GARBAGE)
     if "--debug" in words:
         cli.main(args=words, prog_name="careergraph", standalone_mode=False)
         return

@@ -5,7 +5,6 @@ What such a source withdrew stays withdrawn; to undo that, load the packs withou
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from decimal import Decimal
 
 from careergraph import moves, store
 from careergraph.errors import NodeNotFound
@@ -35,9 +34,6 @@ class _Doubted(CareerGraph):
     def __init__(self, graph: CareerGraph, left_out: frozenset[str]) -> None:
         super().__init__(compiled(graph))
         self._left_out = left_out
-
-    def importances(self, career: str) -> dict[str, Decimal]:
-        return {s.object: s.importance for s in self.statements(subject=career) if s.importance is not None}
 
     def _kept_of(self, statements: Collection[Statement]) -> tuple[Statement, ...]:
         return tuple(said for said in statements if said.source not in self._left_out)

@@ -621,12 +621,20 @@ def _told(evidence: Sequence[Statement]) -> str:
 
 def _skill_lines(graph: CareerGraph, leg: Leg) -> Iterable[str]:
     """Yield the skills that a leg asks for with who says so, the most important first, as far as that is rated."""
-    named = [verdict for verdict in leg.verdicts if verdict.aspect.startswith("skill:")]
-    rated = graph.importances(leg.move.goal) if named else {}
-    for verdict in sorted(named, key=lambda verdict: (-rated.get(verdict.aspect, 0), verdict.aspect)):
-        claims = [finding.claim for finding in (*verdict.deciding, *verdict.variants, *verdict.advice)]
+    asked = {
+        verdict.aspect: [finding.claim for finding in (*verdict.deciding, *verdict.variants, *verdict.advice)]
+        for verdict in leg.verdicts
+        if verdict.aspect.startswith("skill:")
+    }
+    for skill, claims in sorted(asked.items(), key=lambda each: (-_importance(graph, each[1]), each[0])):
         sources = ", ".join(sorted({f"{claim.source}{claim_place(graph, claim)}" for claim in claims}))
-        yield f"{name_of(graph, verdict.aspect)} ({sources})"
+        yield f"{name_of(graph, skill)} ({sources})"
+
+
+def _importance(graph: CareerGraph, claims: Sequence[Claim]) -> Decimal:
+    """Return how important a skill is by those who ask for it, of 1; zero if none of them says so."""
+    said = (graph.statement(row.statement) for claim in claims for row in claim.rows if row.statement)
+    return max((each.importance for each in said if each.importance is not None), default=Decimal(0))
 
 
 def listed(words: Sequence[str]) -> str:
@@ -712,7 +720,7 @@ def plan_to_dict(graph: CareerGraph, plan: Plan, *, repairs: Sequence[Sequence[C
 
 def request_to_dict(request: Request) -> dict[str, object]:
     """Return a request as JSON-ready values, every field of it."""
-    plain: dict[str, object] = {name: getattr(request, name) for name in type(request).__slots__}
+    plain: dict[str, object] = request._asdict()
     plain["experience"] = dict(request.experience)
     plain["trust"] = " ".join(request.trust)
     for name in ("steps", "caps"):

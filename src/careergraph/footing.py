@@ -1,6 +1,6 @@
 """What the routes of a plan stand on: certain or only possible, and the statements without which they would fall."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from careergraph.graph import CareerGraph
 from careergraph.labels import Search
@@ -25,7 +25,7 @@ class Support:
 
 def support(graph: CareerGraph, plan: Plan) -> tuple[Support, ...]:
     """Return what each route of a plan stands on, in the order of the routes."""
-    strict = Search(graph, replace(plan.request, reading=Reading.STRICT, trust=()))
+    strict = Search(graph, plan.request._replace(reading=Reading.STRICT, trust=()))
     return tuple(_support(graph, strict, route) for route in plan.routes)
 
 

@@ -8,7 +8,6 @@ import heapq
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -36,8 +35,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@dataclass(slots=True)
-class Found:
+class Found(NamedTuple):
     """What one search found: labels at a goal, whether it came to its end, and, if not, what nothing else is below."""
 
     labels: list[Label]

@@ -5,7 +5,6 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -194,15 +193,6 @@ class CareerGraph:
         self._said.update((statement.id, statement) for statement in statements)
         return statements
 
-    def importances(self, career: str) -> dict[str, Decimal]:
-        """Return how important each skill is to a career, of 1, where a source rates it."""
-        rows = self._store.rows(
-            "SELECT o.id, s.importance FROM statement s JOIN node o ON o.num = s.object"
-            " WHERE s.subject = (SELECT num FROM node WHERE id = ?) AND s.importance IS NOT NULL ORDER BY s.num",
-            career,
-        )
-        return {skill: Decimal(importance) for skill, importance in rows}
-
     def statement(self, statement_id: str) -> Statement:
         """Return the statement with this id, withdrawn or not; raise `NodeNotFound` if there is none."""
         known = self._said.get(statement_id)
@@ -319,8 +309,18 @@ class CareerGraph:
     def move_table(self) -> MoveTable:
         """Return all moves as packed columns, for search."""
         if self._table is None:
-            self._table = moves.unpacked(dict(self._store.rows("SELECT name, data FROM move_column")))
+            names = ("careers", *moves.COLUMNS)
+            self._table = moves.unpacked({name: self._packed(name) for name in names})
         return self._table
+
+    def _packed(self, name: str) -> bytes:
+        """Return what plans read whole, by name."""
+        ((data,),) = self._store.rows("SELECT data FROM packed WHERE name = ?", name)
+        return bytes(data)
+
+    def _words(self, name: str) -> list[str]:
+        data = self._packed(name)
+        return data.decode().split("\n") if data else []
 
     def move_statements(self) -> Iterator[Statement]:
         """Yield every `leads-to` statement."""
@@ -351,14 +351,7 @@ class CareerGraph:
 
     def asked_credentials(self) -> frozenset[str]:
         """Return the degrees and certifications that some claim which can decide asks for by name."""
-        sql = (
-            "SELECT n.id FROM node n WHERE n.id >= ? AND n.id < ? AND EXISTS (SELECT 1 FROM statement s JOIN claim c"
-            " ON c.num = s.claim WHERE s.object = n.num AND s.relation = 'requires' AND c.polarity != 'negative'"
-            " AND (c.modality IN ('required', 'usual') OR c.inside != ''))"
-        )
-        kinds = (Kind.DEGREE, Kind.CERTIFICATION)
-        found = frozenset(name for kind in kinds for (name,) in self._store.rows(sql, f"{kind}:", f"{kind};"))
-        return frozenset(name for name in found if not name.endswith(":*"))
+        return frozenset(self._words("asked"))
 
     def _moves(self, where: str, *parameters: str) -> tuple[Move, ...]:
         sql = (
@@ -418,7 +411,8 @@ class CareerGraph:
         sql = f"{store.STATEMENT_SQL} WHERE n.id = ? AND s.relation = 'requires' ORDER BY s.num"
         numbers = dict(
             self._store.rows(
-                "SELECT id, claim FROM statement WHERE claim IS NOT NULL AND subject = (SELECT num FROM node WHERE id = ?)",
+                "SELECT s.id, c.num FROM claim c CROSS JOIN statement s INDEXED BY statement_claim ON s.claim = c.num"
+                " WHERE c.career = (SELECT num FROM node WHERE id = ?)",
                 career,
             )
         )
@@ -509,16 +503,19 @@ class CareerGraph:
         """Return where each node leads by a relation of structure, `broader` (careers alone) or `satisfies`."""
         if relation not in self._structure:
             found: dict[str, list[str]] = defaultdict(list)
-            kind = f" AND n.kind = '{Kind.CAREER}'" if relation is Relation.BROADER else ""
-            sql = (
-                f"SELECT DISTINCT n.id, o.id FROM statement s INDEXED BY statement_{relation}"  # noqa: S608
-                " CROSS JOIN node n ON n.num = s.subject CROSS JOIN node o ON o.num = s.object"
-                f" WHERE s.relation = '{relation}'{kind} ORDER BY s.subject, s.object"
-            )
-            for child, parent in self._store.rows(sql):
+            for child, parent in self._pairs(relation):
                 found[child].append(parent)
             self._structure[relation] = dict(found)
         return self._structure[relation]
+
+    def _pairs(self, relation: Relation) -> Iterable[tuple[str, str]]:
+        if relation is Relation.BROADER:
+            words = iter(self._words(relation))
+            return zip(words, words, strict=True)
+        return self._store.rows(
+            "SELECT DISTINCT n.id, o.id FROM statement s INDEXED BY statement_satisfies CROSS JOIN node n ON n.num = s.subject"
+            " CROSS JOIN node o ON o.num = s.object WHERE s.relation = 'satisfies' ORDER BY s.subject, s.object"
+        )
 
 
 def _ends(found: Outcome) -> tuple[str, ...]:

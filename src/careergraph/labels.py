@@ -12,7 +12,7 @@ import time
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial, reduce
 from itertools import accumulate
 from operator import or_
@@ -25,7 +25,7 @@ from careergraph.crossing import crossed
 from careergraph.entrance import NOTHING, Floor, Necessary, Way, any_of, entrance, necessary, sensitive
 from careergraph.graph import CareerGraph
 from careergraph.model import Statement
-from careergraph.moves import FAR, Links, MoveTable
+from careergraph.moves import FAR, Links, MoveTable, Side
 from careergraph.person import Standing, Terms, family_months
 from careergraph.request import Request
 from careergraph.requirements import ANY_CAREER, Demand, Unknown
@@ -234,7 +234,7 @@ class Search:
         if not self.request.max_moves:
             least = 0 if self.start == self.begin else fewest
             self.max_moves = min(limits.MOVES.value, max(MOVES_AT_LEAST, least + MOVES_BESIDES))
-            self.request = replace(self.request, max_moves=self.max_moves)
+            self.request = self.request._replace(max_moves=self.max_moves)
         return self.max_moves
 
     def _origins(self) -> list[int]:
@@ -332,25 +332,22 @@ class Search:
             self._matters[key] = sum(person.bit(name) for name in kept)
         return self._matters[key]
 
-    def _weights(self, criterion: Criterion) -> Sequence[int]:
-        """Return the least that each move adds to a criterion, in the order of the table; none if not known."""
-        unknown = self.assumed_months if criterion is Criterion.MONTHS else 0
-        column = {
-            Criterion.MONTHS: self.table.months,
-            Criterion.RISK: self.table.risk,
-            Criterion.COMMONNESS: self.table.commonness,
-            Criterion.MOVES: [1] * len(self.table.goals),
-        }.get(criterion, [])
-        return column if min(column, default=0) >= 0 else [unknown if amount < 0 else amount for amount in column]
-
     def _links(self, criterion: Criterion) -> Links | None:
         """Return the moves into careers with the least that each adds to a criterion; None if that is not known."""
+        table = self.table
+        columns = {
+            Criterion.MONTHS: (table.months, self.assumed_months),
+            Criterion.MOVES: ((), 1),
+            Criterion.RISK: (table.risk, 0),
+            Criterion.COMMONNESS: (table.commonness, 0),
+        }
+        return self._linked(table.backward, *columns[criterion], criterion) if criterion in columns else None
 
-        def made() -> Links | None:
-            weights = self._weights(criterion)
-            return Links(self.table.backward, weights) if weights else None
+    def _linked(self, side: Side, weights: Sequence[int], unknown: int, name: str) -> Links:
+        def made() -> Links:
+            return Links(side, weights, unknown)
 
-        return self.graph.memo(("links", criterion), made) if self.table is self.graph.move_table() else made()
+        return self.graph.memo(("links", name), made) if self.table is self.graph.move_table() else made()
 
     def asked(self, career: int, came_from: int) -> int:
         """Return the number of what entering a career from another asks."""

@@ -1,6 +1,5 @@
 """The frozen values that everything else speaks of: nodes, sources, statements, claims, moves."""
 
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -161,7 +160,13 @@ class Statement(_Said):
 
 def statement_id(statement: Statement) -> str:
     """Return the id of a statement without keeping it; `Statement.id` does."""
-    return hashlib.sha256(said_text(statement).encode("utf-8")).hexdigest()[:20]
+    return _digest(said_text(statement))
+
+
+def _digest(text: str) -> str:
+    import hashlib  # OpenSSL with it: plans do without
+
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:20]
 
 
 def said_text(s: Statement) -> str:
@@ -272,7 +277,7 @@ class Override:
         """The first 20 hexadecimal digits of the SHA-256 of all but reason and places."""
         words = (self.action, self.source, self.statement, self.subject, self.relation or "", self.object, self.said_by)
         said = (*words, self.topic, self.claim, scope_text(self.scope), *(part for pair in self.changes for part in pair))
-        return hashlib.sha256(",".join(map(_quote, (*said, self.method))).encode("utf-8")).hexdigest()[:20]
+        return _digest(",".join(map(_quote, (*said, self.method))))
 
     def __str__(self) -> str:
         """Return in one line who does what to which statement."""
@@ -286,8 +291,7 @@ NOT_SAID = "no such statement is here"
 """The note of an override of what nobody says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of an override: the statement that it withdraws, and what is said in its place.
 
     Without a `statement` the override waits: the `note` says why. `is_wrong` tells a mistake from what may yet come; `hint` is

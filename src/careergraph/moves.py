@@ -81,7 +81,7 @@ def table_of(rows: Iterable[tuple[str, str, int | None, int | None, int | None]]
 
 def packed(table: MoveTable) -> dict[str, bytes]:
     """Return the table as named bytes: ids on lines, numbers as 32 bits each, the least byte first."""
-    columns = {name: packed_numbers(getattr(table, name)) for name in _COLUMNS}
+    columns = {name: packed_numbers(getattr(table, name)) for name in COLUMNS}
     return {"careers": "\n".join(table.careers).encode(), **columns}
 
 
@@ -89,10 +89,10 @@ def unpacked(parts: Mapping[str, bytes]) -> MoveTable:
     """Return the table of `packed` bytes."""
     careers = parts["careers"].decode().split("\n") if parts["careers"] else []
     index = {name: number for number, name in enumerate(careers)}
-    return MoveTable(careers, index, *(unpacked_numbers(parts[name]).tolist() for name in _COLUMNS))
+    return MoveTable(careers, index, *(unpacked_numbers(parts[name]) for name in COLUMNS))
 
 
-_COLUMNS = ("first", "goals", "months", "risk", "commonness", "first_in", "origins", "moves_in")
+COLUMNS = ("first", "goals", "months", "risk", "commonness", "first_in", "origins", "moves_in")
 
 
 def packed_numbers(numbers: Sequence[int]) -> bytes:
@@ -123,17 +123,26 @@ def _offsets(numbers: Sequence[int], size: int) -> list[int]:
 
 
 class Links:
-    """The moves of a table seen from one side, each with what it weighs."""
+    """The moves of a table seen from one side, each with what it weighs; put together for a career when it is asked for."""
 
-    def __init__(self, side: Side, weights: Sequence[int]) -> None:
-        """Take the weights of all moves, by number; none is negative."""
-        self.size, self._first, self._others = side.size, side.first, side.others
-        self._weights = [weights[number] for number in side.numbers]
+    def __init__(self, side: Side, weights: Sequence[int], unknown: int) -> None:
+        """Take the weights of all moves, by number, and what one weighs whose weight is below zero; all weigh that if there are none."""
+        self.size, self._side, self._weights, self._unknown = side.size, side, weights, unknown
+        self._known: dict[int, list[tuple[int, int]]] = {}
 
-    def of(self, career: int) -> Iterable[tuple[int, int]]:
+    def of(self, career: int) -> list[tuple[int, int]]:
         """Return (other, weight) of each move on this side of a career."""
-        here = slice(self._first[career], self._first[career + 1])
-        return zip(self._others[here], self._weights[here], strict=True)
+        known = self._known.get(career)
+        if known is None:
+            first, others, numbers = self._side
+            here = slice(first[career], first[career + 1])
+            known = self._known[career] = [*zip(others[here], map(self.weight, numbers[here]), strict=True)]
+        return known
+
+    def weight(self, number: int) -> int:
+        """Return what a move weighs."""
+        weight = self._weights[number] if self._weights else -1
+        return self._unknown if weight < 0 else weight
 
 
 def least(links: Links, inside: Collection[int], begin: Mapping[int, int]) -> dict[int, int]:

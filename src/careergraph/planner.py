@@ -7,7 +7,7 @@ Request ──> Search (labels) ──> routes ──> Plan
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from careergraph import limits, pareto
@@ -152,8 +152,7 @@ def plan(
     wishes = _preset(preset)
     if criteria is None:
         criteria = wishes.get("criteria", CRITERIA)
-    request = replace(
-        person(graph, goal, have=have, lack=lack, complete=complete, reading=reading, trust=trust, scope=scope),
+    request = person(graph, goal, have=have, lack=lack, complete=complete, reading=reading, trust=trust, scope=scope)._replace(
         start="" if start is None else graph.career(start).id,
         served_months=served_months,
         criteria=criteria_of(criteria),
@@ -275,7 +274,7 @@ class _Answer:
         )
         if search.request.steps:
             kept = pareto.keep(kept, lambda label: _coarse(search, label))
-        self.take(replace(found, labels=kept))
+        self.take(found._replace(labels=kept))
 
     def named(self) -> None:
         """One route for each criterion that has a name, a balanced one, and different ones."""
@@ -394,7 +393,7 @@ def _unconnected(search: Search) -> Reason:
     start = known.index.get(r.start)
     if start is None or not known.out(start):
         return Reason("no moves known", r.start, "no source says where it leads")
-    if r.avoid and _is_connected(Search(search.graph, replace(r, avoid=()), search.criteria)):
+    if r.avoid and _is_connected(Search(search.graph, r._replace(avoid=()), search.criteria)):
         return Reason("avoided", r.goal, f"no chain of moves is left without {', '.join(r.avoid)}")
     return Reason("not connected", r.goal, "no chain of moves leads from the start to the goal")
 

@@ -11,7 +11,7 @@ import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -24,7 +24,6 @@ from careergraph.frontier import explore
 from careergraph.graph import CareerGraph
 from careergraph.labels import ABOVE, MOVES_AT_LEAST, MOVES_BESIDES, Edge, Label, Search, Stopped
 from careergraph.model import Statement
-from careergraph.moves import Links
 from careergraph.request import (
     COMPLETE_BY_DEFAULT,
     CRITERIA,
@@ -217,8 +216,7 @@ def reach(
     budgets = {criterion: given[criterion] for criterion in BUDGETS if given[criterion] is not None}
     budgets = budgets or {Criterion.MONTHS: limits.REACH_MONTHS.value}
     first, caps = next(iter(budgets)), {**budgets, Criterion.RISK: max_risk}
-    request = replace(
-        somebody(graph, have=have, lack=lack, complete=complete, reading=reading, trust=trust, scope=scope),
+    request = somebody(graph, have=have, lack=lack, complete=complete, reading=reading, trust=trust, scope=scope)._replace(
         start="" if start is None else graph.career(start).id,
         goals=() if to is None else careers("to", graph, to),
         served_months=served_months,
@@ -328,13 +326,13 @@ class _Around(Search):
 
     def _least_months(self, inside: Mapping[int, int]) -> dict[int, int]:
         """Return the months that no route to each career can be below, by the moves alone."""
-        weights, served = self._weights(Criterion.MONTHS), self.request.served_months
+        table, served = self.table, self.request.served_months
+        links = self._linked(table.forward, table.months, self.assumed_months, "months forward")
         begin = dict.fromkeys(self.origins, 0)
-        if served:
-            for move in self.table.out(self.start):
-                goal, stay = self.table.goals[move], max(0, weights[move] - served)
-                begin[goal] = min(stay, begin.get(goal, stay))
-        return moves.least(moves.Links(self.table.forward, weights), inside, begin)
+        for goal, months in links.of(self.start) if served else ():
+            stay = max(0, months - served)
+            begin[goal] = min(stay, begin.get(goal, stay))
+        return moves.least(links, inside, begin)
 
     def _necessary(self) -> Necessary:
         return Necessary({}, frozenset())
@@ -497,9 +495,8 @@ class _Toward(Search):
         table, most = self.table, self.request.max_moves or limits.MOVES.value
         self.max_moves = most
         fewest = moves.around(table.backward, self.goals, self.closed, most)
-        self.months_to = moves.least(
-            Links(table.backward, self._weights(Criterion.MONTHS)), fewest, dict.fromkeys(self.goals, 0)
-        )
+        months = self._linked(table.backward, table.months, self.assumed_months, Criterion.MONTHS)
+        self.months_to = moves.least(months, fewest, dict.fromkeys(self.goals, 0))
         cap = dict(self.request.caps).get(Criterion.MONTHS, moves.FAR - 1)
         return {career: fewest[career] for career in sorted(fewest) if self.months_to[career] <= cap}, 0
 
@@ -525,7 +522,7 @@ class _Toward(Search):
         inner = copy.copy(self)
         self._edges.pop(-1, None)
         inner.max_moves = _most_moves(self.request, self.fewest[career])
-        inner.request = replace(self.request, start=self.table.careers[career], max_moves=inner.max_moves)
+        inner.request = self.request._replace(start=self.table.careers[career], max_moves=inner.max_moves)
         inner.start, inner.origins, inner.head = career, [career], 1
         return inner
 

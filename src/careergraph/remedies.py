@@ -3,7 +3,6 @@
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
 
 from careergraph import limits, planner
@@ -39,7 +38,7 @@ def repairs(graph: CareerGraph, plan: Plan, *, seconds: int = limits.PLAN_SECOND
             if any({*known} <= {*chosen} for known in found):
                 continue
             left = max(1, int(deadline - time.monotonic()))
-            if planner.has_route(graph, replace(changed(plan.request, chosen), seconds=left)):
+            if planner.has_route(graph, changed(plan.request, chosen)._replace(seconds=left)):
                 found.append(chosen)
     return tuple(found)
 
@@ -51,23 +50,23 @@ def changed(request: Request, changes: tuple[Change, ...]) -> Request:
     """Return the request with the changes made."""
     for change in changes:
         if change.code == "reading":
-            request = replace(request, reading=Reading.LENIENT, trust=())
+            request = request._replace(reading=Reading.LENIENT, trust=())
         elif change.code == "allow":
-            request = replace(request, avoid=tuple(word for word in request.avoid if word != change.detail))
+            request = request._replace(avoid=tuple(word for word in request.avoid if word != change.detail))
         elif change.code == "lift":
             request = _lifted(request, change.detail)
         elif change.detail.startswith(f"{Kind.CAREER}:"):
             family, _, months = change.detail.partition("=")
-            request = replace(request, experience=(*request.experience, (family, int(months))))
+            request = request._replace(experience=(*request.experience, (family, int(months))))
         else:
-            request = replace(request, have=tuple(sorted({*request.have, change.detail})))
+            request = request._replace(have=tuple(sorted({*request.have, change.detail})))
     return request
 
 
 def _lifted(request: Request, name: str) -> Request:
     if name == Criterion.MOVES:
-        return replace(request, max_moves=limits.MOVES.value)
-    return replace(request, caps=tuple((criterion, cap) for criterion, cap in request.caps if criterion != name))
+        return request._replace(max_moves=limits.MOVES.value)
+    return request._replace(caps=tuple((criterion, cap) for criterion, cap in request.caps if criterion != name))
 
 
 def _changes(graph: CareerGraph, plan: Plan) -> list[Change]:
@@ -93,7 +92,7 @@ def _changes(graph: CareerGraph, plan: Plan) -> list[Change]:
 def _gained_beyond(graph: CareerGraph, request: Request) -> Iterator[Change]:
     """Yield what the best route without the caps gains: held already, it would not count towards them."""
     if request.caps:
-        for route in planner.answer(graph, replace(request, caps=(), k=1, is_front=False, steps=())).routes:
+        for route in planner.answer(graph, request._replace(caps=(), k=1, is_front=False, steps=())).routes:
             yield from (Change("have", gain.id) for gain in route.gains)
 
 

@@ -3,9 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from careergraph import limits
 from careergraph.errors import NodeNotFound, RequestError
@@ -27,8 +26,7 @@ MATCHING = ("", "exact", "close", "wider")
 """Over which matches of careers a route may change classification."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is asked of the planner; it is echoed in the plan.
 
     `have` and `lack` are ids of degrees, certifications and skills. `experience` are (career, months) served before, and
@@ -76,7 +74,7 @@ class Request:
 def person(graph: CareerGraph, goal: object, **wishes: Any) -> Request:
     """Return a request that has a goal and a person but no start; titles become ids. `wishes` are those of `somebody`."""
     known = somebody(graph, **wishes)
-    return replace(known, goals=careers("goal", graph, goal))
+    return known._replace(goals=careers("goal", graph, goal))
 
 
 def somebody(

@@ -150,8 +150,7 @@ class Leg(NamedTuple):
         return tuple(sorted({statement.method for statement in self.evidence}))
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(NamedTuple):
     """A chain of moves that the person can take, with a total for each criterion of the plan.
 
     `names` say what the route is best at, such as `fastest`; a route that is listed for being unlike the others is

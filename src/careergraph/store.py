@@ -2,7 +2,6 @@
 
 import contextlib
 import gc
-import hashlib
 import json
 import os
 import re
@@ -60,7 +59,7 @@ from careergraph.vocab import (
 )
 
 APPLICATION_ID = 0x43475248
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 COMPOSED = ("xw-isco-soc2018",)
 """Data sets that follow from others: they are made anew whenever a graph is compiled."""
 _REBUILD = "make it again from its sources with this version of careergraph"
@@ -105,7 +104,7 @@ CREATE TABLE move (
     start INTEGER NOT NULL, goal INTEGER NOT NULL, months INTEGER, months_method TEXT, method TEXT NOT NULL,
     risk INTEGER, commonness INTEGER, PRIMARY KEY (start, goal)
 ) WITHOUT ROWID;
-CREATE TABLE move_column (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE packed (name TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE label (
     num INTEGER PRIMARY KEY, node INTEGER NOT NULL, text TEXT NOT NULL, language TEXT NOT NULL, role TEXT NOT NULL,
     folded TEXT NOT NULL
@@ -120,12 +119,12 @@ CREATE TABLE withdrawn ({said});
 CREATE TABLE gram (num INTEGER PRIMARY KEY, gram TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, labels BLOB NOT NULL);
 """
 _INDEXES = """
-CREATE INDEX statement_subject ON statement (subject, relation);
+CREATE INDEX statement_subject ON statement (subject, relation, object);
 CREATE INDEX statement_object ON statement (object, relation) WHERE object IS NOT NULL;
 CREATE INDEX statement_study ON statement (subject) WHERE relation = 'study-months';
 CREATE INDEX statement_broader ON statement (subject, object) WHERE relation = 'broader';
 CREATE INDEX statement_satisfies ON statement (subject, object) WHERE relation = 'satisfies';
-CREATE INDEX statement_claim ON statement (claim) WHERE claim IS NOT NULL;
+CREATE INDEX statement_claim ON statement (claim, object, months_least) WHERE claim IS NOT NULL;
 CREATE INDEX move_goal ON move (goal);
 CREATE INDEX label_folded ON label (folded);
 CREATE INDEX label_node ON label (node);
@@ -380,6 +379,8 @@ def build_memory(packs: Sequence[Pack | Release]) -> Store:
 
 def cache_salt() -> str:
     """Return what, besides the content of packs, a compiled graph depends on: schema and the code that reads and compiles."""
+    import hashlib
+
     here = Path(__file__).parent
     code = b"".join(files.read_bytes(here / f"{name}.py") for name in _COMPILING)
     return f"{SCHEMA_VERSION}-{hashlib.sha256(code).hexdigest()[:12]}"
@@ -428,6 +429,7 @@ def _compile(
     connection.executemany("INSERT INTO gram VALUES (NULL,?,?,?)", held)
     connection.commit()
     connection.executescript(_INDEXES)
+    _write_lists(connection)
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.execute("ANALYZE main")
     connection.commit()
@@ -787,7 +789,26 @@ def _write_moves(connection: sqlite3.Connection) -> None:
         "INSERT INTO move VALUES (?,?,?,?,?,?,?)", ((numbers[move[0]], numbers[move[1]], *move[2:]) for move in moves)
     )
     columns = packed(table_of((*move[:3], *move[5:]) for move in moves))
-    connection.executemany("INSERT INTO move_column VALUES (?,?)", sorted(columns.items()))
+    connection.executemany("INSERT INTO packed VALUES (?,?)", sorted(columns.items()))
+
+
+def _write_lists(connection: sqlite3.Connection) -> None:
+    """Write what every plan reads whole: the credentials that are asked for, and what each career is below."""
+    for name, sql in (("asked", _ASKED_SQL), ("broader", _BROADER_SQL)):
+        words = (word for row in connection.execute(sql) for word in row)
+        connection.execute("INSERT INTO packed VALUES (?, ?)", (name, "\n".join(words).encode()))
+
+
+_ASKED_SQL = f"""
+SELECT DISTINCT o.id FROM claim c CROSS JOIN statement s INDEXED BY statement_claim ON s.claim = c.num JOIN node o ON o.num = s.object
+WHERE s.relation = '{Relation.REQUIRES}' AND c.polarity != '{Polarity.NEGATIVE}' AND o.id NOT LIKE '%:*'
+    AND o.kind IN ('{Kind.DEGREE}', '{Kind.CERTIFICATION}')
+    AND (c.modality IN ('{Modality.REQUIRED}', '{Modality.USUAL}') OR c.inside != '') ORDER BY o.id
+"""  # noqa: S608 - fixed words
+_BROADER_SQL = f"""
+SELECT DISTINCT n.id, o.id FROM statement s INDEXED BY statement_broader
+CROSS JOIN node n ON n.num = s.subject CROSS JOIN node o ON o.num = s.object WHERE s.relation = '{Relation.BROADER}' AND n.kind = '{Kind.CAREER}' ORDER BY n.id, o.id
+"""  # noqa: S608 - fixed words
 
 
 MoveRow = tuple[str, str, int | None, Method | None, Method, int | None, int | None]

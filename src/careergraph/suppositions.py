@@ -5,7 +5,7 @@ changed ──> answer after  ┴─> of each route (plan) or career (reach) wha
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -162,8 +162,7 @@ def _changed(
     for career, months in more.experience:
         experience[career] = experience.get(career, 0) + months
     still_lacking = {item for item in request.lack if not any(graph.satisfies(held, item) is Truth.MET for held in more.have)}
-    changed = replace(
-        request,
+    changed = request._replace(
         have=tuple(sorted(kept | {*more.have})),
         lack=tuple(sorted(still_lacking | {item for item in less if kind_of(item) is not Kind.CAREER})),
         experience=tuple(sorted(experience.items())),
