@@ -59,8 +59,12 @@ class _Doubted(CareerGraph):
         rows = self.claim_rows(claim[0] for claim in claims if claim[4] != Polarity.NEGATIVE)
         return super().asked_credentials() & {wanted for _, wanted, _ in rows}
 
-    def studied(self) -> frozenset[str]:
-        return self.memo("studied", lambda: frozenset(s.subject for s in self.statements(relation=Property.STUDY_MONTHS)))
+    def of_gains(self, relation: Property) -> dict[str, tuple[Statement, ...]]:
+        def made() -> dict[str, tuple[Statement, ...]]:
+            said = {subject: self._kept_of(each) for subject, each in super(_Doubted, self).of_gains(relation).items()}
+            return {subject: kept for subject, kept in said.items() if kept}
+
+        return self.memo(("of gains kept", relation), made)
 
     def _parents(self, relation: Relation) -> dict[str, list[str]]:
         if relation not in self._structure:

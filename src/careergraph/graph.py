@@ -37,7 +37,6 @@ class CareerGraph:
         self._families: dict[str, frozenset[str]] = {}
         self._levels: dict[tuple[Relation, str], frozenset[str]] = {}
         self._structure: dict[Relation, dict[str, list[str]]] = {}
-        self._studied: frozenset[str] | None = None
         self._table: MoveTable | None = None
         self._memo: dict[object, Any] = {}
         self._nodes: dict[str, Node | None] = {}
@@ -438,13 +437,21 @@ class CareerGraph:
 
     def studied(self) -> frozenset[str]:
         """Return the credentials and skills to which some statement gives months of study."""
-        if self._studied is None:
-            sql = (
-                "SELECT DISTINCT n.id FROM statement s INDEXED BY statement_study JOIN node n ON n.num = s.subject"
-                " WHERE s.relation = 'study-months'"
-            )
-            self._studied = frozenset(row[0] for row in self._store.rows(sql))
-        return self._studied
+        return self.memo("studied", lambda: frozenset(self.of_gains(Property.STUDY_MONTHS)))
+
+    def of_gains(self, relation: Property) -> dict[str, tuple[Statement, ...]]:
+        """Return the statements of `study-months` or `cost` by what they are about: there are few, so all are read at once."""
+
+        def made() -> dict[str, tuple[Statement, ...]]:
+            found: dict[str, list[Statement]] = defaultdict(list)
+            index = {Property.STUDY_MONTHS: "statement_study", Property.COST: "statement_cost"}[relation]
+            these = f"SELECT num FROM statement INDEXED BY {index} WHERE relation = '{relation.value}'"  # noqa: S608 - fixed words
+            rows = self._store.rows(f"{store.STATEMENT_SQL} WHERE s.num IN ({these}) ORDER BY s.num")
+            for statement in self._kept(tuple(map(statement_from, rows))):
+                found[statement.subject].append(statement)
+            return {subject: tuple(said) for subject, said in found.items()}
+
+        return self.memo(("of gains", relation), made)
 
     # -- degrees ------------------------------------------------------------------------------------------------
 

@@ -134,15 +134,15 @@ class Links:
         """Return (other, weight) of each move on this side of a career."""
         known = self._known.get(career)
         if known is None:
-            first, others, numbers = self._side
+            (first, others, numbers), weights, unknown = self._side, self._weights, self._unknown
             here = slice(first[career], first[career + 1])
-            known = self._known[career] = [*zip(others[here], map(self.weight, numbers[here]), strict=True)]
+            if weights:
+                weighed = [unknown if (weight := weights[number]) < 0 else weight for number in numbers[here]]
+                known = [*zip(others[here], weighed, strict=True)]
+            else:
+                known = [(other, unknown) for other in others[here]]
+            self._known[career] = known
         return known
-
-    def weight(self, number: int) -> int:
-        """Return what a move weighs."""
-        weight = self._weights[number] if self._weights else -1
-        return self._unknown if weight < 0 else weight
 
 
 def least(links: Links, inside: Collection[int], begin: Mapping[int, int]) -> dict[int, int]:

@@ -254,8 +254,8 @@ class Person:
         """Return what must be held before some study."""
 
         def made() -> frozenset[str]:
-            said = self.graph.statements(relation=Property.STUDY_MONTHS)
-            return frozenset(name for s in said if s.object for name in (s.object, s.subject))
+            said = self.graph.of_gains(Property.STUDY_MONTHS).values()
+            return frozenset(name for each in said for s in each if s.object for name in (s.object, s.subject))
 
         return self.graph.memo("before study", made)
 
@@ -267,13 +267,11 @@ class Person:
             and self.graph.counting_as(wanted) == {wanted}
         )
 
-    def _said(self, subject: str, relation: Property) -> tuple[Statement, ...]:
-        return self.graph.statements(subject=subject, relation=relation)
-
     def _said_of(self, gain: str, relation: Property) -> tuple[Statement, ...]:
         """Return what is said of a credential; of a degree in a field of which nothing is, what is said of its level."""
         level = f"degree:{degree_parts(gain)[0]}" if gain.startswith("degree:") else gain
-        return self._said(gain, relation) or self._said(level, relation)
+        said = self.graph.of_gains(relation)
+        return said.get(gain) or said.get(level, ())
 
     def price(self, gains: frozenset[str], gained: int) -> Price:
         """Return what it takes to gain all of `gains` for one who has gained `gained` before."""

@@ -122,6 +122,7 @@ _INDEXES = """
 CREATE INDEX statement_subject ON statement (subject, relation, object);
 CREATE INDEX statement_object ON statement (object, relation) WHERE object IS NOT NULL;
 CREATE INDEX statement_study ON statement (subject) WHERE relation = 'study-months';
+CREATE INDEX statement_cost ON statement (subject) WHERE relation = 'cost';
 CREATE INDEX statement_broader ON statement (subject, object) WHERE relation = 'broader';
 CREATE INDEX statement_satisfies ON statement (subject, object) WHERE relation = 'satisfies';
 CREATE INDEX statement_claim ON statement (claim, object, months_least) WHERE claim IS NOT NULL;
