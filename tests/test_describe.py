@@ -74,7 +74,7 @@ def test_lines_have_dates_and_old_ones_say_so(world):
     assert greeted.as_of == "2024-08"
     (letters,) = (line for line in found["Involves"] if line.text.startswith("Read letters"))
     assert (letters.as_of, letters.is_old) == ("2020-03", True)
-    assert letters.evidence == "onet Tasks to DWAs.txt:2, Tasks to DWAs.txt:3; old data"
+    assert letters.evidence == "onet Tasks to DWAs.txt:2–3; old data"
     (old,) = found["Old data"]
     assert old.text.startswith("1 of the lines above; the oldest is of 2020-03, the newest data here are of 2025-12")
     assert "Old data" not in sections(world, "career:soc-43-4051.00")

@@ -17,6 +17,7 @@ from careergraph import offline, remedies
 from careergraph.errors import RequestError
 from careergraph.explain import plan_to_dict
 from careergraph.graph import load
+from careergraph.model import places_text
 from careergraph.planner import plan
 
 PLANS = """([text, isRepaired]) => {
@@ -73,6 +74,28 @@ def at_once():
     """Return data and a request."""
     graph = worlds.graph(LADDER)
     return [offline.planning_data(graph), asked(graph, "career:agent", "career:head")["request"]]
+
+
+def test_places_read_as_in_python(browser):
+    rng = random.Random(1)
+    kinds = [
+        "line {}",
+        "page {}",
+        "Skills.txt:{}",
+        "Table {}",
+        "SOC 11-{}",
+        "Quick Facts, 2025-08-{}",
+        "row 0{}",
+        "n. {}5012345678",
+    ]
+    drawn = [[rng.choice(kinds).format(rng.randint(0, 12)) for _ in range(rng.randint(0, 9))] for _ in range(300)]
+    page = browser.new_page()
+    words = (PLANNER.parent / "words.js").read_text(encoding="utf-8")
+    page.add_script_tag(content=f"{words}; window.places = careergraphWords.places")
+    assert page.evaluate("all => all.map((locators) => window.places(locators).join(', '))", drawn) == [
+        *map(places_text, drawn)
+    ]
+    page.close()
 
 
 @pytest.fixture(scope="module")

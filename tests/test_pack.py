@@ -390,7 +390,7 @@ def test_a_claim_may_have_no_rows_but_claims(folder):
         "requires (a bachelor's degree and 24 or more months of experience in service)"
         " or (an associate's degree and 60 or more months of experience in service)"
     )
-    assert (claim_text(graph, claim), claim_place(graph, claim)) == (text, " page 1, page 2, page 3")
+    assert (claim_text(graph, claim), claim_place(graph, claim)) == (text, " pages 1–3")
     edges = to_networkx(graph).out_edges("career:manager", data="relation")
     assert [relation for *_, relation in edges] == ["requires-one-of"] * 4
     query = f"SELECT ?one {{ <{ID_NAMESPACE}statement/{said.id}> cg:claim ?claim . ?claim cg:alternative ?one }}"

@@ -19,7 +19,7 @@ from careergraph.explain import (
     said_by,
     value_text,
 )
-from careergraph.model import Claim, Node, Outcome, Statement, Value, scope_text
+from careergraph.model import Claim, Node, Outcome, Statement, Value, places_text, scope_text
 from careergraph.vocab import Aspect, LabelRole, Modality, Property, Relation, Truth
 
 if TYPE_CHECKING:
@@ -320,7 +320,7 @@ def shortened(sections: Sequence[Section], most: int) -> tuple[Section, ...]:
 def outcome_line(graph: CareerGraph, found: Outcome) -> Line:
     """Return what an override does, to what, by whom and why."""
     override, said = found.override, found.statement
-    by = f"{override.source}{' ' if override.locators else ''}{', '.join(override.locators)}: {override.reason}"
+    by = f"{override.source}{' ' if override.locators else ''}{places_text(override.locators)}: {override.reason}"
     if said is None:
         return Line(f"not in force, {found.note}: {override}", by)
     if found.corrected is None:
@@ -370,7 +370,7 @@ def _side_evidence(graph: CareerGraph, side: Side) -> str:
         return _claim_evidence(graph, side.claims)
     if side.statements:
         places = dict.fromkeys(
-            f"{s.source} {', '.join(s.locators)}{'' if s.method == 'stated' else f', {s.method}'}" for s in side.statements
+            f"{s.source} {places_text(s.locators)}{'' if s.method == 'stated' else f', {s.method}'}" for s in side.statements
         )
         return "; ".join(places) + witnesses_text(graph, side.sources)
     return ", ".join(side.sources)

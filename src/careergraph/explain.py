@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from careergraph import ages, limits
-from careergraph.model import Alternative, Claim, Statement, Value, degree_parts, number_text, scope_text
+from careergraph.model import Alternative, Claim, Statement, Value, degree_parts, in_order, number_text, places_text, scope_text
 from careergraph.vocab import Criterion, Method, Modality, Polarity, Property, Sort, Standing, Unit
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _plain_number(value: Value) -> str:
 
 def evidence_text(statement: Statement) -> str:
     """Return who says so: source, locators and, unless stated outright, how we know and why."""
-    where = f"{statement.source}{' ' if statement.locators else ''}{', '.join(statement.locators)}"
+    where = f"{statement.source}{' ' if statement.locators else ''}{places_text(statement.locators)}"
     if statement.method is Method.STATED:
         return where
     return f"{where}, {statement.method}: {statement.reason}" if statement.reason else f"{where}, {statement.method}"
@@ -581,8 +581,8 @@ def _finding_text(graph: CareerGraph, finding: Finding) -> str:
 
 def claim_place(graph: CareerGraph, claim: Claim) -> str:
     """Return the locators of a claim's rows, a blank before them."""
-    found = {locator: None for said in said_by(claim) for locator in graph.statement(said).locators}
-    return f" {', '.join(sorted(found, key=_natural))}" if found else ""
+    found = {locator for said in said_by(claim) for locator in graph.statement(said).locators}
+    return f" {places_text(in_order(tuple(found)))}" if found else ""
 
 
 def said_by(claim: Claim) -> Iterable[str]:
@@ -591,10 +591,6 @@ def said_by(claim: Claim) -> Iterable[str]:
     for row in claim.rows:
         if isinstance(row.object, Claim):
             yield from said_by(row.object)
-
-
-def _natural(text: str) -> list[tuple[int, str]]:
-    return [(int(word), "") if word.isdigit() else (0, word) for word in text.split()]
 
 
 def _gain_lines(graph: CareerGraph, leg: Leg) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """The frozen values that everything else speaks of: nodes, sources, statements, claims, moves."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -454,6 +454,36 @@ def in_order(locators: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _RUNS = re.compile(r"([0-9]+)")
+
+
+def places_text(locators: Iterable[str]) -> str:
+    """Return locators as people write them: each once, and numbers behind the same words together.
+
+    >>> places_text(("a.txt:7", "line 3", "line 9", "line 3")), places_text(("page 2", "Quick Facts"))
+    ('a.txt:7, lines 3, 9', 'page 2, Quick Facts')
+    """
+    groups: dict[str, set[int]] = {}
+    for locator in locators:
+        found = _NUMBERED.fullmatch(locator)
+        groups.setdefault(found[1] if found else locator, set()).update([int(found[2])] if found else [])
+    return ", ".join(
+        (_SINGULAR.sub(r"\1s ", words) if len(numbers) > 1 else words) + _runs_text(sorted(numbers))
+        for words, numbers in groups.items()
+    )
+
+
+_NUMBERED, _SINGULAR = re.compile(r"(.*[: ])([1-9][0-9]{0,8})"), re.compile(r"^([a-z]+) $")
+
+
+def _runs_text(numbers: Sequence[int]) -> str:
+    """Return rising numbers with a dash between the ends of each run."""
+    ends = [[number, number] for number in numbers[:1]]
+    for number in numbers[1:]:
+        if number == ends[-1][1] + 1:
+            ends[-1][1] = number
+        else:
+            ends.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in ends)  # noqa: RUF001 - a range
 
 
 def own_iri(node_id: str) -> str:

@@ -163,7 +163,7 @@ class _Teller:
 
     def said(self, statement: Statement) -> int:
         """Return the number of who says so: source, places, method and the number of the reason; the same ones stand once."""
-        row = (statement.source, ", ".join(statement.locators), str(statement.method), self.reason(statement.reason))
+        row = (statement.source, "\n".join(statement.locators), str(statement.method), self.reason(statement.reason))
         if row not in self._numbers:
             self._numbers[row] = len(self.table)
             self.table.append(list(row))

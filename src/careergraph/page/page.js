@@ -713,7 +713,7 @@
   function evidenceOf(said) {
     if (typeof said === "string") return said;
     const alike = [...groupedBy(said.map(saidRow), ([source, , method, reason]) => JSON.stringify([source, method, reason])).values()];
-    const texts = alike.map((rows) => words.evidence({ source: rows[0][0], locators: unique(rows.map(([, where]) => where)).filter(Boolean), method: rows[0][2], reason: rows[0][3] }));
+    const texts = alike.map((rows) => words.evidence({ source: rows[0][0], locators: rows.flatMap(([, where]) => (where ? where.split("\n") : [])), method: rows[0][2], reason: rows[0][3] }));
     const sources = unique(said.map((at) => saidRow(at)[0])), publishers = unique(sources.map((source) => data.sources[source].publisher));
     return texts.join("; ") + (sources.length > 1 ? `; ${sources.length} sources, ${count(publishers.length, "publisher")}` : "");
   }

@@ -19,6 +19,28 @@ const careergraphWords = (function () {
   const listed = (words) => (words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}` : words.join(""));
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
+  /** Return locators as people write them: each once, and numbers behind the same words together. */
+  function places(locators) {
+    const groups = new Map();
+    for (const locator of locators) {
+      const [, words, number] = /^(.*[: ])([1-9][0-9]{0,8})$/u.exec(locator) ?? [0, locator, 0];
+      if (!groups.has(words)) groups.set(words, new Set());
+      if (number) groups.get(words).add(Number(number));
+    }
+    return [...groups].map(([words, numbers]) => (numbers.size > 1 ? words.replace(/^([a-z]+) $/u, "$1s ") : words) + runs([...numbers].sort((a, b) => a - b)));
+  }
+
+  /** Return rising numbers with a dash between the ends of each run. */
+  function runs(numbers) {
+    const ends = [];
+    for (const number of numbers) {
+      const last = ends[ends.length - 1];
+      if (last && number === last[1] + 1) last[1] = number;
+      else ends.push([number, number]);
+    }
+    return ends.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`)).join(", ");
+  }
+
   /** Return a number rounded to one decimal, half to even, without a trailing zero: `number / by`. */
   function tenths(number, by) {
     const tens = number * 10, whole = Math.floor(tens / by), rest = tens - whole * by;
@@ -89,7 +111,7 @@ const careergraphWords = (function () {
     }
 
     function evidence(said) {
-      const where = [title(said.source), ...said.locators].join(", ");
+      const where = [title(said.source), ...places(said.locators)].join(", ");
       if (said.method === "stated") return where;
       return said.reason ? `${where}, ${said.method}: ${said.reason}` : `${where}, ${said.method}`;
     }
@@ -304,5 +326,5 @@ const careergraphWords = (function () {
     return { routeText, difference, ends, held, reason, change, incomplete, evidence };
   }
 
-  return { wordsOf, months, totalRange, count, grouped, capital, unique };
+  return { wordsOf, months, totalRange, count, grouped, capital, unique, places };
 })();
