@@ -1,5 +1,7 @@
 """Answers in words."""
 
+import pytest
+
 import careergraph
 import releases
 import worlds
@@ -48,10 +50,29 @@ def test_two_sources_of_one_publisher_are_one_witness():
     assert text.legs[0].warnings == ("one publisher alone says so",)
 
 
+@pytest.mark.parametrize(
+    ("wishes", "months"), [({}, "48 months (4 years), 36"), ({"full_time_study": True}, "60 months (5 years), 48")]
+)
+def test_months_that_are_only_for_study_are_told(wishes, months):
+    _, text = route_of("a -> b 12mo\nb education s required: degree:bachelor", have=["degree:high-school"], **wishes)
+    assert f"; {months} of them only for study; study: 48 months" in text.summary
+
+
+def test_what_no_source_gives_a_time_for_is_gained_last():
+    _, text = route_of(
+        "a -> b\nb licence s required: certification:licence\nb education s required: degree:bachelor",
+        have=["degree:high-school"],
+    )
+    assert text.legs[0].gains == (
+        "Gain a bachelor's degree (48 months of study, assumed)",
+        "Gain a licence (study time not stated)",
+    )
+
+
 def test_a_range_of_months_is_said_as_one():
     _, text = route_of("a -> b 1mo\nb education s required: degree:bachelor/law", have=["degree:bachelor"])
     assert text.summary == (
-        "1 promotion; 1 month if all that is unknown turns out well, else 24 months (2 years); "
+        "1 promotion; 1 month if all that is unknown turns out well, else 24 months (2 years), up to 23 of them only for study; "
         "study: 0 months if all that is unknown turns out well, else 24 months (2 years); "
         "evidence: 80 % sure that every move is one that people make"
     )

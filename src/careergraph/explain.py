@@ -263,7 +263,15 @@ def _totals(route: Route) -> Iterable[str]:
         text = criterion_text(criterion, total)
         has_some = total.upper.known or total.upper.unknowns or criterion in (Criterion.MONTHS, Criterion.RISK)
         if criterion is not Criterion.MOVES and has_some:
-            yield text
+            yield text + (_waiting(route, total) if criterion is Criterion.MONTHS else "")
+
+
+def _waiting(route: Route, total: Total) -> str:
+    """Return how many months of a route are not served in its careers: study goes on when the work is done, or takes their place."""
+    months = total.upper.known - sum(leg.months for leg in route.legs)
+    return (
+        f", {'' if total.lower.known == total.upper.known else 'up to '}{months} of them only for study" if months > 0 else ""
+    )
 
 
 def _inferred(graph: CareerGraph, route: Route) -> Iterable[str]:
@@ -594,7 +602,8 @@ def said_by(claim: Claim) -> Iterable[str]:
 
 
 def _gain_lines(graph: CareerGraph, leg: Leg) -> Iterable[str]:
-    for gain in leg.gains:
+    """Yield what is gained, in the order of study; what no source gives a time for comes last, as licences after degrees do."""
+    for gain in sorted(leg.gains, key=lambda gain: gain.study_months is None):
         name = with_article(name_of(graph, gain.id))
         known = gain.study_months is not None
         time = f"{gain.study_months} months of study, {_told(gain.evidence)}" if known else "study time not stated"

@@ -155,7 +155,8 @@ const careergraphWords = (function () {
     }
 
     function gains(leg) {
-      const lines = leg.gains.map((gain) => {
+      const isOpen = (gain) => Number(gain.study_months === null);
+      const lines = [...leg.gains].sort((one, two) => isOpen(one) - isOpen(two)).map((gain) => {
         const meant = listed(gain.counts_as.map((id) => withArticle(name(id))));
         const what = withArticle(name(gain.id)) + (meant && `, which counts as ${meant}`), told = unique(gain.evidence.map((said) => said.method)).sort().join(" and ");
         const time = gain.study_months === null ? "study time not stated" : `${gain.study_months} months of study, ${told}`;
@@ -239,7 +240,13 @@ const careergraphWords = (function () {
     function totals(route) {
       const shown = route.totals.filter(({ criterion, upper }) =>
         criterion !== "moves" && (upper.known || upper.not_counted.length || criterion === "months" || criterion === "risk"));
-      return [count(route.careers.length - 1, "promotion"), ...shown.map((total) => criterionText(total.criterion, total))];
+      return [count(route.careers.length - 1, "promotion"), ...shown.map((total) => criterionText(total.criterion, total) + waiting(route, total))];
+    }
+
+    /** Return how many months of a route are not served in its careers. */
+    function waiting(route, { criterion, upper, lower }) {
+      const more = upper.known - route.legs.reduce((sum, leg) => sum + leg.months, 0);
+      return criterion === "months" && more > 0 ? `, ${lower.known === upper.known ? "" : "up to "}${more} of them only for study` : "";
     }
 
     function routeText(route) {
