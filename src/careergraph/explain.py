@@ -602,8 +602,7 @@ def said_by(claim: Claim) -> Iterable[str]:
 
 
 def _gain_lines(graph: CareerGraph, leg: Leg) -> Iterable[str]:
-    """Yield what is gained, in the order of study; what no source gives a time for comes last, as licences after degrees do."""
-    for gain in sorted(leg.gains, key=lambda gain: gain.study_months is None):
+    for gain in leg.gains:
         name = with_article(name_of(graph, gain.id))
         known = gain.study_months is not None
         time = f"{gain.study_months} months of study, {_told(gain.evidence)}" if known else "study time not stated"

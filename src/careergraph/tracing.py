@@ -1,6 +1,6 @@
 """A finished label into a route: every leg with its stay, gains, verdicts and evidence, and both totals."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -98,7 +98,7 @@ def _leg(search: Search, chain: Sequence[Label], stays: tuple[int, int], steps_l
         months=stays[0],
         months_lower=stays[1],
         is_assumed=said.months is None,
-        gains=tuple(_gains(search, before.gained, label.steps, sure, search.entrance.holds[search.asked(goal, start)])),
+        gains=_in_order(_gains(search, before.gained, label.steps, sure, search.entrance.holds[search.asked(goal, start)])),
         gains_lower=steps_low,
         unknowns=search.unknowns(label.items),
         verdicts=_verdicts(search, goal, start, before.gained, tuple(_served(search, chain[1:]))),
@@ -190,6 +190,11 @@ def _assumptions(search: Search, said: Sequence[Statement], *, is_timed: bool) -
     for statement in search.graph.statements(subject=f"{Kind.CAREER}:*", relation=Property.MOVE_CONFIDENCE):
         if statement.value and statement.value.topic in used and Criterion.RISK in search.dimensions:
             yield statement
+
+
+def _in_order(gains: Iterable[Gain]) -> tuple[Gain, ...]:
+    """Return gains in the order of study; what no source gives a time for comes last, as licences do after degrees."""
+    return tuple(sorted(gains, key=lambda gain: gain.study_months is None))
 
 
 def _gains(search: Search, gained: int, steps: Sequence[str], sure: set[str], asked: Collection[str]) -> Iterator[Gain]:

@@ -155,8 +155,7 @@ const careergraphWords = (function () {
     }
 
     function gains(leg) {
-      const isOpen = (gain) => Number(gain.study_months === null);
-      const lines = [...leg.gains].sort((one, two) => isOpen(one) - isOpen(two)).map((gain) => {
+      const lines = leg.gains.map((gain) => {
         const meant = listed(gain.counts_as.map((id) => withArticle(name(id))));
         const what = withArticle(name(gain.id)) + (meant && `, which counts as ${meant}`), told = unique(gain.evidence.map((said) => said.method)).sort().join(" and ");
         const time = gain.study_months === null ? "study time not stated" : `${gain.study_months} months of study, ${told}`;

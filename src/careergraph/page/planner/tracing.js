@@ -117,19 +117,21 @@ function servedBefore(search, chain) {
   return served;
 }
 
-/** Return what to gain on a leg that asks for `asked`. */
+/** Return what to gain on a leg that asks for `asked`, in the order of study; what no source gives a time for comes last. */
 function gainsOf(search, gained, steps, sure, asked) {
   const counts = (id, wanted) => search.graph.satisfies(id, wanted) === MET;
   const named = steps.filter((id) => asked.includes(id));
   const isLeft = (id) => search.person.held(id, gained) !== MET && !named.some((step) => counts(step, id));
   const left = sortedTexts(asked.filter(isLeft));
-  return steps.map((id) => {
+  const found = steps.map((id) => {
     const { months, said } = search.person.study(id, gained);
     gained |= search.person.bit(id);
     const evidence = said.map((number) => search.graph.statements[number]);
     const met = left.filter((each) => counts(id, each));
     return { id, study_months: months, cost_usd: search.person.cost(id), is_certain: sure.has(id), counts_as: met, evidence };
   });
+  const isUntimed = (gain) => gain.study_months === null;
+  return [...found.filter((gain) => !isUntimed(gain)), ...found.filter(isUntimed)];
 }
 
 /** Return how each aspect of the career entered stands, with its claims. */
