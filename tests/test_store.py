@@ -304,6 +304,16 @@ def test_a_file_that_is_no_graph_of_ours(tmp_path, make, message):
     assert (path.read_bytes(), [found.name for found in tmp_path.iterdir()]) == (before, ["graph.db"])
 
 
+@pytest.mark.parametrize("name", ["goals", "asked", "broader"])
+def test_a_file_without_what_plans_read_whole_is_damaged(tmp_path, name):
+    path = tmp_path / "graph.db"
+    careergraph.save(worlds.graph("a -> b\nb education s required: degree:bachelor\nb experience s required: in a 1"), path)
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM packed WHERE name = ?", [name])
+    with pytest.raises(WrongGraphFile, match=rf"damaged \(no {name} in it\)"):
+        careergraph.plan(careergraph.open(path), "a", "b")
+
+
 @pytest.mark.parametrize(
     "make, message", [(str, "no such file or directory"), (Path.mkdir, "not a regular file")], ids=["none", "folder"]
 )

@@ -309,16 +309,11 @@ class CareerGraph:
         """Return all moves as packed columns, for search."""
         if self._table is None:
             names = ("careers", *moves.COLUMNS)
-            self._table = moves.unpacked({name: self._packed(name) for name in names})
+            self._table = moves.unpacked({name: self._store.packed(name) for name in names})
         return self._table
 
-    def _packed(self, name: str) -> bytes:
-        """Return what plans read whole, by name."""
-        ((data,),) = self._store.rows("SELECT data FROM packed WHERE name = ?", name)
-        return bytes(data)
-
     def _words(self, name: str) -> list[str]:
-        data = self._packed(name)
+        data = self._store.packed(name)
         return data.decode().split("\n") if data else []
 
     def move_statements(self) -> Iterator[Statement]:

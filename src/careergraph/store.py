@@ -235,6 +235,17 @@ class Store:
         except UnicodeDecodeError as error:  # SQLite's message about the damage, or a damaged text
             raise WrongGraphFile(str(self.path), "damaged (text that is no UTF-8)", _REBUILD) from error
 
+    def packed(self, name: str) -> bytes:
+        """Return what plans read whole, by name.
+
+        Raises:
+            WrongGraphFile: it isn't there, so the file is damaged.
+        """
+        rows = self.rows("SELECT data FROM packed WHERE name = ?", name)
+        if not rows:
+            raise WrongGraphFile(str(self.path), f"damaged (no {name} in it)", _REBUILD)
+        return bytes(rows[0][0])
+
     def each(self, sql: str, *parameters: str | int | None) -> Iterator[tuple]:  # type: ignore[type-arg]
         """Yield the rows of one read-only query as they are found.
 
