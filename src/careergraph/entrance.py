@@ -84,6 +84,7 @@ class Entrance:
         self._known: dict[tuple[str, str, str], int] = {}
         self._graph = graph
         self._profiles: dict[tuple[object, ...], Profile] = {}
+        self._lock = Lock()
 
     def look_at(self, careers: Collection[str]) -> None:
         """Read what these careers ask all at once: quicker than one by one."""
@@ -107,14 +108,15 @@ class Entrance:
             if not start or start == came_from:
                 by_aspect.setdefault(aspect, []).append(asked)
         parts = tuple((aspect, tuple(by_aspect[aspect])) for aspect in sorted(by_aspect))
-        if parts not in self._numbers:
-            needs = tuple((part[0], self._need(part)) for part in parts)
-            self._numbers[parts] = len(self.needs)
-            self.needs.append(needs)
-            self.serves.append(tuple(sorted({each for _, need in needs for each in _serves(need)}, key=str)))
-            self.holds.append(frozenset(name for _, need in needs for name in _holds(need)))
-            self.amounts.append(_amounts(self.serves[-1]))
-        return self._numbers[parts]
+        with self._lock:
+            if parts not in self._numbers:
+                needs = tuple((part[0], self._need(part)) for part in parts)
+                self.needs.append(needs)
+                self.serves.append(tuple(sorted({each for _, need in needs for each in _serves(need)}, key=str)))
+                self.holds.append(frozenset(name for _, need in needs for name in _holds(need)))
+                self.amounts.append(_amounts(self.serves[-1]))
+                self._numbers[parts] = len(self.needs) - 1
+            return self._numbers[parts]
 
     def _need(self, part: _Part) -> Need:
         if part not in self._parts:
@@ -153,7 +155,7 @@ class Entrance:
     def floors(self, profile: Profile, numbers: Sequence[int]) -> list[Floor]:
         """Return the least months of study with which anybody like a person can meet what each number asks."""
         known = profile.floors
-        for number in {*numbers} - known.keys():
+        for number in {*numbers}.difference(known):
             known[number] = _floor(self.needs[number], profile.person, profile.of_needs)
         return [known[number] for number in numbers]
 

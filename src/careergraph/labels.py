@@ -393,11 +393,12 @@ class Search:
         kept = self._edges_anywhere
         if served or kept is None:
             return [self._edge(career, move, served) for move in self.table.out(career) if goals[move] in self.reached]
-        if career not in kept:
+        found = kept.get(career)
+        if found is None:
             if len(kept) > _EDGES:
                 kept.clear()
-            kept[career] = [self._edge(career, move, 0) for move in self.table.out(career)]
-        return [edge for edge in kept[career] if edge.goal in self.reached]
+            found = kept[career] = [self._edge(career, move, 0) for move in self.table.out(career)]
+        return [edge for edge in found if edge.goal in self.reached]
 
     def _prepare_edges(self) -> dict[int, list[Edge]] | None:
         """Return the moves out of each career as far as known from other plans; None if those of this one are its own."""

@@ -82,7 +82,7 @@ class Person:
     def items(self, gained: int) -> tuple[str, ...]:
         """Return the ids of gained bits, in the order of ids."""
         if gained not in self._items:
-            self._items[gained] = tuple(sorted(name for place, name in [*self._names.items()] if gained >> place & 1))
+            self._items[gained] = tuple(sorted(name for place, name in self._names.copy().items() if gained >> place & 1))
         return self._items[gained]
 
     def held(self, wanted: str, gained: int) -> Truth:
@@ -134,7 +134,7 @@ class Person:
         """Return what no study can be below after which `wanted` is held, whatever else is gained on the way."""
         if wanted not in self._least:
             names = self.graph.counting_as(wanted)
-            self._relax(names - self._alone_least.keys())
+            self._relax(names.difference(self._alone_least))
             self._least[wanted] = min((self._alone_least[name] for name in names), default=0)
         return self._least[wanted]
 
@@ -148,7 +148,7 @@ class Person:
         while following:
             options |= {name: [*self._studies(name)] for name in following}
             asked = {each for name in following for _, before in options[name] for each in before}
-            following = asked - options.keys() - self._alone_least.keys()
+            following = asked.difference(options, self._alone_least)
         least = self._alone_least | {name: _NEVER if options[name] else 0 for name in options}
         is_open = True
         while is_open:
