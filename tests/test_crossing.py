@@ -53,7 +53,7 @@ def test_a_match_is_counted_in_risk_and_the_surest_is_taken():
 
 def test_a_goal_asks_what_its_match_asks_as_well():
     text = "a -> c 12mo\nc == d exact\nc licence s required: certification:x\nd education t required: degree:associate"
-    assert routes(text, match="exact") == ["a ~ +certification:x +degree:associate 12mo ~ d [24mo+]"]
+    assert routes(text, match="exact") == ["a ~ +degree:associate +certification:x 12mo ~ d [24mo+]"]
     leg = plan(worlds.graph(text), "a", "d", match="exact").best.legs[0]
     assert {verdict.aspect for verdict in leg.verdicts} == {"education", "licence"}
 
