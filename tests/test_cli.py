@@ -12,6 +12,7 @@ import time
 import pytest
 
 import careergraph as cg
+import worlds
 from careergraph import cli
 from careergraph.explain import plan_to_dict
 from careergraph.reporting import reach_to_dict
@@ -72,6 +73,15 @@ def test_without_wishes_the_command_line_asks_what_python_asks(run):
     assert planned == json.loads(json.dumps(asked))
     assert planned["max_moves"] == 6
     assert reached == json.loads(json.dumps(reach_to_dict(graph, cg.reach(graph, REPRESENTATIVE))["request"]))
+
+
+def test_somebody_without_a_career_is_told_why_there_is_no_route(run, tmp_path):
+    graph = worlds.graph("\n".join(f"c{number} -> c{number + 1} 12mo" for number in range(8)))
+    cg.save(graph, tmp_path / "chain.db")
+    words = ("plan", "--begin", "career:c8", "--graph", str(tmp_path / "chain.db"))
+    assert run(*words)[0] == 0
+    code, out, _ = run(*words, "--max-moves", "6")
+    assert (code, "not connected" in out) == (4, True)
 
 
 def test_plan_as_csv_has_one_row_a_leg(run):

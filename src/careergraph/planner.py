@@ -391,7 +391,7 @@ def _unconnected(search: Search) -> Reason:
     if all(known.first_in[goal] == known.first_in[goal + 1] for goal in into):
         return Reason("no moves known", r.goal, "no source says what leads there")
     start = known.index.get(r.start)
-    if start is None or not known.out(start):
+    if r.start and (start is None or not known.out(start)):
         return Reason("no moves known", r.start, "no source says where it leads")
     if r.avoid and _is_connected(Search(search.graph, r._replace(avoid=()), search.criteria)):
         return Reason("avoided", r.goal, f"no chain of moves is left without {', '.join(r.avoid)}")

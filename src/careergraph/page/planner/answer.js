@@ -280,7 +280,7 @@ function unconnected(search) {
   if (into.every((moves) => !moves.length) && !request.goals.some((goal) => graph.entered.has(goal))) {
     return { code: "no moves known", about: goal, detail: "no source says what leads there" };
   }
-  if ((start === undefined || !table.outOf[start].length) && !graph.left.has(request.start)) {
+  if (request.start && (start === undefined || !table.outOf[start].length) && !graph.left.has(request.start)) {
     return { code: "no moves known", about: request.start, detail: "no source says where it leads" };
   }
   if (request.avoid.length && isConnected(new Search(graph, { ...request, avoid: [] }, criteria))) {
