@@ -72,7 +72,7 @@ def test_what_no_source_gives_a_time_for_is_gained_last():
 def test_a_range_of_months_is_said_as_one():
     _, text = route_of("a -> b 1mo\nb education s required: degree:bachelor/law", have=["degree:bachelor"])
     assert text.summary == (
-        "1 promotion; 1 month if all that is unknown turns out well, else 24 months (2 years), up to 23 of them only for study; "
+        "1 promotion; 1 month if all that is unknown turns out well, else 24 months (2 years); "
         "study: 0 months if all that is unknown turns out well, else 24 months (2 years); "
         "evidence: 80 % sure that every move is one that people make"
     )

@@ -267,11 +267,11 @@ def _totals(route: Route) -> Iterable[str]:
 
 
 def _waiting(route: Route, total: Total) -> str:
-    """Return how many months of a route are not served in its careers: study goes on when the work is done, or takes their place."""
-    months = total.upper.known - sum(leg.months for leg in route.legs)
-    return (
-        f", {'' if total.lower.known == total.upper.known else 'up to '}{months} of them only for study" if months > 0 else ""
-    )
+    """Return how many months of a route are not served in its careers, where nothing unknown bears on that: they are for study."""
+    is_open = any(unknown.code == "role time" or unknown.code.startswith("experience") for unknown in total.upper.unknowns)
+    is_open |= total.lower.known != total.upper.known or any(leg.months_lower != leg.months for leg in route.legs)
+    months = 0 if is_open else total.upper.known - sum(leg.months for leg in route.legs)
+    return f", {months} of them only for study" if months > 0 else ""
 
 
 def _inferred(graph: CareerGraph, route: Route) -> Iterable[str]:

@@ -193,8 +193,10 @@ def _assumptions(search: Search, said: Sequence[Statement], *, is_timed: bool) -
 
 
 def _in_order(gains: Iterable[Gain]) -> tuple[Gain, ...]:
-    """Return gains in the order of study; what no source gives a time for comes last, as licences do after degrees."""
-    return tuple(sorted(gains, key=lambda gain: gain.study_months is None))
+    """Return gains in the order of study; what no source gives a time for comes last, unless another is studied after it."""
+    found = [*gains]
+    before = {said.object for gain in found for said in gain.evidence}
+    return tuple(sorted(found, key=lambda gain: gain.study_months is None and gain.id not in before))
 
 
 def _gains(search: Search, gained: int, steps: Sequence[str], sure: set[str], asked: Collection[str]) -> Iterator[Gain]:

@@ -242,10 +242,11 @@ const careergraphWords = (function () {
       return [count(route.careers.length - 1, "promotion"), ...shown.map((total) => criterionText(total.criterion, total) + waiting(route, total))];
     }
 
-    /** Return how many months of a route are not served in its careers. */
+    /** Return how many months of a route are not served in its careers, where nothing unknown bears on that. */
     function waiting(route, { criterion, upper, lower }) {
+      const isOpen = upper.not_counted.some((each) => /^(role time|experience)/u.test(each)) || lower.known !== upper.known || route.legs.some((leg) => leg.months_lower !== leg.months);
       const more = upper.known - route.legs.reduce((sum, leg) => sum + leg.months, 0);
-      return criterion === "months" && more > 0 ? `, ${lower.known === upper.known ? "" : "up to "}${more} of them only for study` : "";
+      return criterion === "months" && !isOpen && more > 0 ? `, ${more} of them only for study` : "";
     }
 
     function routeText(route) {

@@ -117,7 +117,7 @@ function servedBefore(search, chain) {
   return served;
 }
 
-/** Return what to gain on a leg that asks for `asked`, in the order of study; what no source gives a time for comes last. */
+/** Return what to gain on a leg that asks for `asked`, in the order of study; what no source gives a time for comes last, unless another is studied after it. */
 function gainsOf(search, gained, steps, sure, asked) {
   const counts = (id, wanted) => search.graph.satisfies(id, wanted) === MET;
   const named = steps.filter((id) => asked.includes(id));
@@ -130,7 +130,8 @@ function gainsOf(search, gained, steps, sure, asked) {
     const met = left.filter((each) => counts(id, each));
     return { id, study_months: months, cost_usd: search.person.cost(id), is_certain: sure.has(id), counts_as: met, evidence };
   });
-  const isUntimed = (gain) => gain.study_months === null;
+  const before = new Set(found.flatMap((gain) => gain.evidence.map((said) => said.object)));
+  const isUntimed = (gain) => gain.study_months === null && !before.has(gain.id);
   return [...found.filter((gain) => !isUntimed(gain)), ...found.filter(isUntimed)];
 }
 
