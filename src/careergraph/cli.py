@@ -364,7 +364,7 @@ def _print_sections(sections: "Iterable[Section]") -> None:
 @click.option(
     "--max-moves",
     type=click.IntRange(1, 1000),
-    help="The most moves of a route.  [default: three more than the fewest that lead there, at least 6, at most 12; 12 with --begin, --via, --what-if, --html]",
+    help="The most moves of a route.  [default: three more than the fewest that lead there, at least 6, at most 12; 12 with --via, --what-if, --html]",
 )
 @click.option("--max-months", type=click.IntRange(0), help="The most months of a route.")
 @click.option("--max-effort", type=click.IntRange(0), help="The most months of study of a route.")
@@ -433,7 +433,7 @@ def plan(
         )
         many.answer(graph, wishes | {"served_months": profile_months if served is None else served}, form, is_reach=False)
         return
-    if wishes["max_moves"] is None and (begin or changes or html or wishes["via"]):
+    if wishes["max_moves"] is None and (changes or html or wishes["via"]):
         wishes["max_moves"] = limits.MOVES.value  # the fewest moves by the table don't tell how many these need
     start, goals = _ends(careers, is_begun=begin)
     found = planner.plan(graph, start, goals, **wishes, served_months=profile_months if served is None else served)

@@ -232,8 +232,7 @@ class Search:
     def _most_moves(self, fewest: int) -> int:
         """Return how many moves a route may have; noted in the request if it doesn't tell."""
         if not self.request.max_moves:
-            least = 0 if self.start == self.begin else fewest
-            self.max_moves = min(limits.MOVES.value, max(MOVES_AT_LEAST, least + MOVES_BESIDES))
+            self.max_moves = min(limits.MOVES.value, max(MOVES_AT_LEAST, fewest + MOVES_BESIDES))
             self.request = self.request._replace(max_moves=self.max_moves)
         return self.max_moves
 

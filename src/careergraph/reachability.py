@@ -339,7 +339,7 @@ class _Around(Search):
 
     def most_moves(self, career: int) -> int:
         """Return how many moves a route to a career may have: as a plan of it has."""
-        return _most_moves(self.request, self.fewest_from[career] if self.request.start else 0)
+        return _most_moves(self.request, self.fewest_from[career])
 
     def is_within_budget(self, label: Label, edge: Edge) -> bool:
         """Return whether going on with a move is not above a budget by what it comes to at least."""

@@ -90,8 +90,7 @@ class Search {
   /** Return how many moves a route may have; noted in the request if it doesn't tell. */
   mostMoves(fewest) {
     if (this.request.max_moves === null) {
-      const least = this.start === this.begin ? 0 : fewest;
-      this.maxMoves = Math.min(this.limits.moves, Math.max(MOVES_AT_LEAST, least + MOVES_BESIDES));
+      this.maxMoves = Math.min(this.limits.moves, Math.max(MOVES_AT_LEAST, fewest + MOVES_BESIDES));
       this.request.max_moves = this.maxMoves;
     }
     return this.maxMoves;
